@@ -1,0 +1,86 @@
+// What a checked config is. Secrets live here and in the connections made from it, and nowhere else.
+
+export interface MysqlConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl: false | { readonly ca?: string; readonly rejectUnauthorized: boolean };
+  /** Connections that one worker process may hold to this source, over all tables. */
+  readonly connections: number;
+}
+
+export interface S3Config {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
+  readonly forcePathStyle: boolean;
+  /** For S3-speaking servers other than AWS. */
+  readonly endpoint?: string;
+  /** Absent: the AWS SDK's own chain (environment, profile, instance role). */
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+export interface RedshiftConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl: false | { readonly ca?: string; readonly rejectUnauthorized: boolean };
+  /** `default` or an ARN (or several, comma separated, for a chain). */
+  readonly iamRole: string;
+  /** Schema of targets whose table names none. */
+  readonly schema: string;
+  /** Schema of the ledger tables, one for each target. */
+  readonly ledgerSchema: string;
+  readonly createTarget: 'never' | 'ifMissing';
+}
+
+/** What the config says of one table; every field may be left to a default or to the automatic choice. */
+export interface TableConfig {
+  readonly strategy?: 'timestamp+id' | 'id';
+  readonly cursor?: string;
+  readonly cursorZone?: string;
+  readonly mode?: 'append' | 'merge';
+  readonly rowsPerFile?: number;
+  readonly maxFileBytes?: number;
+  readonly chunksInFlight?: number;
+  /** Seconds. */
+  readonly lag?: number;
+  /** `schema.table` or `table`. */
+  readonly target?: string;
+  readonly createTarget?: 'never' | 'ifMissing';
+}
+
+export interface PipelineConfig {
+  readonly name: string;
+  readonly source: MysqlConfig;
+  readonly s3: S3Config;
+  readonly target: RedshiftConfig;
+  /** Keys are `schema.table`, with `*` as a wildcard; the first exact name wins over wildcards. */
+  readonly tables: Readonly<Record<string, TableConfig>>;
+  readonly defaults: TableConfig;
+  readonly patience: number;
+}
+
+export interface TemporalConfig {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly apiKey?: string;
+  readonly tls: boolean;
+}
+
+export interface Config {
+  /** The file it was read from, for messages. */
+  readonly path: string;
+  readonly temporal: TemporalConfig;
+  readonly pipelines: Readonly<Record<string, PipelineConfig>>;
+  /** Bytes of decoded rows that one worker process may hold. */
+  readonly byteBudget: number;
+}

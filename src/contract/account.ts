@@ -1,0 +1,52 @@
+// The account of a run: its durable result. Every number in it is one that a chunk or a load returned.
+import type { Bound, HeldBack, Position } from './position.js';
+import type { Lease } from './watermark.js';
+import type { TableName } from './names.js';
+
+/** One manifest loaded in one Redshift transaction. copied = inserted + updated + reapplied + stale + superseded. */
+export interface LoadResult {
+  readonly seq: number;
+  readonly run: string;
+  readonly copied: number;
+  readonly files: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly reapplied: number;
+  readonly stale: number;
+  readonly superseded: number;
+  /** COUNT(*) of the target inside the transaction. */
+  readonly targetRows: number;
+  /** True when the ledger already had this load and nothing was loaded again. */
+  readonly alreadyLoaded: boolean;
+  readonly loadedAt: string;
+}
+
+export interface Orphans {
+  readonly run: string;
+  readonly files: number;
+}
+
+export type Outcome = 'completed' | 'nothingNew' | 'busy' | 'cancelled' | 'failed';
+
+export interface RunAccount {
+  readonly outcome: Outcome;
+  readonly table: TableName;
+  readonly pipeline: string;
+  readonly run: string;
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly discardedFiles: number;
+  /** The seq this run recorded, null when it recorded no rows. */
+  readonly seq: number | null;
+  readonly limit: number | null;
+  readonly limitReached: boolean;
+  readonly loads: readonly LoadResult[];
+  /** Manifests recorded and not loaded when the run ended. */
+  readonly pending: number;
+  readonly position: Position | null;
+  readonly bound: Bound | null;
+  readonly heldBackBy: HeldBack | null;
+  readonly orphans: Orphans | null;
+  readonly holder: Lease | null;
+}

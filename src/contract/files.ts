@@ -1,0 +1,71 @@
+// Data files and the lists of them: what a chunk returns, a segment keeps, a manifest tells Redshift and a receipt explains.
+import type { Bound, Point, Position } from './position.js';
+import type { RunRef } from './names.js';
+import type { WorkflowFacts } from './settings.js';
+
+/** One Parquet object in S3, as counted by the activity that put it. */
+export interface DataFile {
+  /** Full key within the bucket. */
+  readonly key: string;
+  readonly rows: number;
+  /** Exact object size: Redshift refuses a manifest entry whose content_length differs. */
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What exportChunk returns: about 300 bytes for one file. `end` is the last row read, null when there was none. */
+export interface ChunkResult {
+  readonly files: readonly DataFile[];
+  readonly rows: number;
+  readonly end: Point | null;
+}
+
+/** A chunk that the workflow accepted, in range order. */
+export interface AcceptedChunk extends ChunkResult {
+  readonly chunk: number;
+}
+
+/** `segment-….json`: the accepted chunks of one page. Keeps the file list out of the workflow's history. */
+export interface Segment {
+  readonly format: 'tidemark.segment/1';
+  readonly ref: RunRef;
+  readonly page: number;
+  readonly chunks: readonly AcceptedChunk[];
+}
+
+/** A written object and what it vouches for. */
+export interface Counted {
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+export interface StoredList extends Counted {
+  readonly key: string;
+  readonly sha256: string;
+}
+
+/** `manifest.json`: documented keys only; Redshift reads it. */
+export interface Manifest {
+  readonly entries: readonly {
+    readonly url: string;
+    readonly mandatory: true;
+    readonly meta: { readonly content_length: number };
+  }[];
+}
+
+/** `receipt.json`: the run's extract, told in full. Counts only if watermark or ledger names its run for its seq. */
+export interface Receipt extends Counted {
+  readonly format: 'tidemark.receipt/1';
+  readonly ref: RunRef;
+  readonly seq: number;
+  readonly manifest: { readonly key: string; readonly sha256: string };
+  readonly data: readonly DataFile[];
+  readonly segments: readonly string[];
+  readonly discardedFiles: number;
+  readonly from: Position;
+  readonly to: Position;
+  readonly bound: Bound;
+  readonly shapeFingerprint: string;
+  readonly temporal: WorkflowFacts;
+  readonly writtenAt: string;
+}

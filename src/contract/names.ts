@@ -1,0 +1,91 @@
+// Where things are called what: table names, workflow ids, load ids and every S3 key. Pure text in, text out.
+
+/** `schema.table`, as the user types it. */
+export type TableName = string;
+
+export interface SplitName {
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** Splits `schema.table`; null when it isn't exactly two non-empty parts. */
+export function splitTableName(name: TableName): SplitName | null {
+  const [schema, table, ...rest] = name.split('.');
+  return schema && table && rest.length === 0 ? { schema, table } : null;
+}
+
+export const DEFAULT_PIPELINE = 'default';
+export const TASK_QUEUE = 'tidemark';
+export const TABLE_SYNC = 'tableSync';
+
+/** One workflow id per pipeline and table when our client starts it; a run under any other id is just as safe. */
+export function syncWorkflowId(pipeline: string, table: TableName): string {
+  return `tidemark:sync:${pipeline}:${table}`;
+}
+
+/** The name of one load, for ever: the table's own counter, not an attempt or a Temporal id. */
+export function loadId(pipeline: string, table: TableName, seq: number): string {
+  return `${pipeline}/${table}#${seq}`;
+}
+
+/** What a run needs to find its own things. Travels in every activity input. */
+export interface RunRef {
+  readonly pipeline: string;
+  readonly table: TableName;
+  /** uuid drawn in the workflow before its first activity; names the S3 folder and the lease. */
+  readonly run: string;
+}
+
+/** Percent-encodes a name so that it is one path segment whatever characters it has. */
+function segment(name: string): string {
+  return encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function under(prefix: string, ...parts: readonly string[]): string {
+  const head = prefix.replace(/^\/+|\/+$/g, '');
+  return [...(head === '' ? [] : [head]), ...parts].join('/');
+}
+
+export function pipelineFolder(prefix: string, pipeline: string): string {
+  return under(prefix, segment(pipeline)) + '/';
+}
+
+export function tableFolder(prefix: string, pipeline: string, table: TableName): string {
+  const name = splitTableName(table);
+  const path = name ? `${segment(name.schema)}.${segment(name.table)}` : segment(table);
+  return under(prefix, segment(pipeline), path) + '/';
+}
+
+export function watermarkKey(prefix: string, pipeline: string, table: TableName): string {
+  return tableFolder(prefix, pipeline, table) + 'watermark.json';
+}
+
+export function runsFolder(prefix: string, pipeline: string, table: TableName): string {
+  return tableFolder(prefix, pipeline, table) + 'runs/';
+}
+
+export function runFolder(prefix: string, ref: RunRef): string {
+  return `${runsFolder(prefix, ref.pipeline, ref.table)}${segment(ref.run)}/`;
+}
+
+export const RUN_FILE = 'run.json';
+export const MANIFEST_FILE = 'manifest.json';
+export const RECEIPT_FILE = 'receipt.json';
+
+const wide = (n: number): string => String(n).padStart(6, '0');
+
+/**
+ * A data file of one attempt of one chunk. Attempt-unique: an attempt that timed out may still be alive and must never
+ * overwrite what its successor returned. `random` covers a workflow reset, where attempts start at 1 again.
+ */
+export function partFile(chunk: number, attempt: number, random: string): string {
+  return `part-${wide(chunk)}-${attempt}${random}.parquet`;
+}
+
+export function segmentFile(page: number, random: string): string {
+  return `segment-${wide(page)}-${random}.json`;
+}
+
+export function isPartKey(key: string): boolean {
+  return /\/part-\d+-[0-9a-z]+\.parquet$/.test(key);
+}

@@ -1,0 +1,55 @@
+// How far a table has been read, and the bound that a run reads up to. Typed unions: no field means two things.
+
+/** Primary-key values in key order, as MySQL prints them. */
+export type Key = readonly string[];
+
+/** A cursor value as MySQL prints it in the column's own zone, e.g. `2026-01-31 08:15:00.123456`. */
+export type CursorText = string;
+
+export type Position =
+  | { readonly kind: 'none' }
+  /** A first load walks the primary key over rows with cursor < h0; afterKey is the last key read, null before any. */
+  | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly afterKey: Key | null }
+  /** The first load has ended: everything with cursor < at is read. */
+  | { readonly kind: 'from'; readonly at: CursorText }
+  /** The last row read, in (cursor, key) order. */
+  | { readonly kind: 'cursor'; readonly at: CursorText; readonly key: Key }
+  | { readonly kind: 'id'; readonly key: Key };
+
+/** The upper bound of one pass, fixed once. Rows past it belong to the next run. */
+export type Bound =
+  | { readonly kind: 'cursor'; readonly before: CursorText }
+  | { readonly kind: 'id'; readonly upTo: Key }
+  /** Nothing there to read up to: the table is empty. */
+  | { readonly kind: 'empty' };
+
+/** Who keeps the bound behind the clock. For people; nothing is decided by it. */
+export interface HeldBack {
+  readonly by: string;
+  readonly since: string;
+}
+
+/** One walk over the table: by primary key under h0, by (cursor, key) under H, or by id up to B. */
+export type Pass =
+  | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly after: Key | null }
+  | {
+      readonly kind: 'cursor';
+      readonly from: CursorText | null;
+      readonly afterKey: Key | null;
+      readonly before: CursorText;
+    }
+  | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key };
+
+/** A place between two rows of a pass: after this row. `at` is null in passes that walk the key alone. */
+export interface Point {
+  readonly at: CursorText | null;
+  readonly key: Key;
+}
+
+/** A half-open stretch of a pass: rows after `after` (null: from the pass's start) up to and with `upTo` (null: to its end). */
+export interface KeyRange {
+  readonly after: Point | null;
+  readonly upTo: Point | null;
+  /** Rows counted when it was planned. A fact of that moment, never an account. */
+  readonly rows: number;
+}

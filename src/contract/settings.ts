@@ -1,0 +1,48 @@
+// What a run was told to do, resolved once in beginSync from the config and stored under the run's folder. No secrets.
+import type { TableShape } from './shape.js';
+import type { Position } from './position.js';
+import type { RunRef } from './names.js';
+import type { Stage } from './input.js';
+
+export type Strategy = 'timestamp+id' | 'id';
+export type LoadMode = 'append' | 'merge';
+
+export interface SyncSettings {
+  readonly strategy: Strategy;
+  readonly mode: LoadMode;
+  /** Rows a Parquet file holds at most. */
+  readonly rowsPerFile: number;
+  /** Bytes of decoded data a Parquet file holds at most. */
+  readonly maxFileBytes: number;
+  readonly chunksInFlight: number;
+  /** Seconds that the bound stays behind the clock, for sources where the bound can't be proven; 0: the proven bound. */
+  readonly lagSeconds: number;
+  /** Zone offset of a DATETIME cursor, `+08:00`; null for a TIMESTAMP cursor or strategy `id`. */
+  readonly cursorZone: string | null;
+  /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */
+  readonly patience: number;
+  readonly target: { readonly schema: string; readonly table: string; readonly createTarget: 'never' | 'ifMissing' };
+}
+
+/** `runs/<run>/run.json`: written once by beginSync, read by every later activity. `shape` is null for stage "load". */
+export interface RunFile {
+  readonly format: 'tidemark.run/1';
+  readonly ref: RunRef;
+  readonly stage: Stage;
+  readonly base: number;
+  readonly from: Position;
+  readonly settings: SyncSettings;
+  readonly shape: TableShape | null;
+  readonly requestedBy: string | null;
+  readonly startedAt: string;
+  readonly temporal: WorkflowFacts;
+}
+
+/** Temporal's own ids: stored as facts, never used as keys. */
+export interface WorkflowFacts {
+  readonly namespace: string;
+  readonly namespaceId: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly firstRunId: string;
+}

@@ -1,0 +1,68 @@
+// The shape of a table, resolved once a run and stored with it: what each column is in MySQL, in Parquet and in Redshift.
+
+/** What a value is. One entry here has one Parquet form (src/parquet) and one Redshift form (below). */
+export type ColumnType =
+  | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64 }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'float' }
+  | { readonly kind: 'double' }
+  /** UTF-8 text of at most maxBytes; `check` when MySQL could hold more than that, so each value is measured. */
+  | { readonly kind: 'string'; readonly maxBytes: number; readonly check: boolean }
+  | { readonly kind: 'date' }
+  /** Microseconds since 1970 without a zone; a MySQL TIMESTAMP is read in UTC. `digits` of fraction: 0 to 6. */
+  | { readonly kind: 'timestamp'; readonly digits: number };
+
+export interface ColumnShape {
+  readonly name: string;
+  /** As MySQL declares it: `decimal(18,4) unsigned`. */
+  readonly declared: string;
+  readonly nullable: boolean;
+  readonly type: ColumnType;
+}
+
+/** What the server says of a result column; compared with every chunk's, so an ALTER is seen before a byte is written. */
+export interface WireColumn {
+  readonly name: string;
+  readonly type: number;
+  readonly flags: number;
+  readonly decimals: number;
+  readonly charset: number;
+}
+
+export interface TableShape {
+  readonly columns: readonly ColumnShape[];
+  /** Primary-key column names in key order. */
+  readonly key: readonly string[];
+  /** The cursor column and the index that serves it; null for strategy `id`. */
+  readonly cursor: {
+    readonly name: string;
+    readonly index: string;
+    readonly digits: number;
+    readonly zoned: boolean;
+  } | null;
+  readonly wire: readonly WireColumn[];
+  /** sha256 of the columns and the key, in order. */
+  readonly fingerprint: string;
+}
+
+export const VARCHAR_MAX_BYTES = 65_535;
+
+/** The Redshift column type that the Parquet form of `type` loads into exactly. */
+export function redshiftType(type: ColumnType): string {
+  switch (type.kind) {
+    case 'int':
+      return type.bits === 64 ? 'BIGINT' : type.bits === 32 ? 'INTEGER' : 'SMALLINT';
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case 'float':
+      return 'REAL';
+    case 'double':
+      return 'DOUBLE PRECISION';
+    case 'string':
+      return `VARCHAR(${type.maxBytes})`;
+    case 'date':
+      return 'DATE';
+    case 'timestamp':
+      return 'TIMESTAMP';
+  }
+}
