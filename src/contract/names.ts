@@ -89,3 +89,10 @@ export function segmentFile(page: number, random: string): string {
 export function isPartKey(key: string): boolean {
   return /\/part-\d+-[0-9a-z]+\.parquet$/.test(key);
 }
+
+/** Search attributes of a run. A server that doesn't know them is told nothing; the run goes on without. */
+export const SEARCH_ATTRIBUTES = {
+  table: 'TidemarkTable',
+  pipeline: 'TidemarkPipeline',
+  phase: 'TidemarkPhase',
+} as const;

@@ -6,6 +6,12 @@ import type { Lease, PendingManifest } from './watermark.js';
 import type { RunRef } from './names.js';
 import type { Stage } from './input.js';
 
+/** What is recorded and not yet loaded: only the head crosses, so that a thousand of them fit a payload. */
+export interface PendingQueue {
+  readonly count: number;
+  readonly next: PendingManifest | null;
+}
+
 export interface BeginSyncInput {
   readonly ref: RunRef;
   readonly stage: Stage;
@@ -21,7 +27,7 @@ export type BeginSyncResult =
       /** The watermark's seq; recordExtract turns it into base + 1. */
       readonly base: number;
       readonly position: Position;
-      readonly pending: readonly PendingManifest[];
+      readonly pending: PendingQueue;
       readonly chunksInFlight: number;
       readonly rowsPerFile: number;
       readonly patience: number;
@@ -90,7 +96,7 @@ export interface RecordExtractInput {
 }
 export interface RecordExtractResult {
   readonly seq: number | null;
-  readonly pending: readonly PendingManifest[];
+  readonly pending: PendingQueue;
 }
 
 export interface LoadManifestInput {
@@ -104,7 +110,7 @@ export interface RecordLoadInput {
 }
 export interface RecordLoadResult {
   readonly rowsLoaded: number;
-  readonly pending: number;
+  readonly pending: PendingQueue;
 }
 
 export interface EndSyncInput {

@@ -1,0 +1,56 @@
+// What a run carries over continue-as-new: a persisted format, read by code that may be newer than its writer.
+import type { BeginSyncResult } from '../contract/steps.js';
+import type { Bound, HeldBack, Pass, Point, Position } from '../contract/position.js';
+import type { PauseCommand } from '../contract/commands.js';
+import type { StoredList } from '../contract/files.js';
+
+export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
+
+/** The running totals: only what accepted chunks returned. */
+export interface Totals {
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly discardedFiles: number;
+}
+
+/** How far the extract of this run has come. */
+export interface ExtractState {
+  readonly position: Position;
+  readonly bound: Bound | null;
+  readonly heldBackBy: HeldBack | null;
+  /** The pass being walked, null before the bound is fixed and after the last pass. */
+  readonly pass: Pass | null;
+  /** The last row accepted within the pass. */
+  readonly last: Point | null;
+  readonly totals: Totals;
+  readonly segments: readonly StoredList[];
+  readonly nextChunk: number;
+  readonly plannedRows: number;
+  readonly planComplete: boolean;
+}
+
+export interface CarriedSync {
+  readonly version: 1;
+  readonly run: string;
+  readonly begun: Begun;
+  readonly extract: ExtractState;
+  readonly limit: number | null;
+  readonly paused: (PauseCommand & { readonly since: string }) | null;
+  readonly lastRefused: string | null;
+}
+
+export function freshExtract(position: Position): ExtractState {
+  return {
+    position,
+    bound: null,
+    heldBackBy: null,
+    pass: null,
+    last: null,
+    totals: { rows: 0, files: 0, bytes: 0, discardedFiles: 0 },
+    segments: [],
+    nextChunk: 1,
+    plannedRows: 0,
+    planComplete: false,
+  };
+}

@@ -1,0 +1,2 @@
+// The workflows a worker serves: every function exported here is a workflow type.
+export { tableSync } from './table-sync.js';

@@ -1,0 +1,32 @@
+// Makes the extract of a run durable: manifest and receipt, then the watermark. One short scope that a cancel does not cut.
+import { CancellationScope } from '@temporalio/workflow';
+import type { Begun } from './carried.js';
+import type { Run } from './run.js';
+
+/** Records what was accepted, under seq = base + 1; a run without rows only moves the bound and the position's kind. */
+export async function recordExtract(run: Run, begun: Begun): Promise<void> {
+  const { extract, position } = run;
+  if (extract === null || position === null || extract.bound === null) return;
+  const { bound, segments, totals } = extract;
+  run.enter('record');
+  await CancellationScope.nonCancellable(async () => {
+    const { ref } = run;
+    const counted = { rows: totals.rows, files: totals.files, bytes: totals.bytes };
+    const manifest =
+      totals.files === 0
+        ? null
+        : await run.steps.writeManifest({
+            ref,
+            seq: begun.base + 1,
+            segments,
+            ...counted,
+            discardedFiles: totals.discardedFiles,
+            from: begun.position,
+            to: position,
+            bound,
+          });
+    const recorded = await run.steps.recordExtract({ ref, base: begun.base, manifest, position, bound });
+    run.seq = recorded.seq;
+    run.queue = recorded.pending;
+  });
+}

@@ -1,0 +1,131 @@
+// tableSync: one table, one run. Its durable state is the running totals; its steps are contract/steps.ts, in their order.
+import {
+  ApplicationFailure,
+  CancellationScope,
+  continueAsNew,
+  defineQuery,
+  log,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { RunAccount } from '../contract/account.js';
+import type { Progress } from '../contract/progress.js';
+import { PROGRESS } from '../contract/commands.js';
+import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
+import { accountOf, type Ending, outcomeOf } from './ending.js';
+import { type Begun, type CarriedSync, freshExtract } from './carried.js';
+import { extractRows } from './extract.js';
+import { failureOf, messageOf } from './failure.js';
+import { Hand } from './controls.js';
+import { loadPending } from './load.js';
+import { publish } from './search-attributes.js';
+import { recordExtract } from './record.js';
+import { Run } from './run.js';
+import { stepsWith } from './policies.js';
+
+export const progressQuery = defineQuery<Progress>(PROGRESS);
+
+/**
+ * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.
+ * `carried` is ours: the state of a run that continued as new.
+ */
+export async function tableSync(input: SyncInput, carried?: CarriedSync): Promise<RunAccount> {
+  const request = requestOf(input);
+  const { pipeline, table } = request;
+  const hand = new Hand(carried ?? { paused: null, limit: request.limit, lastRefused: null });
+  const ref = { pipeline, table, run: carried?.run ?? uuid4() };
+  const run = new Run(ref, request, hand, stepsWith(carried?.begun.patience ?? 1));
+  setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
+  hand.listen();
+  run.show();
+
+  const ending = await carryOut(run, carried);
+  // The lease goes along: it is the run's, not the workflow execution's.
+  if (ending.kind === 'continueAsNew') return continueAsNew<typeof tableSync>(input, ending.carried);
+  await giveBack(run, ending);
+  const account = accountOf(run, ending);
+  run.ended = account.outcome;
+  run.show();
+  if (ending.kind === 'failed') throw failureOf(ending.error, account);
+  return account;
+}
+
+function requestOf(input: unknown): SyncRequest {
+  const checked = parseSyncInput(input);
+  if (checked.ok) return checked.value;
+  throw ApplicationFailure.nonRetryable(checked.mistakes.join('; '), 'BadInput');
+}
+
+/** Steps 1 to 8. Never throws: whatever happens, step 9 follows. */
+async function carryOut(run: Run, carried?: CarriedSync): Promise<Ending> {
+  try {
+    const begun = carried === undefined ? await begin(run) : goOn(run, carried);
+    if (begun.kind === 'busy') return begun;
+    const { stage } = run.request;
+    if (stage === 'load') {
+      run.queue = begun.pending;
+    } else {
+      const end = await extractAndRecord(run, begun);
+      if (end === 'continueAsNew' && run.extract !== null) {
+        return { kind: 'continueAsNew', carried: run.carry(begun, run.extract) };
+      }
+    }
+    if (stage !== 'backup') await loadPending(run);
+    return { kind: 'over', outcome: outcomeOf(run) };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' }>> {
+  // A run told to pause with its start takes no lease and opens no connection.
+  await run.hand.whilePaused();
+  run.begins = true;
+  const { stage, rowsPerFile, requestedBy } = run.request;
+  const firstRunId = workflowInfo().firstExecutionRunId;
+  const begun = await run.steps.beginSync({ ref: run.ref, stage, rowsPerFile, requestedBy, firstRunId });
+  if (begun.kind === 'busy') return begun;
+  run.begun = begun;
+  run.extract = freshExtract(begun.position);
+  run.steps = stepsWith(begun.patience);
+  publish(run);
+  return begun;
+}
+
+function goOn(run: Run, carried: CarriedSync): Begun {
+  run.begins = true;
+  run.begun = carried.begun;
+  run.extract = carried.extract;
+  return carried.begun;
+}
+
+/** However the extract ends, what was accepted is recorded: after a cancel or failure the next run loads it first. */
+async function extractAndRecord(run: Run, begun: Begun): Promise<'recorded' | 'continueAsNew'> {
+  try {
+    if ((await extractRows(run, begun)) === 'continueAsNew') return 'continueAsNew';
+  } catch (error) {
+    try {
+      await recordExtract(run, begun);
+    } catch (second) {
+      log.error('the accepted prefix could not be recorded', { why: messageOf(second) });
+    }
+    throw error;
+  }
+  await recordExtract(run, begun);
+  return 'recorded';
+}
+
+/** Step 9: the lease goes back, always. When even that fails, the next run asks Temporal and sees that this one is over. */
+async function giveBack(run: Run, ending: Exclude<Ending, { kind: 'continueAsNew' }>): Promise<void> {
+  if (!run.begins || ending.kind === 'busy') return;
+  const { outcome } = accountOf(run, ending);
+  const error = ending.kind === 'failed' ? messageOf(ending.error) : null;
+  const { phase, ref } = run;
+  run.enter('end');
+  try {
+    await CancellationScope.nonCancellable(() => run.steps.endSync({ ref, outcome, phase, error }));
+  } catch (failed) {
+    log.error('the lease could not be given back', { why: messageOf(failed) });
+  }
+}
