@@ -1,0 +1,141 @@
+// One COPY from S3 from beginning to end: lock, catalog, files, data, count, answer.
+import { DataRefused, type CopyIn } from '../backend.js';
+import { translateError } from '../dialect/backend-errors.js';
+import * as errors from '../errors.js';
+import type { Exchange } from '../exchange.js';
+import { quoteIdentifier } from '../sql/cursor.js';
+import { report, type Fields } from '../wire.js';
+import { columnsQuery, readColumns, targetColumns, type TargetColumn } from './columns.js';
+import type { CopyCommand } from './command.js';
+import { checkSources, loadFiles } from './load.js';
+import { openSources } from './sources.js';
+
+/** Answers the client, all but ReadyForQuery. False when the COPY was refused or failed. */
+export async function runCopy(exchange: Exchange, command: CopyCommand): Promise<boolean> {
+  if (exchange.status === 'E') return exchange.repeatAborted();
+  return new CopyRun(exchange, command).run();
+}
+
+class CopyRun {
+  readonly #exchange: Exchange;
+  readonly #command: CopyCommand;
+  readonly #table: string;
+  readonly #queryId: number;
+  readonly #started = Date.now();
+  #loading = false;
+
+  constructor(exchange: Exchange, command: CopyCommand) {
+    this.#exchange = exchange;
+    this.#command = command;
+    this.#table = command.table.parts.at(-1) ?? '';
+    this.#queryId = exchange.environment.nextQueryId();
+  }
+
+  async run(): Promise<boolean> {
+    const { backend } = this.#exchange;
+    const own = this.#exchange.status === 'I';
+    if (own) await backend.hidden('BEGIN');
+    try {
+      const rows = await this.#transfer();
+      if (own) await this.#sql('COMMIT');
+      this.#announce(rows);
+      return true;
+    } catch (error) {
+      if (!(error instanceof errors.RedshiftError)) throw error;
+      if (own) {
+        await backend.hidden('ROLLBACK');
+        if (this.#loading) await backend.hidden(this.#remember(0));
+      } else if (this.#exchange.status === 'T') {
+        await this.#exchange.abort();
+      }
+      this.#exchange.send(report('E', error.fields(this.#queryId)));
+      return false;
+    }
+  }
+
+  async #transfer(): Promise<number> {
+    const { target, timeout } = await this.#prepare();
+    const local = new AbortController();
+    const timer =
+      timeout > 0 ? setTimeout(() => local.abort('timeout'), timeout - (Date.now() - this.#started)) : undefined;
+    this.#exchange.local = local;
+    try {
+      return await this.#load(target, local.signal);
+    } catch (error) {
+      if (!local.signal.aborted) throw error;
+      throw local.signal.reason === 'timeout' ? errors.timedOut(this.#queryId) : errors.cancelled(this.#queryId);
+    } finally {
+      clearTimeout(timer);
+      this.#exchange.local = undefined;
+    }
+  }
+
+  /** The lock comes first: a snapshot is taken after the wait, by the look at the catalog. */
+  async #prepare(): Promise<{ target: TargetColumn[]; timeout: number }> {
+    const { table } = this.#command;
+    const { error, results } = await this.#exchange.backend.hidden(
+      `LOCK TABLE ${table.text} IN SHARE ROW EXCLUSIVE MODE`,
+      columnsQuery(table),
+      "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'",
+    );
+    if (error !== undefined) throw this.#prepareError(error);
+    const all = readColumns(results[1] ?? [], table);
+    return { target: targetColumns(all, this.#command), timeout: Number(results[2]?.[0]?.[0] ?? 0) };
+  }
+
+  #prepareError(error: Fields): errors.RedshiftError {
+    const missing = error['C'] === '42P01' || error['C'] === '3F000';
+    return missing ? errors.nonexistentTable(this.#command.table.parts.join('.')) : this.#fromBackend(error);
+  }
+
+  async #load(target: readonly TargetColumn[], signal: AbortSignal): Promise<number> {
+    const { store } = this.#exchange.environment;
+    const sources = await openSources(store, this.#command.from, this.#command.manifest, signal);
+    checkSources(sources, target, this.#command);
+    signal.throwIfAborted();
+    this.#loading = true;
+    await this.#sql(this.#remember(0));
+    const names = target.map((column) => quoteIdentifier(column.name)).join(', ');
+    const copy = await this.#exchange.backend.copyIn(
+      `COPY ${this.#command.table.text} (${names}) FROM STDIN (FORMAT binary)`,
+    );
+    try {
+      const rows = await loadFiles(store, sources, target, (messages) => copy.write(messages), signal);
+      await copy.finish();
+      this.#check(copy);
+      await this.#sql(this.#remember(rows));
+      return rows;
+    } catch (error) {
+      if (!(error instanceof errors.RedshiftError && copy.error !== undefined))
+        await copy.fail('stand-in: the source failed');
+      if (error instanceof DataRefused) this.#check(copy);
+      throw error;
+    }
+  }
+
+  #check(copy: CopyIn): void {
+    if (copy.error !== undefined) throw this.#fromBackend(copy.error);
+  }
+
+  /** Sequences keep their value through a rollback, as the count must; the id is a setting and goes back. */
+  #remember(rows: number): string {
+    return `SELECT pg_catalog.setval('pg_temp._rs_copy_count', ${rows}), pg_catalog.set_config('standin.copy_id', '${this.#queryId}', false)`;
+  }
+
+  async #sql(statement: string): Promise<void> {
+    const { error } = await this.#exchange.backend.hidden(statement);
+    if (error !== undefined) throw this.#fromBackend(error);
+  }
+
+  #fromBackend(fields: Fields): errors.RedshiftError {
+    const { C = 'XX000', M = '', ...rest } = translateError(fields, this.#queryId, this.#table);
+    return new errors.RedshiftError(C, M, rest);
+  }
+
+  #announce(rows: number): void {
+    const message = `Load into table '${this.#table}' completed, ${rows} record(s) loaded successfully.`;
+    this.#exchange.send(report('N', { S: 'INFO', V: 'INFO', C: '00000', M: message }));
+    // Without a row count, as Redshift sends it.
+    this.#exchange.complete('COPY');
+  }
+}

@@ -1,0 +1,24 @@
+// PostgreSQL's errors in Redshift's words, where the two differ.
+import * as errors from '../errors.js';
+import type { Fields } from '../wire.js';
+
+/** `table` is the target of the statement that failed, when it is known. */
+export function translateError(fields: Fields, queryId: number, table?: string): Fields {
+  const known = equivalent(fields, queryId, table);
+  return known === undefined ? fields : known.fields(queryId);
+}
+
+function equivalent(fields: Fields, queryId: number, table?: string): errors.RedshiftError | undefined {
+  switch (fields['C']) {
+    case '40001':
+      return errors.serializationFailure(table ?? 'unknown');
+    case '23502':
+      return errors.nullIntoNotNull(fields['c'] ?? 'unknown');
+    case '21000':
+      return /MERGE/.test(fields['M'] ?? '') ? errors.mergeManyMatches() : undefined;
+    case '57014':
+      return /statement timeout/.test(fields['M'] ?? '') ? errors.timedOut(queryId) : errors.cancelled(queryId);
+    default:
+      return undefined;
+  }
+}

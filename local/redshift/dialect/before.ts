@@ -1,0 +1,12 @@
+// What must run, hidden, before a statement so that PostgreSQL behaves as Redshift does.
+import type { RelayPlan } from './plan.js';
+
+/** `status` is the byte of the last ReadyForQuery. */
+export function beforeStatements(plan: RelayPlan, status: string): string[] {
+  if (status !== 'T') return [];
+  // TRUNCATE commits what came before it.
+  if (plan.commitsFirst) return ['COMMIT'];
+  // Writers of one table wait for each other; outside a transaction the row-level lock they take already does it.
+  if (plan.writes && plan.table !== undefined) return [`LOCK TABLE ${plan.table.text} IN SHARE ROW EXCLUSIVE MODE`];
+  return [];
+}

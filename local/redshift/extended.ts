@@ -1,0 +1,141 @@
+// The extended query protocol: a batch up to Sync or Flush is held, then relayed (edited) or answered here for COPY.
+import { runCopy } from './copy/run.js';
+import { beforeStatements } from './dialect/before.js';
+import { planStatement, type Plan } from './dialect/plan.js';
+import { notBuilt, RedshiftError } from './errors.js';
+import type { Exchange } from './exchange.js';
+import type { MessageQueue } from './queue.js';
+import { splitStatements } from './sql/statements.js';
+import { build, int16, parse, Payload, readyForQuery, type Message } from './wire.js';
+
+const NONE: Plan = { kind: 'relay', sql: '' };
+
+export class ExtendedProtocol {
+  readonly #exchange: Exchange;
+  readonly #queue: MessageQueue;
+  readonly #statements = new Map<string, Plan>();
+  readonly #portals = new Map<string, Plan>();
+
+  constructor(exchange: Exchange, queue: MessageQueue) {
+    this.#exchange = exchange;
+    this.#queue = queue;
+  }
+
+  /** Takes the batch that begins with `first`, answers all of it with the ReadyForQuery of its Sync. */
+  async run(first: Message): Promise<void> {
+    const batch = await this.#collect(first);
+    let plans: (Plan | undefined)[];
+    const parts: Buffer[] = [];
+    try {
+      plans = batch.map((message) => this.#note(message, parts));
+    } catch (error) {
+      if (!(error instanceof RedshiftError)) throw error;
+      await this.#refuse(error, batch);
+      return;
+    }
+    const executed = plans.filter((plan) => plan !== undefined);
+    const copies = executed.some((plan) => plan.kind === 'copy');
+    if (copies && executed.some((plan) => plan.kind === 'relay')) {
+      await this.#refuse(notBuilt('a batch that mixes COPY with other statements'), batch);
+    } else if (copies) {
+      await this.#answerCopy(batch);
+    } else {
+      await this.#relay(batch, executed, parts);
+    }
+  }
+
+  async #collect(first: Message): Promise<Message[]> {
+    const batch = [first];
+    for (let last = first; last.type !== 'S' && last.type !== 'H'; batch.push(last)) last = await this.#queue.take();
+    return batch;
+  }
+
+  /** Keeps the books on names; answers the plan a message is about, and what the backend gets in `parts`. */
+  #note(message: Message, parts: Buffer[]): Plan | undefined {
+    const payload = new Payload(message);
+    let bytes = message.raw;
+    let plan: Plan | undefined;
+    if (message.type === 'P') {
+      const name = payload.text();
+      const [statement, ...more] = splitStatements(payload.text());
+      plan = statement === undefined || more.length > 0 ? NONE : planStatement(statement);
+      this.#statements.set(name, plan);
+      if (plan.kind === 'relay' && plan !== NONE) bytes = parse(name, plan.sql, payload.rest());
+    } else if (message.type === 'B') {
+      const portal = payload.text();
+      plan = this.#statements.get(payload.text()) ?? NONE;
+      this.#portals.set(portal, plan);
+    } else if (message.type === 'E') {
+      plan = this.#portals.get(payload.text()) ?? NONE;
+    } else if (message.type === 'D' || message.type === 'C') {
+      const names = payload.char() === 'S' ? this.#statements : this.#portals;
+      const name = payload.text();
+      plan = names.get(name) ?? NONE;
+      if (message.type === 'C') names.delete(name);
+    }
+    parts.push(bytes);
+    return plan;
+  }
+
+  /** After an error everything up to Sync is skipped, as the protocol has it. */
+  async #refuse(error: RedshiftError, batch: readonly Message[]): Promise<void> {
+    await this.#exchange.refuse(error);
+    await this.#skipToSync(batch);
+    this.#exchange.send(readyForQuery(this.#exchange.status));
+  }
+
+  async #skipToSync(batch: readonly Message[]): Promise<void> {
+    let last = batch.at(-1);
+    while (last?.type !== 'S') last = await this.#queue.take();
+  }
+
+  async #answerCopy(batch: readonly Message[]): Promise<void> {
+    let ok = true;
+    for (const message of batch) {
+      const payload = new Payload(message);
+      if (!ok) break;
+      if (message.type === 'P') this.#exchange.send(build('1'));
+      if (message.type === 'B') this.#exchange.send(build('2'));
+      if (message.type === 'C') this.#exchange.send(build('3'));
+      if (message.type === 'D') {
+        if (payload.char() === 'S') this.#exchange.send(build('t', int16(0)));
+        this.#exchange.send(build('n'));
+      }
+      if (message.type === 'E') {
+        const plan = this.#portals.get(payload.text());
+        if (plan?.kind === 'copy') ok = await runCopy(this.#exchange, plan.command);
+      }
+    }
+    if (!ok) await this.#skipToSync(batch);
+    if (!ok || batch.at(-1)?.type === 'S') this.#exchange.send(readyForQuery(this.#exchange.status));
+  }
+
+  async #relay(batch: readonly Message[], plans: readonly Plan[], parts: readonly Buffer[]): Promise<void> {
+    const relayed = batch.some((message) => message.type === 'E') ? plans.filter((plan) => plan.kind === 'relay') : [];
+    const last = relayed.at(-1);
+    const table = last?.table?.parts.join('.');
+    const before = [...new Set(relayed.flatMap((plan) => beforeStatements(plan, this.#exchange.status)))];
+    if (before.length > 0 && !(await this.#exchange.hiddenOrReport(before, table))) {
+      await this.#skipToSync(batch);
+      this.#exchange.send(readyForQuery(this.#exchange.status));
+      return;
+    }
+    const relaying = this.#exchange.relay(Buffer.concat(parts), table);
+    await this.#followFlush(batch);
+    const ok = await relaying;
+    if (ok && last?.after !== undefined) await this.#exchange.backend.hidden(last.after);
+    this.#exchange.send(readyForQuery(this.#exchange.status));
+  }
+
+  /** After Flush the cycle stays open: what follows goes straight to the backend until its Sync. */
+  async #followFlush(batch: readonly Message[]): Promise<void> {
+    let last = batch.at(-1);
+    while (last?.type !== 'S') {
+      last = await this.#queue.take();
+      const parts: Buffer[] = [];
+      const plan = this.#note(last, parts);
+      if (plan?.kind === 'copy') throw new Error('COPY after Flush is not built here');
+      this.#exchange.backend.socket.write(parts[0] ?? last.raw);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// The handshake: refuses TLS politely, passes cancel requests on, and relays the login until the session is ready.
+import { connect, type Socket } from 'node:net';
+import type { Environment } from './environment.js';
+import { parameterStatus, Payload, report, type Message } from './wire.js';
+
+const SSL_REQUEST = 80_877_103;
+const GSSENC_REQUEST = 80_877_104;
+const CANCEL_REQUEST = 80_877_102;
+
+export type Hello = 'again' | 'end' | 'login';
+
+/** Handles one untyped packet. After 'again' another follows on the same socket; 'login' is to be sent to the backend. */
+export function takeHello(message: Message, client: Socket, environment: Environment): Hello {
+  const code = message.raw.readInt32BE(4);
+  if (code === SSL_REQUEST || code === GSSENC_REQUEST) {
+    client.write('N');
+    return 'again';
+  }
+  if (code === CANCEL_REQUEST) {
+    const key = message.raw.toString('hex', 8, 16);
+    environment.cancellable.get(key)?.();
+    client.end();
+    return 'end';
+  }
+  return 'login';
+}
+
+/** Asks PostgreSQL to cancel what the session with this key (BackendKeyData) runs. */
+export function forwardCancel(key: string, environment: Environment): void {
+  const packet = Buffer.alloc(16);
+  packet.writeInt32BE(16, 0);
+  packet.writeInt32BE(CANCEL_REQUEST, 4);
+  packet.write(key, 8, 'hex');
+  const socket = connect(environment.backend, () => socket.end(packet));
+  socket.on('error', () => undefined);
+}
+
+// Redshift speaks as PostgreSQL 8.0.2 and names its encoding in the old way.
+const REPORTED: Record<string, string> = { server_version: '8.0.2', client_encoding: 'UNICODE' };
+
+export function rewriteParameter(message: Message): Buffer {
+  const reported = REPORTED[new Payload(message).text()];
+  return reported === undefined ? message.raw : parameterStatus(new Payload(message).text(), reported);
+}
+
+/** Run before the client gets its first ReadyForQuery. */
+export const SESSION_SETUP = [
+  'SET default_transaction_isolation = "repeatable read"',
+  // A backend that waits for a lock would outlive its client without it.
+  'SET client_connection_check_interval = 500',
+  'SET TimeZone = "UTC"',
+  'SET escape_string_warning = off',
+  'CREATE TEMP SEQUENCE _rs_copy_count MINVALUE 0 START 0',
+];
+
+export const fatal = (message: string, sqlstate = '08000'): Buffer =>
+  report('E', { S: 'FATAL', V: 'FATAL', C: sqlstate, M: message });
