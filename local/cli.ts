@@ -1,7 +1,9 @@
 // The command "tidemark local": the stack of real servers on this machine.
 import { Command } from 'commander';
 import { down } from './commands/down.js';
+import { fill } from './commands/fill.js';
 import { guarded } from './commands/say.js';
+import { sql } from './commands/sql.js';
 import { status } from './commands/status.js';
 import { up } from './commands/up.js';
 
@@ -20,5 +22,18 @@ export function localCommand(): Command {
   command('status', 'show addresses and throw-away credentials')
     .option('--json', 'as JSON')
     .action((options: Parameters<typeof status>[0]) => guarded(() => status(options)));
+  command('fill', 'make a table of the local MySQL, or add rows to it')
+    .requiredOption('-t, --table <schema.table>', 'the table')
+    .requiredOption('--rows <n>', 'how many rows to add')
+    .option('--seed <n>', 'the same seed makes the same rows', '1')
+    .option('--json', 'the result as JSON')
+    .action((options: Parameters<typeof fill>[0]) => guarded(() => fill(options)));
+  command('sql', 'run SQL at the local MySQL or Redshift')
+    .argument('<server>', 'mysql or redshift')
+    .argument('<statement>', 'one statement, or several with semicolons')
+    .option('--json', 'rows as JSON, every value as text')
+    .action((server: string, statement: string, options: Parameters<typeof sql>[2]) =>
+      guarded(() => sql(server, statement, options)),
+    );
   return local;
 }

@@ -1,5 +1,5 @@
 // SeaweedFS with its S3 gateway: the S3 of the local stack, with one identity and one bucket.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { host, type Ground } from '../ground.js';
 import { untilHealthy } from '../health.js';
@@ -19,7 +19,10 @@ export async function startSeaweedfs(ground: Ground): Promise<Server> {
   mkdirSync(join(home, 'data'), { recursive: true, mode: 0o700 });
   const identities = join(home, 'identities.json');
   writePrivately(identities, identitiesJson(ground.secrets));
-  const server = await ground.launch({ name: 's3', file, args: weedArgs(home, identities, ground.ports), cwd: home });
+  const args = weedArgs(home, identities, ground.ports);
+  // Asked to end, it waits 15 s for its own streams and 10 s for its clients. What it acknowledged is with the kernel already.
+  const server = await ground.launch({ name: 's3', file, args, cwd: home, stopSignal: 'SIGKILL' });
+  void server.ended.then(() => removeSockets(ground.ports));
   await untilHealthy(server, () => readyBucket(`http://${host}:${ground.ports.s3}`, ground.secrets));
   return server;
 }
@@ -36,6 +39,9 @@ export function weedArgs(home: string, identities: string, ports: Ground['ports'
     // Small volumes, as many as the disk holds: deleted files are given back volume by volume.
     '-master.volumeSizeLimitMB=512',
     '-master.telemetry=false',
+    // There is nobody to vote for: its default makes every second start wait 10 to 20 seconds.
+    '-master.electionTimeout=500ms',
+    '-master.heartbeatInterval=100ms',
     `-volume.port=${ports.volume}`,
     `-volume.port.grpc=${ports.volumeGrpc}`,
     '-volume.max=0',
@@ -53,6 +59,12 @@ export function weedArgs(home: string, identities: string, ports: Ground['ports'
     '-s3.localSocket=s3.sock',
     `-s3.config=${identities}`,
   ];
+}
+
+// It listens on these as well, at places that no option changes, and leaves them behind.
+function removeSockets(ports: Ground['ports']): void {
+  const grpc = { master: ports.masterGrpc, volume: ports.volumeGrpc, filer: ports.filerGrpc, s3: ports.s3Grpc };
+  for (const [name, port] of Object.entries(grpc)) rmSync(`/tmp/seaweedfs-${name}-grpc-${port}.sock`, { force: true });
 }
 
 function identitiesJson(secrets: Ground['secrets']): string {
