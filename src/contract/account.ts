@@ -48,5 +48,7 @@ export interface RunAccount {
   readonly bound: Bound | null;
   readonly heldBackBy: HeldBack | null;
   readonly orphans: Orphans | null;
+  /** Who holds the table, and why it could not be taken over; null unless busy. */
   readonly holder: Lease | null;
+  readonly busyBecause: string | null;
 }

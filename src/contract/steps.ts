@@ -21,7 +21,7 @@ export interface BeginSyncInput {
   readonly firstRunId: string;
 }
 export type BeginSyncResult =
-  | { readonly kind: 'busy'; readonly holder: Lease }
+  | { readonly kind: 'busy'; readonly holder: Lease; readonly why: string }
   | {
       readonly kind: 'begun';
       /** The watermark's seq; recordExtract turns it into base + 1. */

@@ -7,7 +7,7 @@ import type { Run } from './run.js';
 
 export type Ending =
   | { readonly kind: 'over'; readonly outcome: Outcome }
-  | { readonly kind: 'busy'; readonly holder: Lease }
+  | { readonly kind: 'busy'; readonly holder: Lease; readonly why: string }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'continueAsNew'; readonly carried: CarriedSync };
 
@@ -32,6 +32,7 @@ export function accountOf(run: Run, ending: Exclude<Ending, { kind: 'continueAsN
     heldBackBy: run.heldBackBy,
     orphans: run.begun?.orphans ?? null,
     holder: ending.kind === 'busy' ? ending.holder : null,
+    busyBecause: ending.kind === 'busy' ? ending.why : null,
   };
 }
 
