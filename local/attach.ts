@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalStackError } from './failure.js';
 import { isRunning, signalProcess, type ProcessIdentity } from './process-identity.js';
-import type { Stack } from './stack.js';
+import type { Stack } from './stack-options.js';
 import { readState } from './state.js';
 import { logPath, readStatus, statusOf } from './status.js';
 
@@ -38,13 +38,20 @@ export async function attach(dir: string, holder: ProcessIdentity, signal?: Abor
 
 // The owner starts what has died; here it is only asked, and waited for.
 async function revive(dir: string, holder: ProcessIdentity): Promise<void> {
+  if (readStatus(dir)?.up === true) return;
+  // A process that doesn't expect the signal would be ended by it.
+  if (readState(dir)?.revivable !== true)
+    throw new LocalStackError(
+      `The stack in ${dir} isn't whole, and process ${holder.pid}, which owns it, won't start it.`,
+    );
+  signalProcess(holder, 'SIGUSR2');
   const until = Date.now() + 120_000;
-  let asked = false;
-  while (readStatus(dir)?.up !== true) {
+  for (;;) {
+    await sleep(200);
+    if (readStatus(dir)?.up === true) return;
+    const state = readState(dir);
+    if (state?.phase === 'up' && state.problem !== undefined) throw new LocalStackError(state.problem);
     if (!isRunning(holder) || Date.now() > until)
       throw new LocalStackError(`The stack in ${dir} isn't whole again. Log: ${logPath(dir, 'supervisor')}`);
-    if (!asked) signalProcess(holder, 'SIGUSR2');
-    asked = true;
-    await sleep(100);
   }
 }

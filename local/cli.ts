@@ -9,6 +9,8 @@ import { up } from './commands/up.js';
 
 export function localCommand(): Command {
   const local = new Command('local').description('run Temporal, MySQL, S3 and a Redshift stand-in on this machine');
+  // Before the subcommands, which take it over: what can't be right ends with 2, as everywhere in Tidemark.
+  local.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   const command = (words: string, description: string): Command =>
     local.command(words).description(description).option('--dir <folder>', 'the folder of the stack', '.local');
   command('up', 'start the stack; starting it twice is harmless')

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { dirname } from 'node:path';
 import { LocalStackError } from './failure.js';
 import { openLog } from './log-file.js';
-import type { StackOptions } from './stack.js';
+import type { StackOptions } from './stack-options.js';
 import { logPath } from './status.js';
 import type { SupervisorMessage } from './supervisor.js';
 

@@ -5,7 +5,7 @@ import type { ProcessIdentity } from './process-identity.js';
 import type { LaunchOptions, Server } from './server.js';
 import { findMariadb, startMariadb } from './services/mariadb.js';
 import { findPostgres, startPostgres } from './services/postgres.js';
-import { isRedshiftBuilt, startRedshift } from './services/redshift.js';
+import { startRedshift } from './services/redshift.js';
 import { findSeaweedfs, startSeaweedfs } from './services/seaweedfs.js';
 import { findTemporal, startTemporal } from './services/temporal.js';
 import { serverNames, type ServerName } from './state.js';
@@ -74,10 +74,7 @@ export class Fleet {
     await Promise.all([
       this.startServer('temporal'),
       this.startServer('mysql'),
-      Promise.all([this.startServer('s3'), this.startServer('postgres')]).then(async () => {
-        if (isRedshiftBuilt()) await this.startServer('redshift');
-        else ground.log('redshift: the stand-in is not there yet');
-      }),
+      Promise.all([this.startServer('s3'), this.startServer('postgres')]).then(() => this.startServer('redshift')),
     ]);
   }
 

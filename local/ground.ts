@@ -8,7 +8,7 @@ export interface Ground {
   dir: string;
   /** Where the unprivileged servers keep their data. */
   dataRoot: string;
-  toolsDir: string;
+  toolsDirs: string[];
   ports: Ports;
   secrets: Secrets;
   account: Account | undefined;

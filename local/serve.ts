@@ -1,4 +1,5 @@
 // Runs a stack until this process is told to end by SIGINT, SIGTERM or SIGHUP.
+import { sentenceOf } from './failure.js';
 import { startStack, type Stack, type StackOptions } from './stack.js';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,11 +15,11 @@ export async function serve(options: StackOptions, ready: (stack: Stack) => void
       });
   });
   const signal = options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal]);
-  const stack = await startStack({ ...options, signal });
-  if (!stack.alreadyUp) {
-    // Sent by a second "up": start again what has died since.
-    process.on('SIGUSR2', () => void stack.revive().catch((error: unknown) => options.log?.(String(error))));
-  }
+  let own: Stack | undefined;
+  // Sent by a second "up": start again what has died since.
+  process.on('SIGUSR2', () => void own?.revive().catch((error: unknown) => options.log?.(sentenceOf(error))));
+  const stack = await startStack({ ...options, signal, revivable: true });
+  if (!stack.alreadyUp) own = stack;
   ready(stack);
   if (stack.alreadyUp) return;
   await told;

@@ -12,9 +12,12 @@ export interface StackState {
   version: 1;
   phase: 'starting' | 'up' | 'down';
   ui: boolean;
+  revivable: boolean;
   ports: Ports;
   secrets: Secrets;
   supervisor?: ProcessIdentity;
+  /** Why a server that had died couldn't be started again. */
+  problem?: string;
   servers: Partial<Record<ServerName, ProcessIdentity>>;
 }
 

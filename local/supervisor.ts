@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { sentenceOf } from './failure.js';
 import { serve } from './serve.js';
-import type { StackOptions } from './stack.js';
+import type { StackOptions } from './stack-options.js';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as Pick<StackOptions, 'dir' | 'ui'>;
 const abort = new AbortController();

@@ -62,8 +62,10 @@ export function mariadbArgs(data: string, accounts: string, ground: MariadbGroun
     '--skip-name-resolve',
     '--skip-log-bin',
     `--innodb-buffer-pool-size=${ground.mysqlBufferPool}`,
-    '--innodb-log-file-size=256M',
+    '--innodb-log-file-size=1G',
     '--innodb-flush-log-at-trx-commit=2',
+    // Torn pages come from power cuts, not from killed servers.
+    '--skip-innodb-doublewrite',
     '--local-infile=0',
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_general_ci',

