@@ -1,4 +1,4 @@
-// The text of the functions and views that Redshift's catalog has and PostgreSQL's lacks.
+// The text of the functions, views and tables that Redshift's catalog has and PostgreSQL's lacks.
 
 const FUNCTIONS = [
   // A temporary sequence of the session: its value survives a rollback.
@@ -13,6 +13,8 @@ END$$`,
 SELECT coalesce(nullif(current_setting('standin.copy_id', true), ''), '-1')::integer$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
 SELECT date_trunc('second', statement_timestamp() AT TIME ZONE 'UTC')$$`,
+  `CREATE OR REPLACE FUNCTION pg_catalog.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
+SELECT transaction_timestamp() AT TIME ZONE 'UTC'$$`,
   // Characters, in a database that counts bytes.
   `CREATE OR REPLACE FUNCTION pg_catalog.len(text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT length(convert_to($1, 'SQL_ASCII'), 'UTF8')$$`,
@@ -20,4 +22,101 @@ SELECT length(convert_to($1, 'SQL_ASCII'), 'UTF8')$$`,
 SELECT octet_length($1)$$`,
 ];
 
-export const CATALOG: readonly string[] = [...FUNCTIONS];
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_attributes (relation oid PRIMARY KEY, attributes text)`,
+  `GRANT SELECT, INSERT ON pg_catalog.standin_attributes TO PUBLIC`,
+  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load (
+  query_id bigint PRIMARY KEY, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128),
+  status varchar(32), table_name varchar(260), start_time timestamp, end_time timestamp, data_source varchar(1024),
+  loaded_rows bigint, loaded_bytes bigint, source_file_count integer, source_file_bytes bigint, error_count bigint)`,
+  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load_file (
+  query_id bigint, file_name varchar(1024), bytes_scanned bigint, lines_scanned bigint, record_time timestamp)`,
+  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load_error (
+  query_id bigint, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128), table_name varchar(260),
+  start_time timestamp, error_code integer, error_message text)`,
+];
+
+// Users see their own loads only.
+const OWN = `(user_id = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+  OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))`;
+
+const LOAD_VIEWS = [
+  `CREATE OR REPLACE VIEW pg_catalog.sys_load_history AS
+SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, database_name, status, table_name, start_time, end_time,
+  (extract(epoch FROM end_time - start_time) * 1000000)::bigint AS duration, data_source, 'parquet'::varchar AS file_format,
+  loaded_rows, loaded_bytes, source_file_count, source_file_bytes, source_file_count AS file_count_scanned,
+  source_file_bytes AS file_bytes_scanned, error_count, 0::bigint AS copy_job_id
+FROM pg_catalog.standin_load WHERE ${OWN}`,
+  `CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
+SELECT user_id::integer AS user_id, f.query_id, f.file_name, f.bytes_scanned, f.lines_scanned, f.record_time, 1 AS splits_scanned
+FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
+  `CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
+SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, database_name, table_name, start_time,
+  ''::varchar AS file_name, 0::bigint AS line_number, ''::varchar AS column_name, ''::varchar AS column_type,
+  ''::varchar AS column_length, error_code, error_message
+FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+];
+
+const TYPE_NAME = `CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'binary varying'
+    ELSE format_type(a.atttypid, NULL) END`;
+const COLUMNS_FROM = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+LEFT JOIN standin_attributes s ON s.relation = c.oid`;
+const VISIBLE = `n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND NOT pg_is_other_temp_schema(n.oid)
+  AND has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')`;
+const numbers = (cases: string) => `CASE a.atttypid ${cases} END::integer`;
+
+const CATALOG_VIEWS = [
+  `CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
+SELECT current_database()::varchar(128) AS table_catalog, n.nspname::varchar(128) AS table_schema,
+  c.relname::varchar(128) AS table_name, a.attname::varchar(128) AS column_name, a.attnum::integer AS ordinal_position,
+  (CASE WHEN a.attidentity <> '' THEN '"identity"(' || c.oid::text || ', ' || (a.attnum - 1)::text || ', ''1,1''::text)'
+    ELSE pg_get_expr(d.adbin, d.adrelid) END)::varchar(4000) AS column_default,
+  (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_nullable, (${TYPE_NAME})::varchar(128) AS data_type,
+  ${numbers(`WHEN 'varchar'::regtype THEN a.atttypmod - 4 WHEN 'bpchar'::regtype THEN a.atttypmod - 4`)} AS character_maximum_length,
+  ${numbers(`WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64 WHEN 'float4'::regtype THEN 24
+    WHEN 'float8'::regtype THEN 53 WHEN 'numeric'::regtype THEN (a.atttypmod - 4) >> 16`)} AS numeric_precision,
+  ${numbers(`WHEN 'int2'::regtype THEN 0 WHEN 'int4'::regtype THEN 0 WHEN 'int8'::regtype THEN 0
+    WHEN 'numeric'::regtype THEN (a.atttypmod - 4) & 65535`)} AS numeric_scale,
+  ${numbers(`WHEN 'timestamp'::regtype THEN 6 WHEN 'timestamptz'::regtype THEN 6`)} AS datetime_precision,
+  NULL::varchar(256) AS remarks
+${COLUMNS_FROM} WHERE c.relkind IN ('r', 'p', 'v') AND ${VISIBLE}`,
+  `CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
+SELECT current_database()::varchar(128) AS table_catalog, n.nspname::varchar(128) AS table_schema,
+  c.relname::varchar(128) AS table_name,
+  (CASE WHEN c.relkind = 'v' THEN 'VIEW' WHEN n.nspname LIKE 'pg_temp%' THEN 'LOCAL TEMPORARY' ELSE 'BASE TABLE' END)::varchar(128)
+    AS table_type, NULL::varchar(256) AS remarks
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v') AND ${VISIBLE}`,
+  `CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
+SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
+  (CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'binary varying(64000)'
+    ELSE format_type(a.atttypid, a.atttypmod) END) AS type,
+  coalesce(s.attributes::jsonb -> 'encodings' ->> a.attname::text, 'none')::varchar(32) AS encoding,
+  coalesce(s.attributes::jsonb ->> 'distKey' = a.attname::text, false) AS distkey,
+  coalesce((SELECT k.at FROM jsonb_array_elements_text(s.attributes::jsonb -> 'sortKeys') WITH ORDINALITY AS k (name, at)
+    WHERE k.name = a.attname::text LIMIT 1), 0)::integer AS sortkey, a.attnotnull AS notnull
+${COLUMNS_FROM} WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'pg_catalog' AND n.nspname = ANY (current_schemas(true))`,
+  `CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
+SELECT current_database()::varchar(128) AS database, n.nspname::varchar(128) AS schema, c.oid AS table_id,
+  c.relname::varchar(128) AS "table",
+  (CASE WHEN s.attributes::jsonb -> 'encodings' <> '{}' THEN 'Y' ELSE 'N' END)::varchar(16) AS encoded,
+  (CASE WHEN s.attributes::jsonb ->> 'distKey' IS NOT NULL THEN 'KEY(' || (s.attributes::jsonb ->> 'distKey') || ')'
+    WHEN s.attributes::jsonb ->> 'distStyle' IN ('ALL', 'EVEN') THEN s.attributes::jsonb ->> 'distStyle'
+    ELSE 'AUTO(ALL)' END)::varchar(64) AS diststyle,
+  coalesce(s.attributes::jsonb -> 'sortKeys' ->> 0, 'AUTO(SORTKEY)')::varchar(128) AS sortkey1,
+  coalesce(jsonb_array_length(s.attributes::jsonb -> 'sortKeys'), 0) AS sortkey_num,
+  (pg_total_relation_size(c.oid) / 1048576)::bigint AS size, pg_stat_get_live_tuples(c.oid)::numeric(38, 0) AS tbl_rows,
+  pg_stat_get_live_tuples(c.oid)::numeric(38, 0) AS estimated_visible_rows
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN standin_attributes s ON s.relation = c.oid
+WHERE c.relkind = 'r' AND ${VISIBLE}`,
+];
+
+const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS];
+const GRANTS =
+  'svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail'
+    .split(' ')
+    .map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
+
+/** In the order they are to run; all can be repeated. */
+export const CATALOG: readonly string[] = [...FUNCTIONS, ...TABLES, ...VIEWS, ...GRANTS];

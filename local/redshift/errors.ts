@@ -1,71 +1,7 @@
-// Every error text of the stand-in, in Redshift's shape; nothing else in this room holds the wording of a refusal.
-import type { Fields } from './wire.js';
+// Every error text of the stand-in; nothing else in this room holds the wording of a refusal.
+import { RedshiftError, ScanError } from './redshift-error.js';
 
-/** An error the stand-in answers with. `fields` gives what goes over the wire. */
-export class RedshiftError extends Error {
-  readonly sqlstate: string;
-  readonly extra: Fields;
-
-  constructor(sqlstate: string, message: string, extra: Fields = {}) {
-    super(message);
-    this.sqlstate = sqlstate;
-    this.extra = extra;
-  }
-
-  /** The text kept in the load history, never cut. */
-  get fullText(): string {
-    return this.message;
-  }
-
-  fields(queryId: number): Fields {
-    void queryId;
-    return { S: 'ERROR', V: 'ERROR', C: this.sqlstate, M: this.message, ...this.extra };
-  }
-}
-
-interface ScanFailure {
-  title: string;
-  code: number;
-  context: string;
-  location: string;
-  process: string;
-}
-
-// Three independent logs of different years all end at this length: Redshift cuts the context there.
-const CONTEXT_CAP_CHARS = 256;
-const RULE = '  -----------------------------------------------';
-
-/** An error raised below the leader node: SQLSTATE XX000, the reason only in the DETAIL block. */
-export class ScanError extends RedshiftError {
-  readonly failure: ScanFailure;
-
-  constructor(failure: ScanFailure) {
-    super('XX000', failure.title);
-    this.failure = failure;
-  }
-
-  override get fullText(): string {
-    return this.failure.context === '' ? this.message : this.failure.context;
-  }
-
-  override fields(queryId: number): Fields {
-    const { title, code, context, location, process } = this.failure;
-    const detail = [
-      '',
-      RULE,
-      `  error:  ${title}`,
-      `  code:      ${code}`,
-      `  context:   ${context.slice(0, CONTEXT_CAP_CHARS)}`,
-      `  query:     ${queryId}`,
-      `  location:  ${location}`,
-      `  process:   ${process}`,
-      RULE,
-      '',
-    ].join('\n');
-    const origin = { F: '../src/sys/xen_execute.cpp', L: '9226', R: 'pg_throw' };
-    return { S: 'ERROR', V: 'ERROR', C: this.sqlstate, M: this.message, D: detail, ...origin };
-  }
-}
+export { RedshiftError, ScanError };
 
 const scan = (context: string): ScanError =>
   new ScanError({
@@ -124,8 +60,8 @@ export const invalidLength = (type: string, least: number, most: number): Redshi
 export const invalidPrecision = (precision: number): RedshiftError =>
   new RedshiftError('22023', `DECIMAL precision ${precision} must be between 1 and 38`);
 
-export const appendInBlock = (): RedshiftError =>
-  new RedshiftError('25001', 'ALTER TABLE APPEND cannot run inside a transaction block');
+export const inTransactionBlock = (command: string): RedshiftError =>
+  new RedshiftError('25001', `${command} cannot run inside a transaction block`);
 
 export const mergeManyMatches = (): RedshiftError =>
   new RedshiftError('XX000', 'Found multiple matches to update the same tuple.');

@@ -1,6 +1,6 @@
 // The extended query protocol: a batch up to Sync or Flush is held, then relayed (edited) or answered here for COPY.
 import { runCopy } from './copy/run.js';
-import { beforeStatements } from './dialect/before.js';
+import { beforeStatements, refusalNow } from './dialect/before.js';
 import { planStatement, type Plan } from './dialect/plan.js';
 import { notBuilt, RedshiftError } from './errors.js';
 import type { Exchange } from './exchange.js';
@@ -114,6 +114,11 @@ export class ExtendedProtocol {
     const relayed = batch.some((message) => message.type === 'E') ? plans.filter((plan) => plan.kind === 'relay') : [];
     const last = relayed.at(-1);
     const table = last?.table?.parts.join('.');
+    const refusal = relayed.map((plan) => refusalNow(plan, this.#exchange.status)).find((error) => error !== undefined);
+    if (refusal !== undefined) {
+      await this.#refuse(refusal, batch);
+      return;
+    }
     const before = [...new Set(relayed.flatMap((plan) => beforeStatements(plan, this.#exchange.status)))];
     if (before.length > 0 && !(await this.#exchange.hiddenOrReport(before, table))) {
       await this.#skipToSync(batch);
@@ -133,8 +138,9 @@ export class ExtendedProtocol {
     while (last?.type !== 'S') {
       last = await this.#queue.take();
       const parts: Buffer[] = [];
+      // The cycle is open in the backend: a refusal here can only end the session.
       const plan = this.#note(last, parts);
-      if (plan?.kind === 'copy') throw new Error('COPY after Flush is not built here');
+      if (plan?.kind === 'copy') throw notBuilt('COPY after Flush');
       this.#exchange.backend.socket.write(parts[0] ?? last.raw);
     }
   }

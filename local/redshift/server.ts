@@ -17,7 +17,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const url = new URL(options.backend);
   await installCatalog(options.backend);
   const store = new ObjectStore(options.s3);
-  const history = await LoadHistory.open();
+  const history = await LoadHistory.open(options.backend);
   // Query ids look like Redshift's and differ between starts.
   let queryId = Date.now() % 1_000_000_000;
   const environment: Environment = {

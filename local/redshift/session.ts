@@ -1,6 +1,6 @@
 // One client connection: the handshake, then one unit of the protocol after another, answered in order.
 import { connect, type Socket } from 'node:net';
-import { Backend } from './backend.js';
+import { Backend, BackendGone } from './backend.js';
 import type { Environment } from './environment.js';
 import { Exchange } from './exchange.js';
 import { ExtendedProtocol } from './extended.js';
@@ -58,7 +58,11 @@ export class Session {
       backend
         .exchange(hello.raw, (message) => this.#loginMessage(message))
         .then(() => this.#serve(backend))
-        .catch(() => this.#client.end());
+        .catch((error: unknown) => {
+          if (!(error instanceof BackendGone))
+            this.#write(fatal(error instanceof Error ? error.message : String(error)));
+          this.#client.end();
+        });
     });
     socket.on('error', (error) =>
       this.#client.end(fatal(`the stand-in cannot reach its PostgreSQL: ${error.message}`)),

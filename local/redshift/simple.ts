@@ -3,7 +3,7 @@ import { planStatement, type Plan } from './dialect/plan.js';
 import { RedshiftError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { runCopy } from './copy/run.js';
-import { beforeStatements } from './dialect/before.js';
+import { beforeStatements, refusalNow } from './dialect/before.js';
 import { splitStatements } from './sql/statements.js';
 import { query, readyForQuery } from './wire.js';
 
@@ -39,6 +39,8 @@ async function runAll(exchange: Exchange, plans: readonly (Plan | RedshiftError)
 async function runOne(exchange: Exchange, plan: Plan | RedshiftError): Promise<boolean> {
   if (plan instanceof RedshiftError) return exchange.refuse(plan);
   if (plan.kind === 'copy') return runCopy(exchange, plan.command);
+  const refusal = refusalNow(plan, exchange.status);
+  if (refusal !== undefined) return exchange.refuse(refusal);
   const before = beforeStatements(plan, exchange.status);
   const table = plan.table?.parts.join('.');
   if (before.length > 0 && !(await exchange.hiddenOrReport(before, table))) return false;

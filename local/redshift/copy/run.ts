@@ -10,6 +10,9 @@ import type { CopyCommand } from './command.js';
 import { checkSources, loadFiles } from './load.js';
 import { openSources } from './sources.js';
 
+const SESSION_QUERY = `SELECT (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'), pg_catalog.pg_backend_pid(),
+  pg_catalog.current_database(), (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user), pg_catalog.pg_current_xact_id()`;
+
 /** Answers the client, all but ReadyForQuery. False when the COPY was refused or failed. */
 export async function runCopy(exchange: Exchange, command: CopyCommand): Promise<boolean> {
   if (exchange.status === 'E') return exchange.repeatAborted();
@@ -22,6 +25,9 @@ class CopyRun {
   readonly #table: string;
   readonly #queryId: number;
   readonly #started = Date.now();
+  /** Files are being read: the load is in the history. */
+  #reading = false;
+  /** Data may flow: from here on the session's copy count is this load's. */
   #loading = false;
 
   constructor(exchange: Exchange, command: CopyCommand) {
@@ -42,6 +48,7 @@ class CopyRun {
       return true;
     } catch (error) {
       if (!(error instanceof errors.RedshiftError)) throw error;
+      if (this.#reading) await this.#exchange.environment.history.abort(this.#queryId, error);
       if (own) {
         await backend.hidden('ROLLBACK');
         if (this.#loading) await backend.hidden(this.#remember(0));
@@ -76,11 +83,23 @@ class CopyRun {
     const { error, results } = await this.#exchange.backend.hidden(
       `LOCK TABLE ${table.text} IN SHARE ROW EXCLUSIVE MODE`,
       columnsQuery(table),
-      "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'",
+      SESSION_QUERY,
     );
     if (error !== undefined) throw this.#prepareError(error);
     const all = readColumns(results[1] ?? [], table);
-    return { target: targetColumns(all, this.#command), timeout: Number(results[2]?.[0]?.[0] ?? 0) };
+    const target = targetColumns(all, this.#command);
+    const [timeout, sessionId, database, userId, transactionId] = results[2]?.[0] ?? [];
+    await this.#exchange.environment.history.begin({
+      queryId: this.#queryId,
+      userId: Number(userId),
+      transactionId: Number(transactionId),
+      sessionId: Number(sessionId),
+      database: database ?? '',
+      table: this.#table,
+      source: this.#command.from,
+    });
+    this.#reading = true;
+    return { target, timeout: Number(timeout) };
   }
 
   #prepareError(error: Fields): errors.RedshiftError {
@@ -104,6 +123,12 @@ class CopyRun {
       await copy.finish();
       this.#check(copy);
       await this.#sql(this.#remember(rows));
+      const files = sources.map(({ location, size, metadata }) => ({
+        url: location.url,
+        size,
+        rows: Number(metadata.num_rows),
+      }));
+      await this.#exchange.environment.history.complete(this.#queryId, files);
       return rows;
     } catch (error) {
       if (!(error instanceof errors.RedshiftError && copy.error !== undefined))

@@ -24,8 +24,8 @@ function replacement(token: Token, before: Token | undefined, after: Token | und
   if (token.kind === 'quoted') return quoteIdentifier(token.value);
   if (token.kind !== 'word' || isSymbol(before, '.')) return undefined;
   if (isSymbol(after, '(')) return CALLS[token.value];
-  // The start of the transaction, without parentheses; the sessions of the stand-in start in UTC.
-  if (token.value === 'sysdate' && !isSymbol(after, '.')) return "(transaction_timestamp() AT TIME ZONE 'UTC')";
+  // Written without parentheses.
+  if (token.value === 'sysdate' && !isSymbol(after, '.')) return 'pg_catalog.sysdate()';
   return undefined;
 }
 

@@ -119,6 +119,11 @@ export class Cursor {
     return syntaxError(token === undefined ? '' : this.#statement.source.slice(token.start, token.end));
   }
 
+  /** Where the token taken last ends in the source. */
+  get lastEnd(): number {
+    return this.#statement.tokens[this.#at - 1]?.end ?? 0;
+  }
+
   /** The source text between two tokens' positions. */
   slice(start: number, end: number): string {
     return this.#statement.source.slice(start, end);

@@ -1,5 +1,7 @@
 // Writes small Parquet files for tests with the writer the application uses, from Arrow columns.
 import {
+  BufferType,
+  Data,
   DataType,
   Field,
   makeBuilder,
@@ -9,7 +11,6 @@ import {
   Struct,
   Table,
   tableToIPC,
-  type Data,
 } from 'apache-arrow';
 import { Compression, Table as WasmTable, writeParquet, WriterPropertiesBuilder } from 'parquet-wasm';
 
@@ -68,7 +69,7 @@ function rawData(type: DataType, values: readonly unknown[], data: BigInt64Array
     if (value != null) nullBitmap[index >> 3] = (nullBitmap[index >> 3] ?? 0) | (1 << (index & 7));
   });
   const nullCount = values.filter((value) => value == null).length;
-  return makeData({ type, length: values.length, nullCount, nullBitmap, data } as never) as Data;
+  return new Data(type, 0, values.length, nullCount, { [BufferType.VALIDITY]: nullBitmap, [BufferType.DATA]: data });
 }
 
 function decimalWords(values: readonly (bigint | null)[]): Uint32Array {
