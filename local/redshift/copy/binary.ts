@@ -3,10 +3,11 @@ import type { SchemaElement } from 'hyparquet';
 import { multibyteInChar, superTooLong, valueTooLong } from '../errors.js';
 import type { TargetColumn } from './columns.js';
 import { bytesToInteger, writeNumeric } from './numeric.js';
+import type { Values } from './pages.js';
 import type { Sink } from './sink.js';
 
-/** Writes length and bytes of a value that is not NULL. */
-export type FieldWriter = (sink: Sink, value: unknown) => void;
+/** Writes length and bytes of the value at `index`, which is not NULL. */
+export type FieldWriter = (sink: Sink, values: Values, index: number) => void;
 
 export const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 export const TRAILER_COUNT = -1;
@@ -18,32 +19,33 @@ const JULIAN_EPOCH_DAYS = 2_440_588n;
 const DAY_MICROS = 86_400_000_000n;
 // SUPER: longest string, in bytes.
 const SUPER_STRING_CAP_BYTES = 65_535;
+const WORD = 2 ** 32;
 
 const fixed =
-  (length: number, write: (sink: Sink, value: never) => void): FieldWriter =>
-  (sink, value) => {
+  (length: number, write: (sink: Sink, value: number) => void): FieldWriter =>
+  (sink, values, index) => {
     sink.room(4 + length);
     sink.int32(length);
-    write(sink, value as never);
+    write(sink, values[index] as number);
   };
 
 /** The writer for a pair that `checkType` has accepted. */
 export function fieldWriter(target: TargetColumn, element: SchemaElement, file: string): FieldWriter {
   switch (target.type) {
     case 'int2':
-      return fixed(2, (sink, value: number) => sink.int16(value));
+      return fixed(2, (sink, value) => sink.int16(value));
     case 'int4':
-      return fixed(4, (sink, value: number) => sink.int32(value));
+      return fixed(4, (sink, value) => sink.int32(value));
     case 'int8':
-      return fixed(8, (sink, value: bigint) => sink.int64(value));
+      return writeInt64;
     case 'float4':
-      return fixed(4, (sink, value: number) => sink.float32(value));
+      return fixed(4, (sink, value) => sink.float32(value));
     case 'float8':
-      return fixed(8, (sink, value: number) => sink.float64(value));
+      return fixed(8, (sink, value) => sink.float64(value));
     case 'bool':
-      return fixed(1, (sink, value: boolean) => sink.int8(value ? 1 : 0));
+      return writeBoolean;
     case 'date':
-      return fixed(4, (sink, value: number) => sink.int32(value - EPOCH_DAYS));
+      return fixed(4, (sink, value) => sink.int32(value - EPOCH_DAYS));
     case 'timestamp':
     case 'timestamptz':
       return timestampWriter(element);
@@ -58,12 +60,46 @@ export function fieldWriter(target: TargetColumn, element: SchemaElement, file: 
   }
 }
 
+function writeInt64(sink: Sink, values: Values, index: number): void {
+  sink.room(12);
+  sink.int32(8);
+  sink.int32(values[2 * index + 1] as number);
+  sink.int32(values[2 * index] as number);
+}
+
+function writeBoolean(sink: Sink, values: Values, index: number): void {
+  sink.room(5);
+  sink.int32(1);
+  sink.int8(values[index] === true ? 1 : 0);
+}
+
+const longAt = (values: Values, index: number): bigint =>
+  (BigInt(values[2 * index + 1] as number) << 32n) | BigInt((values[2 * index] as number) >>> 0);
+
 function timestampWriter(element: SchemaElement): FieldWriter {
-  if (element.type === 'INT96') return fixed(8, (sink, value: bigint) => sink.int64(int96Micros(value) - EPOCH_MICROS));
-  if (element.converted_type === 'TIMESTAMP_MILLIS') {
-    return fixed(8, (sink, value: bigint) => sink.int64(value * 1000n - EPOCH_MICROS));
-  }
-  return fixed(8, (sink, value: bigint) => sink.int64(value - EPOCH_MICROS));
+  if (element.converted_type === 'TIMESTAMP_MICROS') return writeMicros;
+  const micros =
+    element.type === 'INT96'
+      ? (values: Values, index: number) => int96Micros(values[index] as bigint)
+      : (values: Values, index: number) => longAt(values, index) * 1000n;
+  return (sink, values, index) => {
+    sink.room(12);
+    sink.int32(8);
+    sink.int64(micros(values, index) - EPOCH_MICROS);
+  };
+}
+
+const SHIFT_LOW = Number(BigInt.asUintN(32, -EPOCH_MICROS));
+const SHIFT_HIGH = Number(BigInt.asIntN(32, -EPOCH_MICROS >> 32n));
+
+/** 64-bit addition of the epochs' distance, in two words. */
+function writeMicros(sink: Sink, values: Values, index: number): void {
+  const low = ((values[2 * index] as number) >>> 0) + SHIFT_LOW;
+  const carry = low >= WORD ? 1 : 0;
+  sink.room(12);
+  sink.int32(8);
+  sink.int32(((values[2 * index + 1] as number) + SHIFT_HIGH + carry) | 0);
+  sink.int32(low | 0);
 }
 
 /** Upper 32 bits: Julian day; lower 64: nanoseconds of the day. */
@@ -73,16 +109,23 @@ function int96Micros(value: bigint): bigint {
 }
 
 function numericWriter(scale: number, element: SchemaElement): FieldWriter {
-  if (element.type === 'FIXED_LEN_BYTE_ARRAY') {
-    return (sink, value) => writeNumeric(sink, bytesToInteger(value as Uint8Array), scale);
+  switch (element.type) {
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return (sink, values, index) => writeNumeric(sink, bytesToInteger(values[index] as Uint8Array), scale);
+    case 'INT64':
+      return (sink, values, index) => {
+        const number = (values[2 * index + 1] as number) * WORD + ((values[2 * index] as number) >>> 0);
+        writeNumeric(sink, Number.isSafeInteger(number) ? number : longAt(values, index), scale);
+      };
+    default:
+      return (sink, values, index) => writeNumeric(sink, values[index] as number, scale);
   }
-  return (sink, value) => writeNumeric(sink, value as bigint | number, scale);
 }
 
 function textWriter(target: TargetColumn, file: string, singleByte: boolean): FieldWriter {
   const cap = target.modifier < 0 ? Infinity : target.modifier;
-  return (sink, value) => {
-    const bytes = value as Uint8Array;
+  return (sink, values, index) => {
+    const bytes = values[index] as Uint8Array;
     const length = bytes.length;
     if (length > cap) throw valueTooLong(target.name, cap, length, file);
     if (singleByte) checkSingleByte(bytes);
@@ -106,8 +149,8 @@ function checkSingleByte(bytes: Uint8Array): void {
 }
 
 /** A string becomes a SUPER string scalar, not the JSON inside it. */
-function writeSuper(sink: Sink, value: unknown): void {
-  const bytes = value as Uint8Array;
+function writeSuper(sink: Sink, values: Values, index: number): void {
+  const bytes = values[index] as Uint8Array;
   if (bytes.length > SUPER_STRING_CAP_BYTES) {
     throw superTooLong(SUPER_STRING_CAP_BYTES);
   }

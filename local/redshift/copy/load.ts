@@ -3,11 +3,15 @@ import * as errors from '../errors.js';
 import { fieldWriter, HEADER, TRAILER_COUNT, type FieldWriter } from './binary.js';
 import { checkCount, type TargetColumn } from './columns.js';
 import type { CopyCommand } from './command.js';
-import { checkPages, checkStorage, fileColumns, physicalMetadata, readGroup, type Run } from './parquet.js';
+import { checkStorage, fileColumns } from './parquet.js';
+import { readPages, type Page, type Values } from './pages.js';
 import { Sink } from './sink.js';
 import type { SourceFile } from './sources.js';
 import { storeError, type ObjectStore } from './store.js';
 import { checkType } from './types.js';
+
+// Some megabytes: the receiver's pace is felt that often, and a cancel request is heard.
+const ROWS_BETWEEN_FLUSHES = 10_000;
 
 /** Where the messages go: resolves when more may be written, rejects when the receiver has failed. */
 export type WriteData = (messages: readonly Uint8Array[]) => Promise<void>;
@@ -50,12 +54,12 @@ export async function loadFiles(
   for (const [index, source] of sources.entries()) {
     const bytes = await next;
     next = fetchFile(store, sources[index + 1], signal);
-    checkPages(source.metadata, bytes, source.https);
     const writers = writersFor(source, target);
-    for await (const run of runsOf(source, bytes)) {
-      encode(run, writers, sink);
-      rows += run.rows;
-      await flush();
+    for (const group of source.metadata.row_groups) {
+      const pages = readPages(source.metadata, group, bytes, source.https);
+      const columns = writers.map((writer, at) => new ColumnReader(pages[at], writer));
+      await encodeGroup(columns, Number(group.num_rows), sink, flush);
+      rows += Number(group.num_rows);
     }
   }
   sink.room(2);
@@ -90,36 +94,58 @@ function writersFor(source: SourceFile, target: readonly TargetColumn[]): (Field
   });
 }
 
-async function* runsOf(source: SourceFile, bytes: Uint8Array): AsyncGenerator<Run> {
-  const metadata = physicalMetadata(source.metadata);
-  let from = 0;
-  for (const { num_rows: count } of metadata.row_groups) {
-    const to = from + Number(count);
-    try {
-      yield* await readGroup(metadata, bytes, from, to);
-    } catch (error) {
-      if (error instanceof errors.RedshiftError) throw error;
-      throw errors.corruptFile(source.https, error instanceof Error ? error.message : String(error));
-    }
-    from = to;
+/** Writes the rows of one row group; the pages of its columns may end at different rows. */
+async function encodeGroup(
+  columns: readonly ColumnReader[],
+  rows: number,
+  sink: Sink,
+  flush: () => Promise<void>,
+): Promise<void> {
+  for (let row = 0; row < rows; row++) {
+    sink.room(2 + 4 * columns.length);
+    sink.int16(columns.length);
+    for (const column of columns) column.write(sink);
+    sink.endRow();
+    if (row % ROWS_BETWEEN_FLUSHES === ROWS_BETWEEN_FLUSHES - 1) await flush();
   }
+  await flush();
 }
 
-function encode({ rows, columns }: Run, writers: readonly (FieldWriter | undefined)[], sink: Sink): void {
-  const width = writers.length;
-  for (let row = 0; row < rows; row++) {
-    sink.room(2 + 4 * width);
-    sink.int16(width);
-    for (let index = 0; index < width; index++) {
-      const column = columns[index];
-      const value: unknown = column?.values[column.start + row];
-      if (value === undefined || value === null) {
-        sink.room(4);
-        sink.int32(-1);
-      } else {
-        writers[index]?.(sink, value);
-      }
+/** Hands out one column of a row group, value after value. */
+class ColumnReader {
+  readonly #pages: readonly Page[];
+  readonly #writer: FieldWriter | undefined;
+  #page = -1;
+  #left = 0;
+  #row = 0;
+  #value = 0;
+  #levels: readonly number[] = [];
+  #values: Values = [];
+
+  /** Without pages the column is not in the file: NULL throughout. */
+  constructor(pages: readonly Page[] | undefined, writer: FieldWriter | undefined) {
+    this.#pages = pages ?? [{ rows: Infinity, levels: [], values: [] }];
+    this.#writer = writer;
+  }
+
+  write(sink: Sink): void {
+    while (this.#left === 0) this.#turn();
+    this.#left--;
+    if (this.#writer === undefined || (this.#levels.length > 0 && this.#levels[this.#row++] === 0)) {
+      sink.room(4);
+      sink.int32(-1);
+    } else {
+      this.#writer(sink, this.#values, this.#value++);
     }
-    sink.endRow();
+  }
+
+  #turn(): void {
+    const page = this.#pages[++this.#page];
+    if (page === undefined) throw new Error('a column has fewer values than its row group has rows');
+    this.#left = page.rows;
+    this.#levels = page.levels;
+    this.#values = page.values;
+    this.#row = 0;
+    this.#value = 0;
   }
 }

@@ -51,8 +51,25 @@ function splitBig(value: bigint): number {
   return count;
 }
 
-/** Big-endian two's complement, as FIXED_LEN_BYTE_ARRAY holds it. */
-export function bytesToInteger(bytes: Uint8Array): bigint {
+/** Big-endian two's complement, as FIXED_LEN_BYTE_ARRAY holds it; a number where one is exact. */
+export function bytesToInteger(bytes: Uint8Array): bigint | number {
+  return smallInteger(bytes) ?? largeInteger(bytes);
+}
+
+// Six bytes and a sign: below 2^53 in any case.
+const SMALL_BYTES = 6;
+
+function smallInteger(bytes: Uint8Array): number | undefined {
+  const { length } = bytes;
+  const sign = (bytes[0] ?? 0) > 0x7f ? 0xff : 0;
+  for (let index = 0; index < length - SMALL_BYTES; index++) if (bytes[index] !== sign) return undefined;
+  let value = sign === 0 ? 0 : -1;
+  for (let index = Math.max(0, length - SMALL_BYTES); index < length; index++)
+    value = value * 256 + (bytes[index] ?? 0);
+  return value;
+}
+
+function largeInteger(bytes: Uint8Array): bigint {
   let value = 0n;
   let index = 0;
   for (; index + 4 <= bytes.length; index += 4) value = (value << 32n) | BigInt(word(bytes, index));

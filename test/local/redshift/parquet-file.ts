@@ -59,7 +59,7 @@ function columnData({ type, values }: FixtureColumn): Data {
   if (DataType.isDecimal(type)) return rawData(type, values, decimalWords(values as (bigint | null)[]));
   const builder = makeBuilder({ type, nullValues: [null, undefined] });
   for (const value of values) builder.append(value);
-  return builder.finish().flush();
+  return builder.finish().flush() as Data;
 }
 
 // Arrow's builders take these three through JS dates and doubles.
