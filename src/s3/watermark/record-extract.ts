@@ -1,0 +1,77 @@
+// Change: what a run extracted enters the watermark, once, as seq = base + 1.
+import type { Bound, Position } from '../../contract/position.js';
+import type { StoredList } from '../../contract/files.js';
+import type { LoadMode, Strategy } from '../../contract/settings.js';
+import { MAX_PENDING, type PendingManifest, type Watermark } from '../../contract/watermark.js';
+import { LeaseLost, Superseded, TooManyPending } from '../errors.js';
+import { demandOwnLease } from './own-lease.js';
+
+export interface ExtractFacts {
+  readonly run: string;
+  /** The seq that beginSync read. */
+  readonly base: number;
+  /** Null when the run read no row: then no seq is used. */
+  readonly manifest: StoredList | null;
+  readonly position: Position;
+  readonly bound: Bound | null;
+  readonly strategy: Strategy;
+  readonly mode: LoadMode;
+  readonly workflowId: string;
+  readonly now: string;
+}
+
+/** Throws LeaseLost, Superseded or TooManyPending, all final. Recorded by this run already: the watermark as it is. */
+export function recordExtract(current: Watermark | null, facts: ExtractFacts): Watermark {
+  const { run, base, manifest } = facts;
+  if (current === null) throw new LeaseLost(null, run, null);
+  if (isRecorded(current, facts)) return current;
+  demandOwnLease(current, run);
+  if (current.seq !== base) {
+    throw new Superseded(run, `it began at seq ${base}, and the watermark is at ${current.seq} by another run`);
+  }
+  demandForward(current.position, facts.position, run);
+  const { position, bound, strategy, mode, now } = facts;
+  const checked: Watermark = { ...current, strategy, mode, position, bound, last_checked_at: now, updated_at: now };
+  return manifest === null ? checked : withRows(checked, facts, manifest);
+}
+
+function isRecorded({ seq, pending, last_run }: Watermark, { run, base, manifest }: ExtractFacts): boolean {
+  const mine = base + 1;
+  if (manifest === null || seq < mine) return false;
+  return (
+    (last_run?.run === run && last_run.seq === mine) ||
+    pending.some((entry) => entry.run === run && entry.seq === mine && entry.sha256 === manifest.sha256)
+  );
+}
+
+function withRows(watermark: Watermark, facts: ExtractFacts, manifest: StoredList): Watermark {
+  if (watermark.pending.length >= MAX_PENDING) {
+    throw new TooManyPending(watermark.table_name, watermark.pending.length);
+  }
+  const { run, base, workflowId, now } = facts;
+  const { key, sha256, rows, files, bytes } = manifest;
+  const seq = base + 1;
+  const entry: PendingManifest = { seq, run, manifest: key, sha256, rows, files, bytes, recordedAt: now };
+  return {
+    ...watermark,
+    seq,
+    mysql_rows_extracted: watermark.mysql_rows_extracted + rows,
+    s3_file_count: watermark.s3_file_count + files,
+    redshift_status: 'pending',
+    pending: [...watermark.pending, entry],
+    last_run: { run, seq, rows, files, bytes, recordedAt: now, loadedAt: null, workflowId },
+  };
+}
+
+/** Kinds of one strategy in the order in which a table goes through them. */
+const CURSOR_KINDS: readonly Position['kind'][] = ['none', 'firstLoad', 'from', 'cursor'];
+const ID_KINDS: readonly Position['kind'][] = ['none', 'id'];
+
+function demandForward(from: Position, to: Position, run: string): void {
+  const forward = [CURSOR_KINDS, ID_KINDS].some(
+    (kinds) => kinds.includes(from.kind) && kinds.indexOf(to.kind) >= kinds.indexOf(from.kind),
+  );
+  if (!forward) {
+    throw new Superseded(run, `its position "${to.kind}" is behind the watermark's "${from.kind}"`);
+  }
+}
