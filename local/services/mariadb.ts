@@ -62,7 +62,7 @@ export function mariadbArgs(data: string, accounts: string, ground: MariadbGroun
     '--skip-name-resolve',
     '--skip-log-bin',
     `--innodb-buffer-pool-size=${ground.mysqlBufferPool}`,
-    '--innodb-log-file-size=1G',
+    '--innodb-log-file-size=256M',
     '--innodb-flush-log-at-trx-commit=2',
     // Torn pages come from power cuts, not from killed servers.
     '--skip-innodb-doublewrite',

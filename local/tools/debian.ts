@@ -16,7 +16,7 @@ export async function installPackage(name: string, what: string, log: (line: str
   const env = { ...(process.env as Record<string, string>), DEBIAN_FRONTEND: 'noninteractive' };
   const install = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', 'install', '--no-install-recommends', name];
   const sentence = `${what} is not installed, and "${byHand}" failed:`;
-  await withoutSystemCluster(async () => {
+  await withoutSystemCluster(name, async () => {
     try {
       await runTool(apt, install, sentence, { env });
     } catch {
@@ -28,7 +28,8 @@ export async function installPackage(name: string, what: string, log: (line: str
 }
 
 // Debian's postgresql makes a system cluster and starts it; this stack wants the programs only.
-async function withoutSystemCluster(work: () => Promise<void>): Promise<void> {
+async function withoutSystemCluster(name: string, work: () => Promise<void>): Promise<void> {
+  if (!name.startsWith('postgresql')) return work();
   const folder = '/etc/postgresql-common/createcluster.d';
   const setting = join(folder, 'tidemark-local.conf');
   mkdirSync(folder, { recursive: true });

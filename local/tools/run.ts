@@ -38,3 +38,8 @@ export async function runTool(file: string, args: string[], sentence: string, op
     child.stdin?.end(options.input ?? '');
   });
 }
+
+/** Whether the program ends well, whatever it says. */
+export function succeeds(file: string, args: string[]): Promise<boolean> {
+  return new Promise((resolve) => execFile(file, args, { timeout: 60_000 }, (error) => resolve(error === null)));
+}

