@@ -1,0 +1,74 @@
+// One attempt at a load: prepare, the transaction, COMMIT, and the ledger's word when COMMIT's answer is lost.
+import type { LoadResult } from '../contract/account.js';
+import type { RedshiftConfig } from '../config/types.js';
+import { LoadCancelled, LoadInterrupted } from './errors.js';
+import { loadResult, type LedgerRow } from './ledger.js';
+import { ledgerTable } from './ledger-name.js';
+import { ensureLedger, ensureTarget } from './prepare.js';
+import { nameLoad, type LoadRequest } from './request.js';
+import { Session, type Run } from './session.js';
+import { settle } from './settle.js';
+import { COMMIT, ROLLBACK } from './sql/session.js';
+import type { TableRef } from './sql/text.js';
+import { applyLoad, beginAtLedger } from './transaction.js';
+
+/** Loads, or answers what the ledger has. Throws what the room's other files throw, StatementFailed included. */
+export async function attemptLoad(
+  config: RedshiftConfig,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  if (signal.aborted) throw new LoadCancelled(nameLoad(request));
+  const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
+  const session = await Session.open(config);
+  try {
+    const { row, alreadyLoaded } = await untilCommit(session, ledger, config.iamRole, request, signal);
+    if (alreadyLoaded || (await commit(session, request))) return loadResult(row, alreadyLoaded);
+    return loadResult(await settle(config, ledger, request), false);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Everything that a cancel may still undo. Ends with nothing open, or with a transaction that is ready to commit. */
+async function untilCommit(
+  session: Session,
+  ledger: TableRef,
+  iamRole: string,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<{ row: LedgerRow; alreadyLoaded: boolean }> {
+  const run: Run = (sql) => {
+    signal.throwIfAborted();
+    return session.run(sql);
+  };
+  const stop = (): void => void session.cancel();
+  signal.addEventListener('abort', stop);
+  try {
+    await ensureLedger(run, ledger);
+    await ensureTarget(run, ledger, request);
+    const stored = await beginAtLedger(run, ledger, request);
+    const row = stored ?? (await applyLoad(run, ledger, iamRole, request));
+    if (stored !== null) await session.run(ROLLBACK);
+    signal.throwIfAborted();
+    return { row, alreadyLoaded: stored !== null };
+  } catch (error) {
+    await session.run(ROLLBACK).catch(() => undefined);
+    if (signal.aborted) throw new LoadCancelled(nameLoad(request));
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** False when nobody knows: whatever came instead of an answer, the ledger is to be asked. */
+async function commit(session: Session, request: LoadRequest): Promise<boolean> {
+  let answered: string;
+  try {
+    answered = (await session.run(COMMIT)).command;
+  } catch {
+    return false;
+  }
+  if (answered === COMMIT) return true;
+  throw new LoadInterrupted(nameLoad(request), `Redshift answered COMMIT with ${answered}`);
+}

@@ -1,0 +1,59 @@
+// A row of the ledger as it is read, and the load result that it stands for. Pure.
+import type { LoadResult } from '../contract/account.js';
+import { numberOf, textOf } from './row.js';
+import type { Row } from './session.js';
+
+export interface LedgerRow {
+  readonly loadId: string;
+  readonly seq: number;
+  readonly run: string;
+  /** `s3://bucket/key` */
+  readonly manifest: string;
+  readonly manifestSha256: string;
+  readonly rows: number;
+  readonly files: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly reapplied: number;
+  readonly stale: number;
+  readonly superseded: number;
+  readonly targetRows: number;
+  readonly loadedAt: string;
+}
+
+export function ledgerRow(row: Row): LedgerRow {
+  return {
+    loadId: textOf(row, 'load_id'),
+    seq: numberOf(row, 'seq'),
+    run: textOf(row, 'run_id'),
+    manifest: textOf(row, 'manifest_url'),
+    manifestSha256: textOf(row, 'manifest_sha256'),
+    rows: numberOf(row, 'rows_copied'),
+    files: numberOf(row, 'files'),
+    inserted: numberOf(row, 'inserted'),
+    updated: numberOf(row, 'updated'),
+    reapplied: numberOf(row, 'reapplied'),
+    stale: numberOf(row, 'stale'),
+    superseded: numberOf(row, 'superseded'),
+    targetRows: numberOf(row, 'target_rows'),
+    loadedAt: textOf(row, 'loaded_at'),
+  };
+}
+
+export function loadResult(row: LedgerRow, alreadyLoaded: boolean): LoadResult {
+  const { seq, run, rows, files, inserted, updated, reapplied, stale, superseded, targetRows, loadedAt } = row;
+  return {
+    seq,
+    run,
+    copied: rows,
+    files,
+    inserted,
+    updated,
+    reapplied,
+    stale,
+    superseded,
+    targetRows,
+    alreadyLoaded,
+    loadedAt,
+  };
+}

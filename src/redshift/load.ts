@@ -1,0 +1,28 @@
+// A load and its few tries: decides what an error means, so that what leaves this room is final or worth another attempt.
+import type { LoadResult } from '../contract/account.js';
+import type { RedshiftConfig } from '../config/types.js';
+import { attemptLoad } from './attempt.js';
+import { classifyError } from './classify-error.js';
+import { CopyRefused, LoadInterrupted } from './errors.js';
+import { nameLoad, type LoadRequest } from './request.js';
+import { StatementFailed } from './session.js';
+
+/** An error nobody has seen before may pass; one that stays is a person's matter. */
+const UNKNOWN_ATTEMPTS = 3;
+const UNKNOWN_PAUSE_MS = 1_000;
+
+export async function load(config: RedshiftConfig, request: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptLoad(config, request, signal);
+    } catch (error) {
+      if (!(error instanceof StatementFailed)) throw error;
+      const verdict = classifyError(error.complaint);
+      if (verdict.fate === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause);
+      if (verdict.fate === 'final' || attempt === UNKNOWN_ATTEMPTS) {
+        throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, UNKNOWN_PAUSE_MS));
+  }
+}

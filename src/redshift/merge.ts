@@ -1,0 +1,52 @@
+// Upsert: a staged load into the target, every statement's count held against what was classified before.
+import { mustEqual } from './balance.js';
+import { numberOf, textOf } from './row.js';
+import type { Run } from './session.js';
+import * as sql from './sql/merge.js';
+
+/** What became of the copied rows. Their sum is the rows copied. */
+export interface RowCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly reapplied: number;
+  readonly stale: number;
+  readonly superseded: number;
+}
+
+/** `copied` rows are in the stage. Throws AccountDoesNotBalance; the caller rolls back. */
+export async function mergeStaged(run: Run, parts: sql.MergeParts, copied: number): Promise<RowCounts> {
+  const superseded = await keepNewest(run, parts);
+  const { inserted, updated, reapplied, stale } = await classified(run, parts);
+  // More when a staged key meets several rows of the target: replacing them all would lose rows that nobody counted.
+  mustEqual(
+    `rows classified for ${parts.target.schema}.${parts.target.table} (more than expected: it holds a key more than once)`,
+    copied - superseded,
+    inserted + updated + reapplied + stale,
+  );
+  const { cursor } = parts;
+  if (stale > 0 && cursor !== null) {
+    mustEqual('stale rows taken from the stage', stale, (await run(sql.dropStale({ ...parts, cursor }))).count);
+  }
+  const replaced = updated + reapplied;
+  if (replaced > 0) mustEqual('rows replaced in the target', replaced, (await run(sql.dropReplaced(parts))).count);
+  mustEqual('rows put into the target', inserted + replaced, (await run(sql.insertStaged(parts))).count);
+  return { inserted, updated, reapplied, stale, superseded };
+}
+
+/** Leaves one row a key in the stage; answers how many are gone. */
+async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
+  const superseded = numberOf((await run(sql.countSuperseded(parts))).rows[0], 'superseded');
+  if (superseded === 0) return 0;
+  await run(sql.pickNewest(parts));
+  const dropped = (await run(sql.dropRepeated(parts))).count ?? 0;
+  const put = (await run(sql.putNewest(parts))).count ?? 0;
+  mustEqual('older versions of a key taken from the stage', superseded, dropped - put);
+  return superseded;
+}
+
+async function classified(run: Run, parts: sql.MergeParts): Promise<Omit<RowCounts, 'superseded'>> {
+  const { rows } = await run(sql.classify(parts));
+  const counts = new Map(rows.map((row) => [textOf(row, 'kind'), numberOf(row, 'n')]));
+  const of = (kind: string): number => counts.get(kind) ?? 0;
+  return { inserted: of('inserted'), updated: of('updated'), reapplied: of('reapplied'), stale: of('stale') };
+}

@@ -1,0 +1,64 @@
+// Before the transaction: the ledger is there, the target is there and takes the shape.
+import { TargetMismatch, TargetMissing } from './errors.js';
+import { differences, type TargetColumn } from './compare-columns.js';
+import type { LoadRequest } from './request.js';
+import { numberOf, numberOrNull, textOf } from './row.js';
+import type { Row, Run } from './session.js';
+import { columnsOf, findRelation, findSchema } from './sql/catalog.js';
+import { anyLoad, createLedger } from './sql/ledger.js';
+import { createSchema, createTarget } from './sql/target.js';
+import type { TableRef } from './sql/text.js';
+
+/** Another attempt may create the same at the same moment, which fails one of them however it is written. */
+const CREATE_ATTEMPTS = 3;
+
+export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
+  await ensure(run, findRelation(ledger), async () => {
+    await ensure(run, findSchema(ledger.schema), () => run(createSchema(ledger.schema)));
+    await run(createLedger(ledger));
+  });
+}
+
+/** Throws TargetMissing or TargetMismatch. */
+export async function ensureTarget(
+  run: Run,
+  ledger: TableRef,
+  request: Pick<LoadRequest, 'target' | 'shape'>,
+): Promise<void> {
+  const { target, shape } = request;
+  await ensure(run, findRelation(target), async () => {
+    if (target.createTarget === 'never') throw new TargetMissing(target, 'Create it, or set createTarget: ifMissing.');
+    const loads = numberOf((await run(anyLoad(ledger))).rows[0], 'n');
+    if (loads > 0) {
+      const why = `It was there: its ledger has ${loads} ${loads === 1 ? 'load' : 'loads'}, which a new one would lack. Reset the table.`;
+      throw new TargetMissing(target, why);
+    }
+    await ensure(run, findSchema(target.schema), () => run(createSchema(target.schema)));
+    await run(createTarget(target, shape));
+  });
+  const kind = (await run(findRelation(target))).rows[0]?.['kind'];
+  if (kind === 'v') throw new TargetMismatch(target, ['it is a view']);
+  const { rows } = await run(columnsOf(target));
+  const found = differences(shape.columns, rows.map(targetColumn));
+  if (found.length > 0) throw new TargetMismatch(target, found);
+}
+
+async function ensure(run: Run, look: string, create: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; (await run(look)).rows.length === 0; attempt++) {
+    try {
+      await create();
+    } catch (error) {
+      if (attempt === CREATE_ATTEMPTS || 'type' in (error as object)) throw error;
+    }
+  }
+}
+
+const targetColumn = (row: Row): TargetColumn => ({
+  name: textOf(row, 'column_name'),
+  dataType: textOf(row, 'data_type'),
+  length: numberOrNull(row, 'character_maximum_length'),
+  precision: numberOrNull(row, 'numeric_precision'),
+  scale: numberOrNull(row, 'numeric_scale'),
+  nullable: row['is_nullable'] === 'YES',
+  columnDefault: row['column_default'] ?? null,
+});

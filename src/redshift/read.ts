@@ -1,0 +1,67 @@
+// What others may ask the warehouse beside loading: short, and never waiting behind a load.
+import type { RedshiftConfig } from '../config/types.js';
+import { classifyError } from './classify-error.js';
+import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
+import { ledgerRow, type LedgerRow } from './ledger.js';
+import { ledgerTable } from './ledger-name.js';
+import { numberOf } from './row.js';
+import { Session, StatementFailed, type Run } from './session.js';
+import { findRelation, lockedSince } from './sql/catalog.js';
+import { loadsOf, type Source } from './sql/ledger.js';
+import { countRows } from './sql/target.js';
+import type { TableRef } from './sql/text.js';
+
+/** A ledger is small: a read that takes longer waits for a lock. */
+const LEDGER_MS = 3_000;
+/** No load locks the target against readers, but a large one takes its time. */
+const COUNT_MS = 60_000;
+
+/** In seq order; none where there is no ledger. Throws LoadRunning while a load holds it. */
+export function readLedger(config: RedshiftConfig, target: TableRef, source: Source): Promise<LedgerRow[]> {
+  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  return reading(config, LEDGER_MS, `reading the ledger of ${target.schema}.${target.table}`, async (run) => {
+    if ((await run(findRelation(ledger))).rows.length === 0) return [];
+    try {
+      return (await run(loadsOf(ledger, source))).rows.map(ledgerRow);
+    } catch (error) {
+      if (!(error instanceof StatementFailed) || error.complaint.code !== '57014') throw error;
+      throw new LoadRunning(target, await since(run, ledger));
+    }
+  });
+}
+
+/** Null when there is no such table. */
+export function readCount(config: RedshiftConfig, target: TableRef): Promise<number | null> {
+  return reading(config, COUNT_MS, `counting ${target.schema}.${target.table}`, async (run) => {
+    if ((await run(findRelation(target))).rows.length === 0) return null;
+    return numberOf((await run(countRows(target))).rows[0], 'n');
+  });
+}
+
+async function since(run: Run, ledger: TableRef): Promise<string | null> {
+  try {
+    return (await run(lockedSince(ledger))).rows[0]?.['since'] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function reading<T>(
+  config: RedshiftConfig,
+  ms: number,
+  what: string,
+  read: (run: Run) => Promise<T>,
+): Promise<T> {
+  const session = await Session.open(config, ms);
+  try {
+    return await read(session.run);
+  } catch (error) {
+    if (!(error instanceof StatementFailed)) throw error;
+    const verdict = classifyError(error.complaint);
+    if (verdict.fate === 'final' && verdict.type === 'AccessDenied')
+      throw new AccessDenied(`Redshift refused ${what}: ${verdict.said}`);
+    throw new LoadInterrupted(what, verdict.cause);
+  } finally {
+    await session.close();
+  }
+}

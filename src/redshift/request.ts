@@ -1,0 +1,30 @@
+// What one load is told: everything the transaction needs, resolved before it begins.
+import type { LoadMode, SyncSettings } from '../contract/settings.js';
+import type { TableShape } from '../contract/shape.js';
+import type { TableRef } from './sql/text.js';
+
+export interface LoadRequest {
+  /** The load's name for ever; the ledger holds it once. */
+  readonly loadId: string;
+  readonly seq: number;
+  /** The seq that an empty ledger stands for. */
+  readonly ledgerBase: number;
+  readonly run: string;
+  readonly pipeline: string;
+  /** Source table, `schema.table`. */
+  readonly table: string;
+  /** `s3://bucket/key` */
+  readonly manifestUrl: string;
+  readonly manifestSha256: string;
+  readonly rows: number;
+  readonly files: number;
+  readonly mode: LoadMode;
+  readonly shape: Pick<TableShape, 'columns' | 'key' | 'cursor'>;
+  readonly target: SyncSettings['target'];
+  readonly workflowId: string;
+}
+
+/** For messages: `load default/shop.orders#3 into public.orders`. */
+export function nameLoad({ loadId, target }: { loadId: string; target: TableRef }): string {
+  return `load ${loadId} into ${target.schema}.${target.table}`;
+}

@@ -1,0 +1,25 @@
+// COPY of the Parquet files that a manifest lists.
+import pg from 'pg';
+import { columnList } from './text.js';
+
+export interface CopyParts {
+  /** As it stands in SQL. */
+  readonly into: string;
+  /** Target columns in file order: Redshift maps by position and looks at no name in a file. */
+  readonly columns: readonly string[];
+  readonly manifestUrl: string;
+  readonly iamRole: string;
+}
+
+export function copyManifest({ into, columns, manifestUrl, iamRole }: CopyParts): string {
+  const role = iamRole === 'default' ? 'default' : pg.escapeLiteral(iamRole);
+  return `COPY ${into} (${columnList(columns)})
+FROM ${pg.escapeLiteral(manifestUrl)}
+IAM_ROLE ${role}
+FORMAT AS PARQUET
+MANIFEST
+STATUPDATE OFF`;
+}
+
+/** Rows of this session's last COPY; the command's own tag has no count. */
+export const LAST_COPY_COUNT = 'SELECT pg_last_copy_count() AS n';

@@ -1,0 +1,76 @@
+// Upsert of a staged load: keep the newest of each key, say what each row is to the target, delete, insert.
+import { columnList, identifier, tableText, type TableRef } from './text.js';
+
+/** Names and columns of one merge. Stages are temporary tables, found before any other by their bare names. */
+export interface MergeParts {
+  readonly target: TableRef;
+  readonly stage: string;
+  readonly newest: string;
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
+  /** Null: every version of a key counts as the same. */
+  readonly cursor: string | null;
+}
+
+export function createStage({ target, stage }: MergeParts): string {
+  return `CREATE TEMP TABLE ${identifier(stage)} (LIKE ${tableText(target)} INCLUDING DEFAULTS)`;
+}
+
+export function countSuperseded({ stage, key }: MergeParts): string {
+  return `SELECT COALESCE(SUM(versions - 1), 0) AS superseded
+FROM (SELECT COUNT(*) AS versions FROM ${identifier(stage)} GROUP BY ${columnList(key)} HAVING COUNT(*) > 1) AS repeated`;
+}
+
+/** The newest version of each key that the stage has more than once. */
+export function pickNewest({ stage, newest, columns, key, cursor }: MergeParts): string {
+  const order = cursor === null ? columnList(key) : `${identifier(cursor)} DESC NULLS LAST`;
+  const all = columnList(columns);
+  return `CREATE TEMP TABLE ${identifier(newest)} AS
+SELECT ${all} FROM (
+  SELECT ${all}, COUNT(*) OVER (PARTITION BY ${columnList(key)}) AS tidemark_versions,
+    ROW_NUMBER() OVER (PARTITION BY ${columnList(key)} ORDER BY ${order}) AS tidemark_version
+  FROM ${identifier(stage)}
+) AS ranked WHERE tidemark_versions > 1 AND tidemark_version = 1`;
+}
+
+export function dropRepeated({ stage, newest, key }: MergeParts): string {
+  return `DELETE FROM ${identifier(stage)} USING ${identifier(newest)} WHERE ${same(stage, newest, key)}`;
+}
+
+export function putNewest({ stage, newest, columns }: MergeParts): string {
+  return `INSERT INTO ${identifier(stage)} (${columnList(columns)}) SELECT ${columnList(columns)} FROM ${identifier(newest)}`;
+}
+
+/** What each staged row is to the target. A target row without a cursor value counts as older. */
+export function classify({ target, stage, key, cursor }: MergeParts): string {
+  const absent = `t.${first(key)} IS NULL`;
+  const compared = (sign: string): string =>
+    cursor === null ? '' : `t.${identifier(cursor)} ${sign} s.${identifier(cursor)}`;
+  const isStale = cursor === null ? '' : `WHEN ${compared('>')} THEN 'stale' `;
+  const isReapplied = cursor === null ? '' : `WHEN ${compared('=')} THEN 'reapplied' `;
+  const other = cursor === null ? 'reapplied' : 'updated';
+  return `SELECT kind, COUNT(*) AS n FROM (
+  SELECT CASE WHEN ${absent} THEN 'inserted' ${isStale}${isReapplied}ELSE '${other}' END AS kind
+  FROM ${identifier(stage)} s LEFT JOIN ${tableText(target)} t ON ${key.map((name) => `t.${identifier(name)} = s.${identifier(name)}`).join(' AND ')}
+) AS classified GROUP BY kind`;
+}
+
+const first = (key: readonly string[]): string => identifier(key[0] ?? '');
+
+export function dropStale({ target, stage, key, cursor }: MergeParts & { readonly cursor: string }): string {
+  const [staged, held] = [identifier(stage), identifier(target.table)];
+  return `DELETE FROM ${staged} USING ${tableText(target)}
+WHERE ${same(stage, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
+}
+
+export function dropReplaced({ target, stage, key }: MergeParts): string {
+  return `DELETE FROM ${tableText(target)} USING ${identifier(stage)} WHERE ${same(target.table, stage, key)}`;
+}
+
+export function insertStaged({ target, stage, columns }: MergeParts): string {
+  return `INSERT INTO ${tableText(target)} (${columnList(columns)})
+SELECT ${columnList(columns)} FROM ${identifier(stage)}`;
+}
+
+const same = (left: string, right: string, key: readonly string[]): string =>
+  key.map((name) => `${identifier(left)}.${identifier(name)} = ${identifier(right)}.${identifier(name)}`).join(' AND ');

@@ -1,0 +1,43 @@
+// The door to Redshift: loads manifests exactly once, and answers the witnesses.
+import type { LoadResult } from '../contract/account.js';
+import type { RedshiftConfig } from '../config/types.js';
+import type { LedgerRow } from './ledger.js';
+import { load } from './load.js';
+import { readCount, readLedger } from './read.js';
+import type { LoadRequest } from './request.js';
+import type { Source } from './sql/ledger.js';
+import type { TableRef } from './sql/text.js';
+
+export interface Warehouse {
+  /**
+   * Loads one manifest in one transaction with its ledger row; a load that the ledger has is answered from it. Errors with a
+   * `type` are final; others (unreachable, interrupted, cancelled) left nothing loaded, or what only the next attempt can
+   * find in the ledger, and may be tried again.
+   */
+  loadManifest(request: LoadRequest, signal: AbortSignal): Promise<LoadResult>;
+  /** Loads of one source into one target, in seq order. Throws LoadRunning, within seconds, while a load holds the ledger. */
+  ledgerRows(target: TableRef, source: Source): Promise<LedgerRow[]>;
+  /** COUNT(*) of the target, null when it doesn't exist. */
+  targetCount(target: TableRef): Promise<number | null>;
+  /** Cancels loads that run and waits until they are undone. */
+  close(): Promise<void>;
+}
+
+/** Connects when asked something; nothing stays open in between. */
+export function openWarehouse(config: RedshiftConfig): Warehouse {
+  const closing = new AbortController();
+  const loads = new Set<Promise<LoadResult>>();
+  return {
+    loadManifest: (request, signal) => {
+      const running = load(config, request, AbortSignal.any([signal, closing.signal]));
+      loads.add(running);
+      return running.finally(() => loads.delete(running));
+    },
+    ledgerRows: (target, source) => readLedger(config, target, source),
+    targetCount: (target) => readCount(config, target),
+    close: async () => {
+      closing.abort();
+      await Promise.allSettled(loads);
+    },
+  };
+}
