@@ -47,7 +47,7 @@ export function readFailure(error: unknown, place: Place, what: string, key: str
   if (code === 'AbortError') return error;
   if (status === 412) return new PreconditionFailed(key);
   if (status === 409) return new WriteConflict(key);
-  if (code === 'NoSuchBucket') return new MissingBucket(endpoint, bucket);
+  if (code === 'NoSuchBucket' || code === 'InvalidBucketName') return new MissingBucket(endpoint, bucket);
   if (WRONG_REGION.includes(code) || status === 301) return new WrongRegion(endpoint, bucket, region, code);
   if (status === 401 || status === 403) return new AccessDenied(endpoint, bucket, what, code);
   if (code === 'CredentialsProviderError') return new AccessDenied(endpoint, bucket, what, 'no credentials were found');
@@ -66,5 +66,5 @@ function codeOf(error: unknown): string {
 }
 
 function sdk(error: unknown): SdkError {
-  return typeof error === 'object' && error !== null ? (error) : { message: String(error) };
+  return typeof error === 'object' && error !== null ? error : { message: String(error) };
 }

@@ -9,10 +9,10 @@ import type { ObjectStore, StoredObject } from './store.js';
 import { blankWatermark } from './watermark/blank.js';
 
 /** Tries of one change: more writers than this at one table at once are not a race any more. */
-const TRIES = 50;
+const TRIES = 30;
 /** Milliseconds, times a random part: so that many writers don't meet again and again. */
 const STEP_ASIDE_MS = 20;
-const STEP_ASIDE_AT_MOST_MS = 500;
+const STEP_ASIDE_AT_MOST_MS = 200;
 
 /** Null when the table was never synced. Throws FileDiffers for an object that isn't a watermark. */
 export async function readWatermark(
@@ -28,7 +28,8 @@ export async function readWatermark(
 
 /**
  * Applies `change` to the watermark as it is now and writes the result as `<run>/<step>`, again and again until no one came
- * in between. `change` is pure, may throw a final error, and answers 'unchanged' (or what it was given) to write nothing.
+ * in between. `change` is pure, may throw a final error, and answers 'unchanged' (or what it was given) to write nothing. It
+ * must know itself when it is applied already: an answer can be lost and another's write follow before it is read back.
  * Answers the watermark as it then stands; for a table without one, left unchanged, a blank one that is stored nowhere.
  */
 export async function changeWatermark(

@@ -1,0 +1,104 @@
+// Watermarks, runs and loads as the tests of S3 want them: a plain one of each, with what matters changed.
+import type { LoadResult } from '../../src/contract/account.js';
+import type { RunFile } from '../../src/contract/settings.js';
+import type { DataFile, StoredList } from '../../src/contract/files.js';
+import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
+import type { WriteManifestInput } from '../../src/contract/steps.js';
+import { runFolder, type RunRef } from '../../src/contract/names.js';
+import { blankWatermark } from '../../src/s3/watermark/blank.js';
+
+export const PIPELINE = 'default';
+export const TABLE = 'shop.orders';
+export const NOW = '2026-01-31T08:00:00.000Z';
+export const LATER = '2026-01-31T09:00:00.000Z';
+export const refOf = (run: string): RunRef => ({ pipeline: PIPELINE, table: TABLE, run });
+
+const TEMPORAL = { namespace: 'default', namespaceId: 'n-1', workflowId: 'w-1', runId: 't-1', firstRunId: 't-1' };
+
+export function leaseOf(run: string): Lease {
+  return { run, since: NOW, requestedBy: null, holder: TEMPORAL };
+}
+
+export function watermark(changes: Partial<Watermark> = {}): Watermark {
+  return { ...blankWatermark({ pipeline: PIPELINE, table: TABLE }, NOW), lease: leaseOf('run-a'), ...changes };
+}
+
+export function stored(rows: number, files: number, run = 'run-a'): StoredList {
+  return {
+    key: `p/default/shop.orders/runs/${run}/manifest.json`,
+    sha256: `sha-${run}`,
+    rows,
+    files,
+    bytes: rows * 10,
+  };
+}
+
+export function pendingOf(seq: number, rows: number, files = 1, run = `run-${seq}`): PendingManifest {
+  const { key, sha256, bytes } = stored(rows, files, run);
+  return { seq, run, manifest: key, sha256, rows, files, bytes, recordedAt: NOW };
+}
+
+export function loadOf(seq: number, copied: number, changes: Partial<LoadResult> = {}): LoadResult {
+  return {
+    seq,
+    run: `run-${seq}`,
+    copied,
+    files: 1,
+    inserted: copied,
+    updated: 0,
+    reapplied: 0,
+    stale: 0,
+    superseded: 0,
+    targetRows: copied,
+    alreadyLoaded: false,
+    loadedAt: LATER,
+    ...changes,
+  };
+}
+
+export function dataFile(prefix: string, ref: RunRef, chunk: number, rows: number, bytes = rows * 10): DataFile {
+  const name = `part-${String(chunk).padStart(6, '0')}-1abc.parquet`;
+  return { key: runFolder(prefix, ref) + name, rows, bytes, sha256: `sha-${chunk}` };
+}
+
+export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile {
+  return {
+    format: 'tidemark.run/1',
+    ref,
+    stage: 'all',
+    base: 0,
+    from: { kind: 'none' },
+    settings: {
+      strategy: 'id',
+      mode: 'append',
+      rowsPerFile: 50_000,
+      maxFileBytes: 64_000_000,
+      chunksInFlight: 4,
+      lagSeconds: 0,
+      cursorZone: null,
+      patience: 1,
+      target: { schema: 'public', table: 'orders', createTarget: 'ifMissing' },
+    },
+    shape: { columns: [], key: ['id'], cursor: null, wire: [], fingerprint: 'f-1' },
+    requestedBy: null,
+    startedAt: NOW,
+    temporal: TEMPORAL,
+    ...changes,
+  };
+}
+
+export function manifestInput(ref: RunRef, segments: readonly StoredList[]): WriteManifestInput {
+  const sum = (field: 'rows' | 'files' | 'bytes'): number => segments.reduce((total, list) => total + list[field], 0);
+  return {
+    ref,
+    seq: 1,
+    segments,
+    rows: sum('rows'),
+    files: sum('files'),
+    bytes: sum('bytes'),
+    discardedFiles: 0,
+    from: { kind: 'none' },
+    to: { kind: 'id', key: ['9'] },
+    bound: { kind: 'id', upTo: ['9'] },
+  };
+}
