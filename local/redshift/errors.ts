@@ -74,6 +74,9 @@ export const serializationFailure = (table: string): RedshiftError =>
 export const cancelled = (queryId: number): RedshiftError =>
   new RedshiftError('57014', `Query (${queryId}) cancelled on user's request`);
 
+/** For the history only: nobody is left to read it. */
+export const sessionLost = (): RedshiftError => new RedshiftError('57P01', 'the session ended during the load');
+
 export const timedOut = (queryId: number): RedshiftError =>
   new RedshiftError('57014', `Query (${queryId}) cancelled on user's request`, {
     H: 'statement_timeout of the session passed',

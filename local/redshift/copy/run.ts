@@ -47,8 +47,10 @@ class CopyRun {
       this.#announce(rows);
       return true;
     } catch (error) {
-      if (!(error instanceof errors.RedshiftError)) throw error;
-      if (this.#reading) await this.#exchange.environment.history.abort(this.#queryId, error);
+      const known = error instanceof errors.RedshiftError;
+      const cause = known ? error : errors.sessionLost();
+      if (this.#reading) await this.#exchange.environment.history.abort(this.#queryId, cause);
+      if (!known) throw error;
       if (own) {
         await backend.hidden('ROLLBACK');
         if (this.#loading) await backend.hidden(this.#remember(0));

@@ -16,7 +16,9 @@ export function planAlterTable(statement: Statement): RelayPlan {
   const relay = (action: string): RelayPlan => ({ kind: 'relay', sql: `ALTER TABLE ${table.text} ${action}` });
   // Answers the tag and checks that the table is there, changes nothing.
   const nothing = relay('RESET (fillfactor)');
-  if (cursor.accept('append')) throw errors.notBuilt('ALTER TABLE APPEND');
+  if (cursor.is('append')) {
+    return { ...nothing, refusedInTransaction: 'ALTER TABLE APPEND', unbuilt: 'ALTER TABLE APPEND' };
+  }
   if (cursor.accept('add')) {
     if (readTableConstraint(cursor, [])) return nothing;
     cursor.accept('column');

@@ -1,10 +1,12 @@
 // What must run, hidden, before a statement so that PostgreSQL behaves as Redshift does.
-import { inTransactionBlock, type RedshiftError } from '../errors.js';
+import { inTransactionBlock, notBuilt, type RedshiftError } from '../errors.js';
 import type { RelayPlan } from './plan.js';
 
-/** What cannot run inside a transaction block. */
-export const refusalNow = (plan: RelayPlan, status: string): RedshiftError | undefined =>
-  status === 'T' && plan.refusedInTransaction !== undefined ? inTransactionBlock(plan.refusedInTransaction) : undefined;
+/** What depends on the state: some commands cannot run inside a transaction block. */
+export function refusalNow(plan: RelayPlan, status: string): RedshiftError | undefined {
+  if (status === 'T' && plan.refusedInTransaction !== undefined) return inTransactionBlock(plan.refusedInTransaction);
+  return plan.unbuilt === undefined ? undefined : notBuilt(plan.unbuilt);
+}
 
 /** `status` is the byte of the last ReadyForQuery. */
 export function beforeStatements(plan: RelayPlan, status: string): string[] {

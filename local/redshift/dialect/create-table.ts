@@ -22,9 +22,9 @@ export function planCreateTable(statement: Statement): RelayPlan {
   readAttributes(cursor, attributes);
   const after = recordAttributes(table, attributes, items?.like);
   if (cursor.accept('as'))
-    return { kind: 'relay', sql: `${head}${columnNames(items)} AS ${rest(cursor, statement)}`, after };
+    return { kind: 'relay', sql: `${head}${columnNames(items)} AS ${rest(cursor, statement)}`, ...after };
   if (items === undefined || !cursor.ended) throw cursor.unexpected();
-  return { kind: 'relay', sql: `${head} (${items.sql.join(', ')})`, after };
+  return { kind: 'relay', sql: `${head} (${items.sql.join(', ')})`, ...after };
 }
 
 /** `#name` is a temporary table in Redshift; not built. */
@@ -141,11 +141,12 @@ export function render(statement: Statement, start: number, end: number): string
 }
 
 /** Kept by oid, so that it follows renames. A table made LIKE another takes that one's attributes. */
-function recordAttributes(table: Name, attributes: Attributes, like: Name | undefined): string {
+function recordAttributes(table: Name, attributes: Attributes, like: Name | undefined): Pick<RelayPlan, 'after'> {
+  if (like === undefined && JSON.stringify(attributes) === JSON.stringify(noAttributes())) return {};
   const oid = `${quoteLiteral(table.text)}::pg_catalog.regclass::oid`;
   const values =
     like === undefined
       ? `SELECT ${oid}, ${quoteLiteral(JSON.stringify(attributes))}`
       : `SELECT ${oid}, attributes FROM pg_catalog.standin_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
-  return `INSERT INTO pg_catalog.standin_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING`;
+  return { after: `INSERT INTO pg_catalog.standin_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING` };
 }

@@ -12,7 +12,7 @@ import {
   Table,
   tableToIPC,
 } from 'apache-arrow';
-import { Compression, Table as WasmTable, writeParquet, WriterPropertiesBuilder } from 'parquet-wasm';
+import { Compression, Table as WasmTable, writeParquet, WriterPropertiesBuilder, WriterVersion } from 'parquet-wasm';
 
 /** Timestamps are bigint microseconds, dates are days, decimals are unscaled bigints; null anywhere. */
 export interface FixtureColumn {
@@ -26,6 +26,8 @@ export interface FixtureOptions {
   readonly compression?: Compression;
   readonly rowGroupRows?: number;
   readonly dictionary?: boolean;
+  /** Pages of version 2, with the encodings that came with them. */
+  readonly version2?: boolean;
 }
 
 export function parquetFile(columns: readonly FixtureColumn[], options: FixtureOptions = {}): Uint8Array {
@@ -37,6 +39,7 @@ export function parquetFile(columns: readonly FixtureColumn[], options: FixtureO
   const table = new Table(schema, [new RecordBatch(schema, data)]);
   const properties = new WriterPropertiesBuilder()
     .setCompression(options.compression ?? Compression.SNAPPY)
+    .setWriterVersion(options.version2 === true ? WriterVersion.V2 : WriterVersion.V1)
     .setDictionaryEnabled(options.dictionary ?? false)
     .setMaxRowGroupSize(options.rowGroupRows ?? 1_000_000)
     .build();

@@ -80,7 +80,6 @@ describe('The dialect', () => {
     ['create table t (a timestamp(6))', /^42601/],
     ['alter table t add column a int, add column b int', /^42601 syntax error at or near ","$/],
     ['alter table t add column a serial', /^0A000/],
-    ['alter table t append from u', /stand-in|25001/],
     ['insert into t values (1) on conflict do nothing', /^42601 syntax error at or near "on"$/],
     ['insert into t values (1) returning a', /^42601 syntax error at or near "returning"$/],
     ['with x as (delete from t returning *) insert into u select * from x', /^42601/],
