@@ -11,7 +11,7 @@ type Slot =
   | { readonly state: 'done'; readonly limit: number | null; readonly result: ChunkResult; readonly ticket: number };
 
 interface Entry {
-  readonly range: KeyRange;
+  range: KeyRange;
   slot: Slot;
 }
 
@@ -76,7 +76,7 @@ export class Page {
     for (let i = this.head; i < this.entries.length; i += 1) {
       const entry = this.entry(i);
       if (entry.slot.state !== 'planned') {
-        before += expectedRows(entry);
+        before += plannedRows(entry);
         continue;
       }
       if (this.rowLimit === null || before + entry.range.rows <= this.rowLimit) return this.give(entry, null);
@@ -122,28 +122,27 @@ export class Page {
   private acceptHead(): number[] {
     while (this.head < this.entries.length) {
       const { range, slot } = this.entry(this.head);
-      if (slot.state !== 'done') return [];
-      if (this.rowLimit !== null && this.countedRows + slot.result.rows > this.rowLimit) {
-        // The range grew between planning and reading: read it again, with LIMIT.
-        return this.drop(this.head);
-      }
+      if (slot.state !== 'done') break;
+      // The range grew between planning and reading: it is read again, with LIMIT.
+      if (this.rowLimit !== null && this.countedRows + slot.result.rows > this.rowLimit) break;
       this.countedRows += slot.result.rows;
       this.acceptedChunks.push({ ...slot.result, ticket: slot.ticket });
-      if (slot.limit !== null && slot.result.rows === slot.limit && slot.result.end !== null) {
+      if (slot.limit !== null && slot.result.rows >= slot.limit && slot.result.end !== null) {
         const rest = { after: slot.result.end, upTo: range.upTo, rows: Math.max(range.rows - slot.result.rows, 0) };
         this.entries.splice(this.head + 1, 0, { range: rest, slot: { state: 'planned' } });
       }
       this.head += 1;
     }
-    return [];
+    return this.dropBeyondLimit();
   }
 
   private dropBeyondLimit(): number[] {
     if (this.rowLimit === null) return [];
     let before = this.countedRows;
     for (let i = this.head; i < this.entries.length; i += 1) {
-      before += expectedRows(this.entry(i));
-      if (before > this.rowLimit) return this.drop(i);
+      const entry = this.entry(i);
+      if (before + rowsAtMost(entry) > this.rowLimit) return this.drop(i);
+      before += plannedRows(entry);
     }
     return [];
   }
@@ -153,7 +152,11 @@ export class Page {
     const cancelled: number[] = [];
     for (const entry of this.entries.slice(from)) {
       if (entry.slot.state === 'inFlight') cancelled.push(entry.slot.ticket);
-      if (entry.slot.state === 'done') this.discarded += entry.slot.result.files.length;
+      if (entry.slot.state === 'done') {
+        this.discarded += entry.slot.result.files.length;
+        // From now on it counts as what it was: planned as before, it would be read whole and dropped again for ever.
+        entry.range = { ...entry.range, rows: entry.slot.result.rows };
+      }
       entry.slot = { state: 'planned' };
     }
     return cancelled;
@@ -166,9 +169,13 @@ export class Page {
   }
 }
 
-/** Rows a range counts for while others wait on it: read ones when known, else what was planned or allowed. */
-function expectedRows({ range, slot }: Entry): number {
-  if (slot.state === 'done') return slot.result.rows;
-  if (slot.state === 'inFlight' && slot.limit !== null) return slot.limit;
-  return range.rows;
+/** Rows a range counts for while later ones wait on it: those read, else all that were planned, read with a LIMIT or not. */
+function plannedRows({ range, slot }: Entry): number {
+  return slot.state === 'done' ? slot.result.rows : range.rows;
+}
+
+/** Rows that the range's reading may bring, as far as is known. */
+function rowsAtMost(entry: Entry): number {
+  const { slot } = entry;
+  return slot.state === 'inFlight' && slot.limit !== null ? slot.limit : plannedRows(entry);
 }
