@@ -12,6 +12,9 @@ export interface PauseCommand {
   readonly until: string | null;
 }
 
+/** With its zone: without one, the machine that reads it would decide what it means. */
+const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
 /** `pause` takes nothing, or `{ reason?, until? }`. */
 export function parsePause(payload: unknown): Checked<PauseCommand> {
   if (payload === undefined || payload === null) return { ok: true, value: { reason: null, until: null } };
@@ -21,8 +24,8 @@ export function parsePause(payload: unknown): Checked<PauseCommand> {
   const { reason, until, ...rest } = payload;
   for (const field of Object.keys(rest)) mistakes.push(`pause has no field ${shown(field)}; known: reason, until`);
   if (reason != null && typeof reason !== 'string') mistakes.push(`pause's reason must be text, got ${shown(reason)}`);
-  if (until != null && (typeof until !== 'string' || Number.isNaN(Date.parse(until)))) {
-    mistakes.push(`pause's until must be a time like "2026-01-31T08:00:00Z", got ${shown(until)}`);
+  if (until != null && (typeof until !== 'string' || !TIME.test(until) || Number.isNaN(Date.parse(until)))) {
+    mistakes.push(`pause's until must be a time with its zone, like "2026-01-31T08:00:00Z", got ${shown(until)}`);
   }
   if (mistakes.length > 0) return { ok: false, mistakes };
   return {
