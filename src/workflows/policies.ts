@@ -46,6 +46,8 @@ export function policy(name: keyof typeof TIMES, patience: number): ActivityOpti
     startToCloseTimeout: scaled(startToClose, ATTEMPT_LEAST),
     scheduleToCloseTimeout: scaled(scheduleToClose, ATTEMPT_LEAST),
     heartbeatTimeout: scaled(HEARTBEAT, HEARTBEAT_LEAST),
+    // Said, because unsaid it is TRY_CANCEL: the run would go on, and end, while the step still writes.
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       initialInterval: scaled(RETRY.first, 100),
       backoffCoefficient: 2,
