@@ -1,0 +1,220 @@
+// Loads against a warehouse that refuses what Redshift refuses: each load once, whatever comes between.
+import assert from 'node:assert/strict';
+import * as errors from '../../src/redshift/errors.js';
+import { openWarehouse } from '../../src/redshift/warehouse.js';
+import { startProxy, type Cut } from './cutting-proxy.js';
+import { Ground } from './ground.js';
+import { orders, SHAPE } from './orders.js';
+
+const never = new AbortController().signal;
+
+describe('loading a manifest', () => {
+  let ground: Ground;
+  const warehouse = () => openWarehouse(ground.config);
+  before(async () => {
+    ground = await Ground.start();
+  });
+  after(() => ground.stop());
+
+  it('makes ledger and target, and says what became of each row', async () => {
+    const request = ground.request(orders(5), {}, 2);
+    const { loadedAt, ...result } = await warehouse().loadManifest(request, never);
+    assert.deepEqual(result, {
+      ...{
+        seq: 1,
+        run: request.run,
+        copied: 5,
+        files: 2,
+        inserted: 5,
+        updated: 0,
+        reapplied: 0,
+        stale: 0,
+        superseded: 0,
+      },
+      ...{ targetRows: 5, alreadyLoaded: false },
+    });
+    assert.ok(Math.abs(Date.parse(loadedAt) - Date.now()) < 60_000, loadedAt);
+    assert.equal((await ground.target(request)).length, 5);
+  });
+
+  it('appends without looking for keys', async () => {
+    const first = ground.request(orders(3), { mode: 'append' });
+    await warehouse().loadManifest(first, never);
+    const second = await warehouse().loadManifest(ground.after(first, orders(3)), never);
+    assert.deepEqual([second.inserted, second.targetRows], [3, 6]);
+  });
+
+  for (const mode of ['append', 'merge'] as const) {
+    it(`loads the same ${mode} once when asked twice`, async () => {
+      const request = ground.request(orders(4), { mode });
+      const first = await warehouse().loadManifest(request, never);
+      const second = await warehouse().loadManifest(request, never);
+      assert.deepEqual(second, { ...first, alreadyLoaded: true });
+      assert.equal((await ground.target(request)).length, 4);
+    });
+
+    it(`loads the same ${mode} once when two attempts race, from the making of the tables on`, async () => {
+      const request = ground.request(orders(50), { mode });
+      const results = await Promise.all([1, 2, 3].map(() => warehouse().loadManifest(request, never)));
+      assert.deepEqual(results.map(({ alreadyLoaded }) => alreadyLoaded).sort(), [false, true, true]);
+      assert.equal((await ground.target(request)).length, 50);
+    });
+
+    it(`rolls the ${mode} back when COPY loads another number of rows than the manifest says`, async () => {
+      const request = { ...ground.request(orders(4), { mode }), rows: 5 };
+      await assert.rejects(warehouse().loadManifest(request, never), (error) => {
+        assert.ok(error instanceof errors.AccountDoesNotBalance);
+        assert.deepEqual([error.type, error.expected, error.found], ['AccountDoesNotBalance', 5, 4]);
+        return true;
+      });
+      assert.deepEqual(await ground.target(request), []);
+      assert.deepEqual(await warehouse().ledgerRows(request.target, request), []);
+    });
+  }
+
+  it('never loads another manifest under a load id that the ledger has', async () => {
+    const request = ground.request(orders(2));
+    await warehouse().loadManifest(request, never);
+    const other = ground.after(request, orders(3), { seq: 1 });
+    await assert.rejects(warehouse().loadManifest(other, never), errors.LedgerConflict);
+    assert.equal((await ground.target(request)).length, 2);
+  });
+
+  it('never loads past a gap', async () => {
+    const request = ground.request(orders(2));
+    await warehouse().loadManifest(request, never);
+    const third = ground.after(request, orders(3), { seq: 3 });
+    await assert.rejects(warehouse().loadManifest(third, never), errors.TargetBehindWatermark);
+    const fresh = ground.request(orders(2), { seq: 5 });
+    await assert.rejects(warehouse().loadManifest(fresh, never), errors.TargetBehindWatermark);
+    const base = await warehouse().loadManifest({ ...fresh, ledgerBase: 4 }, never);
+    assert.equal(base.inserted, 2);
+  });
+
+  it('keeps the loads of two sources into one target apart', async () => {
+    const one = ground.request(orders(2));
+    await warehouse().loadManifest(one, never);
+    const two = ground.request(orders(3, 2), { target: one.target });
+    const result = await warehouse().loadManifest(two, never);
+    assert.deepEqual([result.inserted, result.updated, result.targetRows], [1, 2, 3]);
+    assert.deepEqual(
+      (await warehouse().ledgerRows(one.target, one)).map(({ loadId }) => loadId),
+      [one.loadId],
+    );
+  });
+
+  it('refuses to merge into a target that holds a key more than once', async () => {
+    const first = ground.request(orders(2), { mode: 'append' });
+    await warehouse().loadManifest(first, never);
+    await ground.rows(`INSERT INTO shop.${first.target.table} SELECT * FROM shop.${first.target.table} WHERE id = 1`);
+    const second = ground.after(first, orders(2, 2), { mode: 'merge' });
+    await assert.rejects(warehouse().loadManifest(second, never), /holds a key more than once/);
+    assert.equal((await ground.target(first)).length, 3);
+  });
+
+  it('takes every version of a key for the same where there is no cursor', async () => {
+    const shape = { ...SHAPE, cursor: null };
+    const first = ground.request(orders(2), { shape });
+    await warehouse().loadManifest(first, never);
+    const second = await warehouse().loadManifest(ground.after(first, orders(3)), never);
+    assert.deepEqual([second.inserted, second.updated, second.reapplied], [1, 0, 2]);
+  });
+
+  it('fills columns of its own by their defaults', async () => {
+    const request = ground.request(orders(2));
+    const { schema, table } = request.target;
+    await ground.rows(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await ground.rows(
+      `CREATE TABLE ${schema}.${table} (origin VARCHAR(9) NOT NULL DEFAULT 'mysql', note VARCHAR(20), part VARCHAR(20), at TIMESTAMP, id BIGINT)`,
+    );
+    await warehouse().loadManifest(request, never);
+    assert.deepEqual(await ground.rows(`SELECT DISTINCT origin FROM ${schema}.${table}`), [['mysql']]);
+  });
+
+  it('lets loads of different targets pass each other', async () => {
+    const one = ground.request(orders(1));
+    await warehouse().loadManifest(one, never);
+    const blocker = await ground.session();
+    const ledger = `tidemark.ledger_shop_${one.target.table}`;
+    await blocker.query('BEGIN');
+    await blocker.query(`LOCK ${ledger}`);
+    try {
+      assert.equal((await warehouse().loadManifest(ground.request(orders(1)), never)).inserted, 1);
+    } finally {
+      await blocker.query('ROLLBACK');
+    }
+  });
+
+  it('leaves nothing when it is cancelled in the middle of COPY', async () => {
+    const request = ground.request(orders(1), { mode: 'append' });
+    await warehouse().loadManifest(request, never);
+    const blocker = await ground.session();
+    await blocker.query('BEGIN');
+    await blocker.query(`LOCK shop.${request.target.table}`);
+    const abort = new AbortController();
+    const loading = warehouse().loadManifest(ground.after(request, orders(2)), abort.signal);
+    const ended = assert.rejects(loading, errors.LoadCancelled);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    abort.abort();
+    await ended;
+    await blocker.query('ROLLBACK');
+    assert.equal((await ground.target(request)).length, 1);
+    assert.equal((await warehouse().ledgerRows(request.target, request)).length, 1);
+  });
+
+  it('undoes its loads when the warehouse is closed', async () => {
+    const request = ground.request(orders(1));
+    await warehouse().loadManifest(request, never);
+    const blocker = await ground.session();
+    await blocker.query('BEGIN');
+    await blocker.query(`LOCK tidemark.ledger_shop_${request.target.table}`);
+    const closing = warehouse();
+    const ended = assert.rejects(closing.loadManifest(ground.after(request, orders(2)), never), errors.LoadCancelled);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await closing.close();
+    await blocker.query('ROLLBACK');
+    await ended;
+  });
+
+  describe('over a connection that breaks', () => {
+    const through = async (statement: string, where: Cut, mode: 'append' | 'merge') => {
+      const proxy = await startProxy(ground.config);
+      try {
+        const request = ground.request(orders(4), { mode });
+        proxy.cutAt(statement, where);
+        const outcome = await openWarehouse({ ...ground.config, host: '127.0.0.1', port: proxy.port })
+          .loadManifest(request, never)
+          .then(
+            (result) => result,
+            (error: unknown) => error,
+          );
+        const again = await warehouse().loadManifest(request, never);
+        assert.equal((await ground.target(request)).length, 4);
+        assert.equal((await warehouse().ledgerRows(request.target, request)).length, 1);
+        return { outcome, again };
+      } finally {
+        await proxy.close();
+      }
+    };
+
+    for (const mode of ['append', 'merge'] as const) {
+      it(`answers from the ledger when COMMIT took effect and its answer was lost (${mode})`, async () => {
+        const { outcome, again } = await through('COMMIT', 'after', mode);
+        assert.deepEqual(outcome, { ...again, alreadyLoaded: false });
+        assert.equal(again.alreadyLoaded, true);
+      });
+
+      it(`says that nothing was loaded when COMMIT never arrived (${mode})`, async () => {
+        const { outcome, again } = await through('COMMIT', 'before', mode);
+        assert.ok(outcome instanceof errors.LoadInterrupted, String(outcome));
+        assert.equal(again.alreadyLoaded, false);
+      });
+
+      it(`can be tried again when the connection was lost after COPY (${mode})`, async () => {
+        const { outcome, again } = await through('SELECT pg_last_copy_count() AS n', 'before', mode);
+        assert.ok(outcome instanceof errors.LoadInterrupted, String(outcome));
+        assert.equal(again.alreadyLoaded, false);
+      });
+    }
+  });
+});
