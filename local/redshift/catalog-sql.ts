@@ -112,7 +112,15 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN standin_
 WHERE c.relkind = 'r' AND ${VISIBLE}`,
 ];
 
-const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS];
+// Users see their own transactions only.
+const TRANSACTIONS = `CREATE OR REPLACE VIEW pg_catalog.svv_transactions AS
+SELECT a.usename::varchar(128) AS txn_owner, a.datname::varchar(128) AS txn_db, coalesce(a.backend_xid, a.backend_xmin)::text::bigint AS xid,
+  a.pid, a.xact_start AT TIME ZONE 'UTC' AS txn_start, l.mode::varchar(64) AS lock_mode, l.locktype::varchar(64) AS lockable_object_type,
+  l.relation::integer AS relation, l.granted
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE a.xact_start IS NOT NULL AND (a.usename = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))`;
+
+const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS, TRANSACTIONS];
 const GRANTS =
   'svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail'
     .split(' ')

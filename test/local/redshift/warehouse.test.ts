@@ -71,6 +71,16 @@ describe('The warehouse behind the stand-in', () => {
     assert.deepEqual(await rows(reader, 'SELECT count(*)::int FROM t'), [[4]]);
   });
 
+  it('shows who holds a table, to the holder and to superusers', async () => {
+    const holders = `SELECT lock_mode, granted, txn_start <= GETDATE() + interval '2 seconds' FROM svv_transactions
+      WHERE relation = (SELECT oid FROM pg_class WHERE relname = 't') AND lock_mode = 'AccessExclusiveLock'`;
+    await one.query('BEGIN');
+    await one.query('LOCK t');
+    assert.deepEqual(await rows(two, holders), [['AccessExclusiveLock', true, true]]);
+    await one.query('COMMIT');
+    assert.deepEqual(await rows(two, holders), []);
+  });
+
   it('answers 1023 to the loser of an update', async () => {
     await one.query('BEGIN');
     await rows(one, 'SELECT 1 FROM t');
