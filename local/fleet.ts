@@ -70,7 +70,8 @@ export class Fleet {
     // Missing programs first and one after the other: package managers hold locks.
     await findMariadb(ground);
     await findPostgres(ground);
-    await Promise.all([findTemporal(ground), findSeaweedfs(ground)]);
+    await findTemporal(ground);
+    await findSeaweedfs(ground);
     await Promise.all([
       this.startServer('temporal'),
       this.startServer('mysql'),

@@ -1,6 +1,6 @@
 // Prepares what a stack stands on: its folder, the account of its unprivileged servers, and every setting's default.
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { dataRoot, unprivilegedAccount } from './account.js';
 import { LocalStackError } from './failure.js';
 import type { Ground } from './ground.js';
@@ -22,6 +22,19 @@ export function makeFolder(dir: string): void {
       cause,
     });
   }
+}
+
+/** For a stack without a memory: the passwords of data that is there already are lost with the state file. */
+export function demandNoData({ dir, dataRoot }: Pick<Ground, 'dir' | 'dataRoot'>): void {
+  if (!['mysql', 'postgres'].some((name) => existsSync(join(dataRoot, name)))) return;
+  // Data kept elsewhere on behalf of a folder that was deleted goes with it.
+  if (dataRoot !== dir) {
+    rmSync(dataRoot, { recursive: true });
+    mkdirSync(dataRoot, { mode: 0o755 });
+  } else
+    throw new LocalStackError(
+      `${dir} holds the data of a stack, but not its passwords (state.json): delete the folder.`,
+    );
 }
 
 export function groundOf(dir: string, state: StackState, options: StackOptions): Ground {

@@ -1,6 +1,6 @@
 // Tells a process from a later one that was given the same number: a pid together with the moment it started.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProcessIdentity {
@@ -54,7 +54,8 @@ function startedAtByProc(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command name stands in parentheses and may hold anything, so count from the last one: state is field 3, starttime field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    // A killed program with threads is a zombie before they are gone, and until then its ports are taken.
+    if (fields[0] === 'X' || (fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length < 2)) return undefined;
     return `${bootId()}:${fields[19] ?? ''}`;
   } catch {
     return undefined;

@@ -1,11 +1,12 @@
 // Starts a whole stack in a folder, from this process: its servers live as long as this process, and no longer.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { attach } from './attach.js';
 import { claim } from './claim.js';
 import { configPath, configText } from './config-file.js';
 import { sentenceOf } from './failure.js';
 import { Fleet } from './fleet.js';
-import { groundOf, makeFolder } from './lay-ground.js';
+import { demandNoData, groundOf, makeFolder } from './lay-ground.js';
 import { choosePorts } from './ports.js';
 import { endProcess, identityOf } from './process-identity.js';
 import { makeSecrets } from './secrets.js';
@@ -23,19 +24,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { holder, release } = claim(dir);
   if (holder !== undefined) return attach(dir, holder, options.signal);
   try {
-    const state = await freshState(dir, options);
-    writeState(dir, state);
+    const before = readState(dir);
+    const state = await freshState(before, options);
     const ground = groundOf(dir, state, options);
-    const fleet = new Fleet(ground, (servers) => writeState(dir, Object.assign(state, { servers })));
+    if (before === undefined) demandNoData(ground);
+    const remember = (change: Partial<StackState>): void => {
+      Object.assign(state, change);
+      // Someone may have deleted the folder; the servers must be stopped all the same.
+      if (existsSync(dir)) writeState(dir, state);
+    };
+    remember({});
+    const fleet = new Fleet(ground, (servers) => remember({ servers }));
     const stop = async (): Promise<void> => {
       await fleet.stop();
-      writeState(dir, Object.assign(state, { phase: 'down' }));
+      remember({ phase: 'down' });
       release();
     };
     try {
       await fleet.start(options.signal);
       writePrivately(configPath(dir), configText(state.ports, state.secrets));
-      writeState(dir, Object.assign(state, { phase: 'up' }));
+      remember({ phase: 'up' });
     } catch (error) {
       await stop();
       throw error;
@@ -47,7 +55,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       alreadyUp: false,
       stopServer: (name) => fleet.stopServer(name),
       startServer: (name) => fleet.startServer(name),
-      revive: () => revive(dir, state, fleet),
+      revive: () => revive(state, fleet, remember),
       stop,
     };
   } catch (error) {
@@ -57,8 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 // Ports, secrets and data outlive a stop; processes of a supervisor that was killed must not.
-async function freshState(dir: string, options: StackOptions): Promise<StackState> {
-  const before = readState(dir);
+async function freshState(before: StackState | undefined, options: StackOptions): Promise<StackState> {
   await Promise.all(Object.values(before?.servers ?? {}).map((left) => endProcess(left, { signal: 'SIGKILL' })));
   const supervisor = identityOf(process.pid);
   return {
@@ -74,15 +81,15 @@ async function freshState(dir: string, options: StackOptions): Promise<StackStat
 }
 
 // The state says "starting" meanwhile, because a process that has just been launched doesn't serve yet.
-async function revive(dir: string, state: StackState, fleet: Fleet): Promise<void> {
+async function revive(state: StackState, fleet: Fleet, remember: (change: Partial<StackState>) => void): Promise<void> {
   delete state.problem;
-  writeState(dir, Object.assign(state, { phase: 'starting' }));
+  remember({ phase: 'starting' });
   try {
     await fleet.revive();
   } catch (error) {
-    state.problem = sentenceOf(error);
+    remember({ problem: sentenceOf(error) });
     throw error;
   } finally {
-    writeState(dir, Object.assign(state, { phase: 'up' }));
+    remember({ phase: 'up' });
   }
 }
