@@ -1,4 +1,5 @@
 // The shape of a table, resolved once a run and stored with it: what each column is in MySQL, in Parquet and in Redshift.
+import type { TableName } from './names.js';
 
 /** What a value is. One entry here has one Parquet form (src/parquet) and one Redshift form (below). */
 export type ColumnType =
@@ -30,6 +31,8 @@ export interface WireColumn {
 }
 
 export interface TableShape {
+  /** The table it is the shape of: what a reader selects from. */
+  readonly table: TableName;
   readonly columns: readonly ColumnShape[];
   /** Primary-key column names in key order. */
   readonly key: readonly string[];

@@ -79,7 +79,7 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
       patience: 1,
       target: { schema: 'public', table: 'orders', createTarget: 'ifMissing' },
     },
-    shape: { columns: [], key: ['id'], cursor: null, wire: [], fingerprint: 'f-1' },
+    shape: { table: 'shop.orders', columns: [], key: ['id'], cursor: null, wire: [], fingerprint: 'f-1' },
     requestedBy: null,
     startedAt: NOW,
     temporal: TEMPORAL,

@@ -1,0 +1,27 @@
+// A column of a file while its rows arrive: MySQL's text bytes in, typed arrays out. What crosses to the encoding thread.
+import type { ColumnType } from '../../contract/shape.js';
+
+/** The arrays of a finished column; their buffers are moved, not copied, to the thread that encodes. */
+export interface ColumnData {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly rows: number;
+  readonly nulls: number;
+  /** One bit a row, 1: has a value; null when no row is NULL. */
+  readonly validity: Uint8Array | null;
+  /** Fixed width: the values; strings: their bytes one after another. */
+  readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+  /** Strings only: where each begins in `values`, and where the last ends. */
+  readonly offsets: Int32Array | null;
+  /** Strings whose values are declared to be few. */
+  readonly few: boolean;
+}
+
+export interface Column {
+  /** Takes one value; returns the bytes it holds. Throws Unfit. */
+  add(value: Buffer | null): number;
+  data(): ColumnData;
+}
+
+/** Rows that a column has room for at first. */
+export const FIRST_ROOM = 8_192;

@@ -1,0 +1,119 @@
+// DATE as days, DATETIME and TIMESTAMP as microseconds since 1970; rows of one day often follow each other, so it is kept.
+import { Unfit } from '../errors.js';
+import { daysOf, microsOf, secondsOf } from './calendar.js';
+import { type Column, type ColumnData, FIRST_ROOM } from './column.js';
+import { Validity } from './validity.js';
+
+const TWO_32 = 4_294_967_296;
+const DAY_SECONDS = 86_400;
+
+/** Days of the last date seen, for as long as the same ten bytes come again. */
+class LastDay {
+  private readonly text = Buffer.alloc(10);
+  private days = 0;
+
+  of(value: Buffer): number {
+    const { text } = this;
+    let at = 9;
+    while (at >= 0 && text[at] === value[at]) at--;
+    if (at < 0) return this.days;
+    const days = daysOf(value);
+    value.copy(text, 0, 0, 10);
+    return (this.days = days);
+  }
+}
+
+export class DateColumn implements Column {
+  private readonly validity = new Validity();
+  private readonly last = new LastDay();
+  private readonly name: string;
+  private days = new Int32Array(FIRST_ROOM);
+  private rows = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(value: Buffer | null): number {
+    const row = this.rows++;
+    if (row === this.days.length) {
+      const more = new Int32Array(row * 2);
+      more.set(this.days);
+      this.days = more;
+    }
+    if (value === null) {
+      this.validity.miss(row);
+      return 0;
+    }
+    if (value.length !== 10) throw new Unfit('ShapeChanged', `"${value.toString('latin1', 0, 60)}" is not a date`);
+    this.days[row] = this.last.of(value);
+    return 4;
+  }
+
+  data(): ColumnData {
+    const { name, rows, validity } = this;
+    return {
+      name,
+      type: { kind: 'date' },
+      rows,
+      nulls: validity.nulls,
+      validity: validity.of(rows),
+      values: this.days.subarray(0, rows),
+      offsets: null,
+      few: false,
+    };
+  }
+}
+
+export class TimestampColumn implements Column {
+  private readonly validity = new Validity();
+  private readonly last = new LastDay();
+  private readonly name: string;
+  private readonly digits: number;
+  private halves = new Int32Array(2 * FIRST_ROOM);
+  private rows = 0;
+
+  constructor(name: string, digits: number) {
+    this.name = name;
+    this.digits = digits;
+  }
+
+  add(value: Buffer | null): number {
+    const row = this.rows++;
+    if (2 * row === this.halves.length) {
+      const more = new Int32Array(4 * row);
+      more.set(this.halves);
+      this.halves = more;
+    }
+    if (value === null) {
+      this.validity.miss(row);
+      return 0;
+    }
+    const seconds = this.last.of(value) * DAY_SECONDS + secondsOf(value);
+    const micros = seconds * 1e6 + microsOf(value);
+    if (Math.abs(micros) <= Number.MAX_SAFE_INTEGER) {
+      this.halves[2 * row] = (micros % TWO_32) | 0;
+      this.halves[2 * row + 1] = Math.floor(micros / TWO_32);
+    } else {
+      // Before 1684 and after 2255.
+      const exact = BigInt(seconds) * 1_000_000n + BigInt(microsOf(value));
+      this.halves[2 * row] = Number(BigInt.asIntN(32, exact));
+      this.halves[2 * row + 1] = Number(exact >> 32n);
+    }
+    return 8;
+  }
+
+  data(): ColumnData {
+    const { name, digits, rows, validity } = this;
+    return {
+      name,
+      type: { kind: 'timestamp', digits },
+      rows,
+      nulls: validity.nulls,
+      validity: validity.of(rows),
+      values: this.halves.subarray(0, 2 * rows),
+      offsets: null,
+      few: false,
+    };
+  }
+}

@@ -1,0 +1,64 @@
+// One Parquet file while its rows arrive: decoded column by column as they come, so no row is held.
+import type { TableShape } from '../contract/shape.js';
+import type { Column, ColumnData } from './columns/column.js';
+import { columnFor } from './columns/column-for.js';
+import { Unfit, UnfitValue } from './errors.js';
+import type { EncodedFile } from './write-parquet.js';
+
+export interface FileLimits {
+  readonly rows: number;
+  /** Decoded bytes. */
+  readonly bytes: number;
+}
+
+type Row = readonly (Buffer | null)[];
+
+export class FileBuilder {
+  rows = 0;
+  /** Decoded bytes held. */
+  bytes = 0;
+  private readonly shape: Pick<TableShape, 'table' | 'columns' | 'key'>;
+  private readonly limits: FileLimits;
+  private readonly encode: (columns: readonly ColumnData[]) => Promise<EncodedFile>;
+  private readonly columns: readonly Column[];
+
+  constructor(
+    shape: Pick<TableShape, 'table' | 'columns' | 'key'>,
+    limits: FileLimits,
+    encode: (columns: readonly ColumnData[]) => Promise<EncodedFile>,
+  ) {
+    this.shape = shape;
+    this.limits = limits;
+    this.encode = encode;
+    this.columns = shape.columns.map(columnFor);
+  }
+
+  get full(): boolean {
+    return this.rows >= this.limits.rows || this.bytes >= this.limits.bytes;
+  }
+
+  /** Decodes a row as MySQL sent it, in the shape's column order. Throws UnfitValue; the file is then of no use. */
+  add(row: Row): void {
+    const { columns } = this;
+    for (let at = 0; at < columns.length; at++) {
+      try {
+        this.bytes += columns[at]?.add(row[at] ?? null) ?? 0;
+      } catch (error) {
+        throw error instanceof Unfit ? this.unfit(row, at, error) : error;
+      }
+    }
+    this.rows += 1;
+  }
+
+  /** The finished file; `rows` of it is what its footer says, for the caller to compare. */
+  finish(): Promise<EncodedFile> {
+    return this.encode(this.columns.map((column) => column.data()));
+  }
+
+  private unfit(row: Row, at: number, why: Unfit): UnfitValue {
+    const { table, columns, key } = this.shape;
+    const text = (name: string): string => row[columns.findIndex((c) => c.name === name)]?.toString('utf8') ?? 'NULL';
+    const where = key.map((name) => `${name}=${text(name)}`).join(', ');
+    return new UnfitValue(table, columns[at]?.name ?? `#${at + 1}`, where, why);
+  }
+}
