@@ -122,7 +122,7 @@ WHERE a.xact_start IS NOT NULL AND (a.usename = current_user OR (SELECT rolsuper
 
 const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS, TRANSACTIONS];
 const GRANTS =
-  'svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail'
+  'svv_transactions svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail'
     .split(' ')
     .map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
 
