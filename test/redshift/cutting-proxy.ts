@@ -5,13 +5,13 @@ export type Cut = 'before' | 'after';
 
 export interface CuttingProxy {
   readonly port: number;
-  /** Cuts the connection once, at the next statement with this text. */
-  cutAt(statement: string, where: Cut): void;
+  /** Cuts the connection once, at the next statement with this text; `reached` is called when it is seen. */
+  cutAt(statement: string, where: Cut, reached?: () => void): void;
   close(): Promise<void>;
 }
 
 export async function startProxy(target: { host: string; port: number }): Promise<CuttingProxy> {
-  let trap: { statement: string; where: Cut } | null = null;
+  let trap: { statement: string; where: Cut; reached: () => void } | null = null;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(target);
@@ -46,13 +46,14 @@ export async function startProxy(target: { host: string; port: number }): Promis
         pending = pending.subarray(length);
         const isTrapped = started && message.toString('latin1', 5, length - 1) === trap?.statement;
         started = true;
-        if (isTrapped && trap?.where === 'before') {
+        if (isTrapped && trap !== null) {
+          const { where, reached } = trap;
           trap = null;
-          cut();
-          return;
-        }
-        if (isTrapped) {
-          trap = null;
+          reached();
+          if (where === 'before') {
+            cut();
+            return;
+          }
           closing = true;
         }
         upstream.write(message);
@@ -62,8 +63,8 @@ export async function startProxy(target: { host: string; port: number }): Promis
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    cutAt: (statement, where) => {
-      trap = { statement, where };
+    cutAt: (statement, where, reached = () => undefined) => {
+      trap = { statement, where, reached };
     },
     close: () =>
       new Promise((resolve) => {

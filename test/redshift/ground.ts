@@ -41,8 +41,43 @@ export class Ground {
   }
 
   async rows(sql: string): Promise<unknown[][]> {
-    const session = (this.sessions[0] ??= await this.session());
+    const session = this.sessions.at(0) ?? (await this.session());
     return (await session.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
+  }
+
+  /** Lets no data file be read from now on. `reached` resolves when one is asked for; `release` lets them go. */
+  holdFiles(): { reached: Promise<void>; release: () => void } {
+    const { s3 } = this.world;
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const reached = new Promise<void>((resolve) => {
+      s3.before = (path) => {
+        if (!path.endsWith('.parquet')) return;
+        resolve();
+        return gate;
+      };
+    });
+    return {
+      reached,
+      release: () => {
+        s3.before = () => undefined;
+        release();
+      },
+    };
+  }
+
+  /** Makes a schema that the account may see and not change. */
+  async forbid(schema: string): Promise<void> {
+    const admin = new pg.Client({ connectionString: this.world.postgres.backend });
+    await admin.connect();
+    await admin.query(`CREATE SCHEMA ${schema}`);
+    await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${this.config.user}`);
+    await admin.end();
+  }
+
+  /** Takes an object out of the bucket. */
+  remove(url: string): void {
+    this.world.s3.objects.delete(url.replace('s3://', ''));
   }
 
   /** Puts the rows as `files` Parquet files and their manifest; answers the request that loads them into a new target. */

@@ -145,21 +145,53 @@ describe('loading a manifest', () => {
     }
   });
 
-  it('leaves nothing when it is cancelled in the middle of COPY', async () => {
+  for (const mode of ['append', 'merge'] as const) {
+    it(`leaves nothing when it is cancelled in the middle of COPY (${mode})`, async () => {
+      const request = ground.request(orders(1), { mode });
+      await warehouse().loadManifest(request, never);
+      const next = ground.after(request, orders(2));
+      const files = ground.holdFiles();
+      const abort = new AbortController();
+      const ended = assert.rejects(warehouse().loadManifest(next, abort.signal), errors.LoadCancelled);
+      await files.reached;
+      abort.abort();
+      await ended;
+      files.release();
+      assert.equal((await ground.target(request)).length, 1);
+      assert.equal((await warehouse().ledgerRows(request.target, request)).length, 1);
+      assert.equal((await warehouse().loadManifest(next, never)).alreadyLoaded, false);
+    });
+  }
+
+  it('is cancelled while it waits for another load', async () => {
     const request = ground.request(orders(1), { mode: 'append' });
     await warehouse().loadManifest(request, never);
     const blocker = await ground.session();
     await blocker.query('BEGIN');
-    await blocker.query(`LOCK shop.${request.target.table}`);
+    await blocker.query(`LOCK tidemark.ledger_shop_${request.target.table}`);
     const abort = new AbortController();
-    const loading = warehouse().loadManifest(ground.after(request, orders(2)), abort.signal);
-    const ended = assert.rejects(loading, errors.LoadCancelled);
+    const ended = assert.rejects(
+      warehouse().loadManifest(ground.after(request, orders(2)), abort.signal),
+      errors.LoadCancelled,
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     abort.abort();
     await ended;
     await blocker.query('ROLLBACK');
     assert.equal((await ground.target(request)).length, 1);
-    assert.equal((await warehouse().ledgerRows(request.target, request)).length, 1);
+  });
+
+  it('is not cancelled any more once COMMIT was sent', async () => {
+    const proxy = await startProxy(ground.config);
+    const abort = new AbortController();
+    try {
+      const request = ground.request(orders(3));
+      proxy.cutAt('COMMIT', 'after', () => abort.abort());
+      const result = await openWarehouse({ ...ground.config, port: proxy.port }).loadManifest(request, abort.signal);
+      assert.deepEqual([abort.signal.aborted, result.inserted, result.alreadyLoaded], [true, 3, false]);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('undoes its loads when the warehouse is closed', async () => {

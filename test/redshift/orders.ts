@@ -1,5 +1,5 @@
 // The table that the tests load: a key of two columns, a cursor, a text.
-import { DataType, Int64, TimestampMicrosecond, Utf8 } from 'apache-arrow';
+import { type DataType, Int64, TimestampMicrosecond, Utf8 } from 'apache-arrow';
 import type { TableShape } from '../../src/contract/shape.js';
 import type { FixtureColumn } from '../local/redshift/parquet-file.js';
 
