@@ -1,0 +1,104 @@
+// The config file, field by field: what is allowed where. Unknown fields are mistakes.
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const port = z.number().int().min(1).max(65_535);
+const rows = z.number().int().positive();
+const ssl = z.union([
+  z.literal(false),
+  z.strictObject({ ca: text.optional(), rejectUnauthorized: z.boolean().default(true) }),
+]);
+const createTarget = z.enum(['never', 'ifMissing']);
+
+/** `512MiB`, `1GiB`, or a number of bytes. */
+const bytes = z.union([rows, z.string().regex(/^\d+ ?(KiB|MiB|GiB)$/, 'a size like "512MiB"')]).transform((size) => {
+  if (typeof size === 'number') return size;
+  const units: Record<string, number> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+  return Number.parseInt(size, 10) * (units[size.slice(-3)] ?? 1);
+});
+
+export const temporalSchema = z.strictObject({
+  address: text.default('127.0.0.1:7233'),
+  namespace: text.default('default'),
+  taskQueue: text.default('tidemark'),
+  apiKey: text.optional(),
+  tls: z.boolean().default(false),
+});
+
+const source = z.strictObject({
+  host: text,
+  port: port.default(3306),
+  user: text,
+  password: z.string(),
+  ssl: ssl.default(false),
+  connections: rows.default(8),
+});
+
+const s3 = z.strictObject({
+  bucket: text,
+  prefix: z.string().default('tidemark'),
+  region: text.default('us-east-1'),
+  endpoint: z.url().optional(),
+  accessKeyId: text.optional(),
+  secretAccessKey: text.optional(),
+  sessionToken: text.optional(),
+  forcePathStyle: z.boolean().default(false),
+});
+
+const target = z.strictObject({
+  host: text,
+  port: port.default(5439),
+  database: text,
+  user: text,
+  password: z.string(),
+  ssl: ssl.default({ rejectUnauthorized: true }),
+  iamRole: text.default('default'),
+  schema: text.default('public'),
+  ledgerSchema: text.default('tidemark'),
+  createTarget: createTarget.default('never'),
+});
+
+const table = z.strictObject({
+  strategy: z.enum(['timestamp+id', 'id']).optional(),
+  cursor: text.optional(),
+  cursorZone: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'an offset like "+08:00"')
+    .optional(),
+  mode: z.enum(['merge', 'append']).optional(),
+  rowsPerFile: rows.optional(),
+  maxFileBytes: bytes.optional(),
+  chunksInFlight: z.number().int().min(1).max(64).optional(),
+  lag: z.number().min(0).optional(),
+  target: text.optional(),
+  createTarget: createTarget.optional(),
+});
+
+const tables = z.record(
+  z.string().regex(/^[^.]+\.[^.]+$/, 'a name like "schema.table" or "schema.*"'),
+  table.nullable(),
+);
+const patience = z.number().positive().max(10);
+
+export const pipelineSchema = z.strictObject({
+  source,
+  s3,
+  target,
+  tables,
+  defaults: table.default({}),
+  patience: patience.default(1),
+});
+
+/** The parts that a pipeline may have of its own; the rest it shares with the top level. */
+export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience'] as const;
+
+export const topSchema = z.strictObject({
+  temporal: temporalSchema.default({
+    address: '127.0.0.1:7233',
+    namespace: 'default',
+    taskQueue: 'tidemark',
+    tls: false,
+  }),
+  byteBudget: bytes.default(512 * 2 ** 20),
+  pipelines: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
