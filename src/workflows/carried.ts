@@ -1,7 +1,9 @@
 // What a run carries over continue-as-new: a persisted format, read by code that may be newer than its writer.
-import type { BeginSyncResult } from '../contract/steps.js';
+import type { LoadResult } from '../contract/account.js';
+import type { BeginSyncResult, PendingQueue } from '../contract/steps.js';
 import type { Bound, HeldBack, Pass, Point, Position } from '../contract/position.js';
 import type { PauseCommand } from '../contract/commands.js';
+import type { Phase } from '../contract/progress.js';
 import type { StoredList } from '../contract/files.js';
 
 export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
@@ -26,15 +28,25 @@ export interface ExtractState {
   readonly totals: Totals;
   readonly segments: readonly StoredList[];
   readonly nextChunk: number;
+  /** Rows accepted before the page last planned, and rows planned with it. */
   readonly plannedRows: number;
+  /** True when the last page of the last pass is planned. */
   readonly planComplete: boolean;
 }
 
 export interface CarriedSync {
   readonly version: 1;
   readonly run: string;
-  readonly begun: Begun;
+  readonly phase: Phase;
+  /** Null when the run was paused before its first step. */
+  readonly begun: Begun | null;
   readonly extract: ExtractState;
+  /** The extract is over, and recorded: what is left is loading. */
+  readonly extracted: boolean;
+  readonly seq: number | null;
+  readonly queue: PendingQueue;
+  /** At most MAX_PENDING of them. */
+  readonly loads: readonly LoadResult[];
   readonly limit: number | null;
   readonly paused: (PauseCommand & { readonly since: string }) | null;
   readonly lastRefused: string | null;

@@ -1,5 +1,13 @@
 // The hand on a running sync: pause, resume and the row limit, as signals (nonsense is noted) and as updates (nonsense is refused).
-import { ApplicationFailure, condition, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  defineSignal,
+  defineUpdate,
+  log,
+  setDefaultSignalHandler,
+  setHandler,
+} from '@temporalio/workflow';
 import { parsePause, parseRowLimit, PAUSE, RESUME, SET_ROW_LIMIT, type PauseCommand } from '../contract/commands.js';
 import type { Checked } from '../contract/mistakes.js';
 import type { CarriedSync } from './carried.js';
@@ -10,6 +18,11 @@ export const setRowLimitSignal = defineSignal<[unknown?]>(SET_ROW_LIMIT);
 export const pauseUpdate = defineUpdate<string, [unknown?]>(PAUSE);
 export const resumeUpdate = defineUpdate<string>(RESUME);
 export const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT);
+
+/** A server takes timers of centuries badly: a pause `until` a far day is waited for in parts. */
+const LONGEST_TIMER_MS = 30 * 24 * 60 * 60 * 1_000;
+/** What was refused is shown and carried: a payload of a thousand mistakes stays a short text. */
+const REFUSED_LENGTH = 300;
 
 export interface Controls {
   readonly paused: CarriedSync['paused'];
@@ -34,71 +47,82 @@ export class Hand implements Controls {
 
   /** Sets the handlers. Before any await: a signal that came with the start must find them. */
   listen(): void {
-    const pause = (command: PauseCommand): string => {
-      this.paused = { ...command, since: new Date().toISOString() };
-      this.onChange();
-      return this.paused.since;
-    };
-    const resume = (): void => {
-      this.paused = null;
-      this.onChange();
-    };
-    const limit = (rows: number | null): number | null => {
-      this.limit = rows;
-      const stopsAt = this.onLimit(rows);
-      this.onChange();
-      return stopsAt;
-    };
-
-    setHandler(pauseSignal, (payload) => this.heed(parsePause(payload), pause), {
+    const signals = new Map<string, (payload: unknown) => void>([
+      [PAUSE, (payload) => this.heed(parsePause(payload), (command) => this.pause(command))],
+      [RESUME, () => this.resume()],
+      [SET_ROW_LIMIT, (payload) => this.heed(parseRowLimit(payload), (rows) => this.setLimit(rows))],
+    ]);
+    // First of all, for it alone hears the signals that came with the start in the order they came.
+    setDefaultSignalHandler((name, payload) => {
+      const act = signals.get(name);
+      if (act) act(payload);
+      else this.refuse(`no signal is called ${JSON.stringify(name)}; known: ${[...signals.keys()].join(', ')}`);
+    });
+    const signal = (name: string) => (payload?: unknown) => signals.get(name)?.(payload);
+    setHandler(pauseSignal, signal(PAUSE), {
       description: 'Stop before the next chunk: {"reason":…,"until":…} or nothing',
     });
-    setHandler(resumeSignal, resume, { description: 'Go on' });
-    setHandler(setRowLimitSignal, (payload) => this.heed(parseRowLimit(payload), limit), {
+    setHandler(resumeSignal, signal(RESUME), { description: 'Go on' });
+    setHandler(setRowLimitSignal, signal(SET_ROW_LIMIT), {
       description: 'Rows the run ends at, exactly; null lifts the limit',
     });
-    setHandler(pauseUpdate, (payload?: unknown) => pause(sense(parsePause(payload))), {
+
+    setHandler(pauseUpdate, (payload?: unknown) => this.pause(sense(parsePause(payload))), {
       description: 'As the signal; answers since when',
-      validator: (payload?: unknown) => {
-        sense(parsePause(payload));
-      },
+      validator: (payload?: unknown) => void sense(parsePause(payload)),
     });
-    setHandler(
-      resumeUpdate,
-      () => {
-        resume();
-        return 'running';
-      },
-      { description: 'As the signal' },
-    );
-    setHandler(setRowLimitUpdate, (payload?: unknown) => limit(sense(parseRowLimit(payload))), {
+    const resumed = (): string => {
+      this.resume();
+      return 'running';
+    };
+    setHandler(resumeUpdate, resumed, { description: 'As the signal' });
+    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(sense(parseRowLimit(payload))), {
       description: 'As the signal; answers the row count the run will end at',
-      validator: (payload?: unknown) => {
-        sense(parseRowLimit(payload));
-      },
+      validator: (payload?: unknown) => void sense(parseRowLimit(payload)),
     });
   }
 
   /** Waits while paused; returns at once when not. `also` ends the wait early. Cancellable. */
-  async whilePaused(also: () => boolean = () => false): Promise<void> {
+  async whilePaused(also: () => boolean): Promise<void> {
     while (this.paused !== null && !also()) {
-      const paused = this.paused;
+      const { paused } = this;
       const go = (): boolean => this.paused !== paused || also();
       if (paused.until === null) {
         await condition(go);
-      } else {
-        const left = Date.parse(paused.until) - Date.now();
-        if (left <= 0 || !(await condition(go, left))) this.paused = null;
+        continue;
       }
+      const left = Date.parse(paused.until) - Date.now();
+      if (left <= 0) this.resume();
+      else await condition(go, Math.min(left, LONGEST_TIMER_MS));
     }
   }
 
+  private pause(command: PauseCommand): string {
+    const since = new Date().toISOString();
+    this.paused = { ...command, since };
+    this.onChange();
+    return since;
+  }
+
+  private resume(): void {
+    this.paused = null;
+    this.onChange();
+  }
+
+  private setLimit(rows: number | null): number | null {
+    this.limit = rows;
+    const stopsAt = this.onLimit(rows);
+    this.onChange();
+    return stopsAt;
+  }
+
   private heed<T>(checked: Checked<T>, act: (value: T) => unknown): void {
-    if (checked.ok) {
-      act(checked.value);
-      return;
-    }
-    this.lastRefused = checked.mistakes.join('; ');
+    if (checked.ok) act(checked.value);
+    else this.refuse(checked.mistakes.join('; '));
+  }
+
+  private refuse(why: string): void {
+    this.lastRefused = why.length > REFUSED_LENGTH ? `${why.slice(0, REFUSED_LENGTH)}…` : why;
     log.warn('signal refused', { why: this.lastRefused });
     this.onChange();
   }

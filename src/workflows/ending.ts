@@ -2,33 +2,33 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { Outcome, RunAccount } from '../contract/account.js';
 import type { Lease } from '../contract/watermark.js';
-import type { CarriedSync } from './carried.js';
 import type { Run } from './run.js';
 
 export type Ending =
   | { readonly kind: 'over'; readonly outcome: Outcome }
   | { readonly kind: 'busy'; readonly holder: Lease; readonly why: string }
   | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'continueAsNew'; readonly carried: CarriedSync };
+  | { readonly kind: 'continueAsNew' };
 
 export function outcomeOf(run: Run): Outcome {
   return run.rows === 0 && run.loads.length === 0 ? 'nothingNew' : 'completed';
 }
 
-export function accountOf(run: Run, ending: Exclude<Ending, { kind: 'continueAsNew' }>): RunAccount {
+export type LastEnding = Exclude<Ending, { kind: 'continueAsNew' }>;
+
+export function accountOf(run: Run, ending: LastEnding): RunAccount {
   const { extract, hand, ref } = run;
-  const totals = extract?.totals ?? { rows: 0, files: 0, bytes: 0, discardedFiles: 0 };
   return {
     outcome: outcome(ending),
     ...ref,
-    ...totals,
+    ...extract.totals,
     seq: run.seq,
     limit: hand.limit,
-    limitReached: hand.limit !== null && totals.rows >= hand.limit,
+    limitReached: hand.limit !== null && extract.totals.rows >= hand.limit,
     loads: run.loads,
     pending: run.queue.count,
     position: run.position,
-    bound: extract?.bound ?? null,
+    bound: extract.bound,
     heldBackBy: run.heldBackBy,
     orphans: run.begun?.orphans ?? null,
     holder: ending.kind === 'busy' ? ending.holder : null,
@@ -36,7 +36,7 @@ export function accountOf(run: Run, ending: Exclude<Ending, { kind: 'continueAsN
   };
 }
 
-function outcome(ending: Exclude<Ending, { kind: 'continueAsNew' }>): Outcome {
+function outcome(ending: LastEnding): Outcome {
   if (ending.kind === 'over') return ending.outcome;
   if (ending.kind === 'busy') return 'busy';
   return isCancellation(ending.error) ? 'cancelled' : 'failed';

@@ -6,9 +6,8 @@ import type { Run } from './run.js';
 /** Records what was accepted, under seq = base + 1; a run without rows only moves the bound and the position's kind. */
 export async function recordExtract(run: Run, begun: Begun): Promise<void> {
   const { extract, position } = run;
-  if (extract === null || position === null || extract.bound === null) return;
+  if (position === null || extract.bound === null) return;
   const { bound, segments, totals } = extract;
-  run.enter('record');
   await CancellationScope.nonCancellable(async () => {
     const { ref } = run;
     const counted = { rows: totals.rows, files: totals.files, bytes: totals.bytes };

@@ -1,6 +1,6 @@
 // One run in the making: what it is, how far it came, and the hand on it. Mutable in one place, shown from one place.
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { HeldBack, Position } from '../contract/position.js';
+import type { HeldBack, Point, Position } from '../contract/position.js';
 import type { LoadResult } from '../contract/account.js';
 import type { Phase, Progress, RunState } from '../contract/progress.js';
 import type { RunRef } from '../contract/names.js';
@@ -9,15 +9,26 @@ import type { SyncRequest } from '../contract/input.js';
 import { positionAfter } from '../contract/passage.js';
 import { details } from './details.js';
 import { publish } from './search-attributes.js';
-import type { Begun, CarriedSync, ExtractState } from './carried.js';
+import { type Begun, type CarriedSync, type ExtractState, freshExtract } from './carried.js';
 import type { Hand } from './controls.js';
+
+/** What is accepted in the page at work: durable already, not yet in the totals. */
+export interface PageTotals {
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly last: Point | null;
+}
+export const NO_PAGE: PageTotals = { rows: 0, files: 0, bytes: 0, last: null };
 
 export class Run {
   readonly ref: RunRef;
   readonly request: SyncRequest;
   readonly hand: Hand;
   begun: Begun | null = null;
-  extract: ExtractState | null = null;
+  extract: ExtractState = freshExtract({ kind: 'none' });
+  /** Set when the extract has read its last row: no limit moves its end any more. */
+  extracted = false;
   seq: number | null = null;
   loads: LoadResult[] = [];
   /** What is recorded and waits to be loaded; its head is the next. */
@@ -27,8 +38,7 @@ export class Run {
   phase: Phase = 'begin';
   /** Set when the run is over; until then it is running or paused. */
   ended: RunState | null = null;
-  /** Rows and files accepted in the page at work: durable already, not yet in the totals. */
-  page = { rows: 0, files: 0, bytes: 0 };
+  page: PageTotals = NO_PAGE;
   steps: SyncActivities;
 
   constructor(ref: RunRef, request: SyncRequest, hand: Hand, steps: SyncActivities) {
@@ -36,35 +46,46 @@ export class Run {
     this.request = request;
     this.hand = hand;
     this.steps = steps;
-    hand.onLimit = () => this.stopsAt;
-    hand.onChange = () => {
-      this.show();
-    };
+    this.listenBetweenPages();
+  }
+
+  /** What the hand does while no page is at work. */
+  listenBetweenPages(): void {
+    this.hand.onLimit = () => this.stopsAt;
+    this.hand.onChange = () => this.show();
   }
 
   /** The position that the accepted rows lead to, as it would be recorded now. */
   get position(): Position | null {
-    if (this.extract === null) return null;
+    if (this.begun === null) return null;
     const { position, pass, last } = this.extract;
-    return pass === null ? position : positionAfter(position, pass, last, false);
+    return pass === null ? position : positionAfter(position, pass, this.page.last ?? last, false);
   }
 
   get heldBackBy(): HeldBack | null {
-    return this.extract?.heldBackBy ?? null;
+    return this.extract.heldBackBy;
   }
 
   get rows(): number {
-    return (this.extract?.totals.rows ?? 0) + this.page.rows;
+    return this.extract.totals.rows + this.page.rows;
   }
 
   /** The exact row count that the limit ends the run at; null without one. */
   get stopsAt(): number | null {
-    return this.hand.limit === null ? null : Math.max(this.hand.limit, this.rows);
+    if (this.hand.limit === null) return null;
+    return this.extracted ? this.rows : Math.max(this.hand.limit, this.rows);
   }
 
-  carry(begun: Begun, extract: ExtractState): CarriedSync {
+  carry(): CarriedSync {
+    const { begun, extract, extracted, loads, phase, queue, ref, seq } = this;
     const { limit, paused, lastRefused } = this.hand;
-    return { version: 1, run: this.ref.run, begun, extract, limit, paused, lastRefused };
+    const { run } = ref;
+    return { version: 1, run, phase, begun, extract, extracted, seq, queue, loads, limit, paused, lastRefused };
+  }
+
+  /** Goes on where the run before the continue-as-new left off. */
+  goOn({ phase, begun, extract, extracted, seq, queue, loads }: CarriedSync): void {
+    Object.assign(this, { phase, begun, extract, extracted, seq, queue, loads: [...loads], begins: begun !== null });
   }
 
   progress(): Progress {
@@ -74,15 +95,15 @@ export class Run {
       phase: this.phase,
       ...ref,
       rows: this.rows,
-      files: (extract?.totals.files ?? 0) + this.page.files,
-      bytes: (extract?.totals.bytes ?? 0) + this.page.bytes,
+      files: extract.totals.files + this.page.files,
+      bytes: extract.totals.bytes + this.page.bytes,
       limit: hand.limit,
       stopsAt: this.stopsAt,
-      plannedRows: extract?.plannedRows ?? 0,
-      planComplete: extract?.planComplete ?? false,
+      plannedRows: extract.plannedRows,
+      planComplete: extract.planComplete,
       estimatedRows: this.begun?.estimatedRows ?? null,
       position: this.position,
-      bound: extract?.bound ?? null,
+      bound: extract.bound,
       heldBackBy: this.heldBackBy,
       loadedRows: this.loads.reduce((sum, load) => sum + load.copied, 0),
       pendingManifests: this.queue.count,

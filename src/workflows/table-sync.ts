@@ -1,7 +1,9 @@
 // tableSync: one table, one run. Its durable state is the running totals; its steps are contract/steps.ts, in their order.
 import {
+  allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
+  condition,
   continueAsNew,
   defineQuery,
   log,
@@ -13,11 +15,12 @@ import type { RunAccount } from '../contract/account.js';
 import type { Progress } from '../contract/progress.js';
 import { PROGRESS } from '../contract/commands.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
-import { accountOf, type Ending, outcomeOf } from './ending.js';
+import { accountOf, type Ending, type LastEnding, outcomeOf } from './ending.js';
 import { type Begun, type CarriedSync, freshExtract } from './carried.js';
 import { extractRows } from './extract.js';
-import { failureOf, messageOf } from './failure.js';
+import { failureOf, messageOf, reasonOf } from './failure.js';
 import { Hand } from './controls.js';
+import { historyIsLong, timeToContinue } from './history.js';
 import { loadPending } from './load.js';
 import { publish } from './search-attributes.js';
 import { recordExtract } from './record.js';
@@ -35,14 +38,18 @@ export async function tableSync(input: SyncInput, carried?: CarriedSync): Promis
   const { pipeline, table } = request;
   const hand = new Hand(carried ?? { paused: null, limit: request.limit, lastRefused: null });
   const ref = { pipeline, table, run: carried?.run ?? uuid4() };
-  const run = new Run(ref, request, hand, stepsWith(carried?.begun.patience ?? 1));
+  const run = new Run(ref, request, hand, stepsWith(carried?.begun?.patience ?? 1));
+  if (carried !== undefined) run.goOn(carried);
   setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
   hand.listen();
   run.show();
 
-  const ending = await carryOut(run, carried);
-  // The lease goes along: it is the run's, not the workflow execution's.
-  if (ending.kind === 'continueAsNew') return continueAsNew<typeof tableSync>(input, ending.carried);
+  const ending = await carryOut(run);
+  if (ending.kind === 'continueAsNew') {
+    await condition(allHandlersFinished);
+    // The lease goes along: it is the run's, not the workflow execution's. From here on nothing may yield.
+    return continueAsNew<typeof tableSync>(input, run.carry());
+  }
   await giveBack(run, ending);
   const account = accountOf(run, ending);
   run.ended = account.outcome;
@@ -58,29 +65,23 @@ function requestOf(input: unknown): SyncRequest {
 }
 
 /** Steps 1 to 8. Never throws: whatever happens, step 9 follows. */
-async function carryOut(run: Run, carried?: CarriedSync): Promise<Ending> {
+async function carryOut(run: Run): Promise<Ending> {
+  const { stage } = run.request;
   try {
-    const begun = carried === undefined ? await begin(run) : goOn(run, carried);
-    if (begun.kind === 'busy') return begun;
-    const { stage } = run.request;
-    if (stage === 'load') {
-      run.queue = begun.pending;
-    } else {
-      const end = await extractAndRecord(run, begun);
-      if (end === 'continueAsNew' && run.extract !== null) {
-        return { kind: 'continueAsNew', carried: run.carry(begun, run.extract) };
-      }
-    }
-    if (stage !== 'backup') await loadPending(run);
+    const begun = run.begun ?? (await begin(run));
+    if (begun.kind !== 'begun') return begun;
+    if (!run.extracted && (await extractAndRecord(run, begun)) === 'continueAsNew') return { kind: 'continueAsNew' };
+    if (stage !== 'backup' && (await loadPending(run)) === 'continueAsNew') return { kind: 'continueAsNew' };
     return { kind: 'over', outcome: outcomeOf(run) };
   } catch (error) {
-    return { kind: 'failed', error };
+    return { kind: 'failed', error: reasonOf(error) };
   }
 }
 
-async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' }>> {
+async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' | 'continueAsNew' }>> {
   // A run told to pause with its start takes no lease and opens no connection.
-  await run.hand.whilePaused();
+  await run.hand.whilePaused(historyIsLong);
+  if (timeToContinue()) return { kind: 'continueAsNew' };
   run.begins = true;
   const { stage, rowsPerFile, requestedBy } = run.request;
   const firstRunId = workflowInfo().firstExecutionRunId;
@@ -88,36 +89,34 @@ async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' }
   if (begun.kind === 'busy') return begun;
   run.begun = begun;
   run.extract = freshExtract(begun.position);
+  run.extracted = stage === 'load';
+  run.queue = begun.pending;
   run.steps = stepsWith(begun.patience);
   publish(run);
   return begun;
 }
 
-function goOn(run: Run, carried: CarriedSync): Begun {
-  run.begins = true;
-  run.begun = carried.begun;
-  run.extract = carried.extract;
-  return carried.begun;
-}
-
 /** However the extract ends, what was accepted is recorded: after a cancel or failure the next run loads it first. */
-async function extractAndRecord(run: Run, begun: Begun): Promise<'recorded' | 'continueAsNew'> {
+async function extractAndRecord(run: Run, begun: Begun): Promise<'ended' | 'continueAsNew'> {
   try {
     if ((await extractRows(run, begun)) === 'continueAsNew') return 'continueAsNew';
   } catch (error) {
     try {
+      run.extracted = true;
       await recordExtract(run, begun);
     } catch (second) {
       log.error('the accepted prefix could not be recorded', { why: messageOf(second) });
     }
     throw error;
   }
+  run.extracted = true;
+  run.enter('record');
   await recordExtract(run, begun);
-  return 'recorded';
+  return 'ended';
 }
 
 /** Step 9: the lease goes back, always. When even that fails, the next run asks Temporal and sees that this one is over. */
-async function giveBack(run: Run, ending: Exclude<Ending, { kind: 'continueAsNew' }>): Promise<void> {
+async function giveBack(run: Run, ending: LastEnding): Promise<void> {
   if (!run.begins || ending.kind === 'busy') return;
   const { outcome } = accountOf(run, ending);
   const error = ending.kind === 'failed' ? messageOf(ending.error) : null;

@@ -1,9 +1,11 @@
-// Walks one page of a pass: cuts its ranges, keeps a few chunks in flight, accepts what comes back gapless, records the page.
-import { CancellationScope, condition } from '@temporalio/workflow';
+// Walks one page of a pass: cuts its ranges, reads them, records what was accepted.
+import { CancellationScope, log } from '@temporalio/workflow';
+import type { CutChunksResult } from '../contract/steps.js';
 import type { Pass } from '../contract/position.js';
-import type { ExtractState } from './carried.js';
+import { messageOf } from './failure.js';
 import { Page } from './page.js';
-import type { Run } from './run.js';
+import { readPage } from './read-page.js';
+import { NO_PAGE, type Run } from './run.js';
 
 /** Ranges of one page: with window and recording about 500 events, so a run continues as new every few pages. */
 const PAGE_RANGES = 100;
@@ -18,32 +20,26 @@ export async function walkPage(
   run: Run,
   begun: { chunksInFlight: number; rowsPerFile: number },
   pass: Pass,
-  shouldEnd: () => boolean,
 ): Promise<PageEnd> {
-  const extract = extractOf(run);
-  const plan = await run.steps.cutChunks({
-    ref: run.ref,
-    pass,
-    after: extract.last,
-    maxRanges: rangesWanted(run, begun.rowsPerFile),
-  });
-  run.extract = {
-    ...extract,
-    plannedRows: extract.plannedRows + plan.ranges.reduce((sum, { rows }) => sum + rows, 0),
-    planComplete: plan.done,
-  };
+  const { ref } = run;
+  const maxRanges = rangesWanted(run, begun.rowsPerFile);
+  const plan = await run.steps.cutChunks({ ref, pass, after: run.extract.last, maxRanges });
+  run.extract = { ...run.extract, ...planned(run, pass, plan) };
   const page = new Page({
     ranges: plan.ranges,
-    counted: extract.totals.rows,
+    counted: run.extract.totals.rows,
     limit: run.hand.limit,
-    firstTicket: extract.nextChunk,
+    firstTicket: run.extract.nextChunk,
   });
   try {
-    await readPage(run, page, pass, begun.chunksInFlight, shouldEnd);
-  } finally {
-    run.hand.onLimit = () => run.stopsAt;
-    await CancellationScope.nonCancellable(() => recordPage(run, page));
+    await readPage(run, page, pass, begun.chunksInFlight);
+  } catch (error) {
+    await record(run, page).catch((second: unknown) => {
+      log.error('the accepted prefix of the page could not be recorded', { why: messageOf(second) });
+    });
+    throw error;
   }
+  await record(run, page);
   return { passEnded: plan.done && page.complete };
 }
 
@@ -53,108 +49,40 @@ function rangesWanted(run: Run, rowsPerFile: number): number {
   return Math.min(PAGE_RANGES, Math.ceil(left / rowsPerFile) + 1);
 }
 
-async function readPage(run: Run, page: Page, pass: Pass, window: number, shouldEnd: () => boolean): Promise<void> {
-  const readings = new Map<number, CancellationScope>();
-  const outcome: { failure: { readonly error: unknown } | null } = { failure: null };
-  let changed = false;
-  const wake = (): void => {
-    run.page = pageTotals(page);
-    run.show();
-    changed = true;
-  };
-  const cancel = (tickets: readonly number[]): void => {
-    for (const ticket of tickets) readings.get(ticket)?.cancel();
-  };
-  run.hand.onChange = wake;
-  run.hand.onLimit = (limit) => {
-    cancel(page.setLimit(limit));
-    return limit === null ? null : Math.max(limit, page.counted);
-  };
-
-  const start = (): boolean => {
-    const dispatch = page.next();
-    if (dispatch === null) return false;
-    const { ticket, range, limit } = dispatch;
-    const scope = new CancellationScope();
-    readings.set(ticket, scope);
-    const read = scope.run(() => run.steps.exportChunk({ ref: run.ref, chunk: ticket, pass, range, limit }));
-    void read
-      .then(
-        (result) => {
-          cancel(page.settle(ticket, result));
-        },
-        (error: unknown) => {
-          if (!page.wants(ticket)) return;
-          outcome.failure ??= { error };
-          cancel(page.abandonAfter(ticket));
-        },
-      )
-      .finally(() => {
-        readings.delete(ticket);
-        wake();
-      });
-    return true;
-  };
-
-  try {
-    for (;;) {
-      while (outcome.failure === null && run.hand.paused === null && readings.size < window && start());
-      if (readings.size > 0) {
-        changed = false;
-        await condition(() => changed);
-      } else if (outcome.failure === null && run.hand.paused !== null && !shouldEnd()) {
-        await run.hand.whilePaused(shouldEnd);
-      } else {
-        break;
-      }
-    }
-  } catch (error) {
-    outcome.failure ??= { error };
-  } finally {
-    run.hand.onChange = () => run.show();
-    // Cancelled: every reading ends, some with a result that still extends the prefix.
-    await CancellationScope.nonCancellable(() => condition(() => readings.size === 0));
-    page.abandonAfter(null);
-    run.page = pageTotals(page);
-  }
-  if (outcome.failure !== null) throw outcome.failure.error;
-}
-
-/** Adds the accepted prefix to the totals, with its file list stored as a segment. */
-async function recordPage(run: Run, page: Page): Promise<void> {
-  const extract = extractOf(run);
-  const { rows, files, bytes } = pageTotals(page);
-  const segments = [...extract.segments];
-  if (files > 0) {
-    const chunks = page.accepted.map(({ ticket, ...chunk }) => ({ chunk: ticket, ...chunk }));
-    segments.push(await run.steps.recordPage({ ref: run.ref, page: segments.length + 1, chunks }));
-  }
-  const { totals } = extract;
-  run.extract = {
-    ...extract,
-    last: page.accepted.reduce((last, { end }) => end ?? last, extract.last),
-    totals: {
-      rows: totals.rows + rows,
-      files: totals.files + files,
-      bytes: totals.bytes + bytes,
-      discardedFiles: totals.discardedFiles + page.discardedFiles,
-    },
-    segments,
-    nextChunk: page.lastTicket,
-  };
-  run.page = { rows: 0, files: 0, bytes: 0 };
-}
-
-function pageTotals(page: Page): { rows: number; files: number; bytes: number } {
-  const files = page.accepted.flatMap((chunk) => chunk.files);
+function planned({ extract }: Run, pass: Pass, plan: CutChunksResult) {
   return {
-    rows: page.accepted.reduce((sum, { rows }) => sum + rows, 0),
-    files: files.length,
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    plannedRows: plan.ranges.reduce((sum, { rows }) => sum + rows, extract.totals.rows),
+    // A first load is followed by the pass over what was written meanwhile.
+    planComplete: plan.done && pass.kind !== 'firstLoad',
   };
 }
 
-function extractOf(run: Run): ExtractState {
-  if (run.extract === null) throw new RangeError('the extract has not begun');
-  return run.extract;
+/** Adds the accepted prefix to the totals, with its file list stored as a segment. Not recorded, its files are discarded. */
+async function record(run: Run, page: Page): Promise<void> {
+  const { rows, files, bytes, last } = run.page;
+  const { extract } = run;
+  const { totals, segments } = extract;
+  let discardedFiles = totals.discardedFiles + page.discardedFiles;
+  try {
+    const segment = files === 0 ? [] : [await segmentOf(run, page)];
+    run.extract = {
+      ...extract,
+      last: last ?? extract.last,
+      totals: { rows: totals.rows + rows, files: totals.files + files, bytes: totals.bytes + bytes, discardedFiles },
+      segments: [...segments, ...segment],
+      nextChunk: page.lastTicket,
+    };
+  } catch (error) {
+    discardedFiles += files;
+    run.extract = { ...extract, totals: { ...totals, discardedFiles }, nextChunk: page.lastTicket };
+    throw error;
+  } finally {
+    run.page = NO_PAGE;
+  }
+}
+
+function segmentOf(run: Run, page: Page) {
+  const chunks = page.accepted.map(({ ticket, ...chunk }) => ({ chunk: ticket, ...chunk }));
+  const number = run.extract.segments.length + 1;
+  return CancellationScope.nonCancellable(() => run.steps.recordPage({ ref: run.ref, page: number, chunks }));
 }

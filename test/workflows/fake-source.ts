@@ -1,0 +1,81 @@
+// A table in memory: rows in key order or cursor order, cut into ranges and read as the real source does it.
+import type { Bound, KeyRange, Pass, Point } from '../../src/contract/position.js';
+import type { CutChunksResult } from '../../src/contract/steps.js';
+
+export interface FakeRow {
+  readonly id: number;
+  /** Cursor text of one width, so that text order is time order. */
+  readonly at: string;
+}
+
+/** The cursor text of a moment, counted in seconds. */
+export function moment(seconds: number): string {
+  return new Date(Date.UTC(2026, 0, 1) + seconds * 1_000).toISOString().replace('T', ' ').replace('Z', '000');
+}
+
+export class FakeSource {
+  rows: FakeRow[] = [];
+  /** The clock of the database, in seconds: the bound that fixBound answers. */
+  clock = 1_000;
+  strategy: 'timestamp+id' | 'id' = 'timestamp+id';
+
+  /** Adds `count` rows, all stamped `at` seconds (now unless given). */
+  insert(count: number, at = this.clock - 1): this {
+    const next = Math.max(0, ...this.rows.map(({ id }) => id)) + 1;
+    for (let i = 0; i < count; i += 1) this.rows.push({ id: next + i, at: moment(at) });
+    return this;
+  }
+
+  bound(): Bound {
+    if (this.rows.length === 0) return { kind: 'empty' };
+    if (this.strategy === 'timestamp+id') return { kind: 'cursor', before: moment(this.clock) };
+    return { kind: 'id', upTo: [String(Math.max(...this.rows.map(({ id }) => id)))] };
+  }
+
+  cut(pass: Pass, after: Point | null, rowsPerFile: number, maxRanges: number): CutChunksResult {
+    const rows = this.read(pass, { after, upTo: null, rows: 0 });
+    const ranges: KeyRange[] = [];
+    let from = after;
+    for (let i = 0; i < rows.length && ranges.length < maxRanges; i += rowsPerFile) {
+      const part = rows.slice(i, i + rowsPerFile);
+      const upTo = i + rowsPerFile < rows.length ? pointOf(pass, part.at(-1)!) : null;
+      ranges.push({ after: from, upTo, rows: part.length });
+      from = upTo;
+    }
+    return { ranges, done: ranges.length * rowsPerFile >= rows.length };
+  }
+
+  /** Rows of a range of a pass, in the pass's order. */
+  read(pass: Pass, range: KeyRange): FakeRow[] {
+    const inPass = this.rows.filter((row) => belongs(pass, row)).sort(orderOf(pass));
+    return inPass.filter((row) => isAfter(pass, row, range.after) && !isAfter(pass, row, range.upTo, false));
+  }
+}
+
+export function pointOf(pass: Pass, { id, at }: FakeRow): Point {
+  return { at: pass.kind === 'cursor' ? at : null, key: [String(id)] };
+}
+
+function belongs(pass: Pass, row: FakeRow): boolean {
+  switch (pass.kind) {
+    case 'firstLoad':
+      return row.at < pass.h0 && (pass.after === null || row.id > Number(pass.after[0]));
+    case 'id':
+      return row.id <= Number(pass.upTo[0]) && (pass.after === null || row.id > Number(pass.after[0]));
+    case 'cursor': {
+      if (row.at >= pass.before) return false;
+      if (pass.from === null || row.at > pass.from) return true;
+      return row.at === pass.from && (pass.afterKey === null || row.id > Number(pass.afterKey[0]));
+    }
+  }
+}
+
+function orderOf(pass: Pass) {
+  return (a: FakeRow, b: FakeRow): number => (pass.kind === 'cursor' ? a.at.localeCompare(b.at) : 0) || a.id - b.id;
+}
+
+function isAfter(pass: Pass, row: FakeRow, point: Point | null, withoutPoint = true): boolean {
+  if (point === null) return withoutPoint;
+  if (pass.kind === 'cursor' && point.at !== null && row.at !== point.at) return row.at > point.at;
+  return row.id > Number(point.key[0]);
+}
