@@ -1,6 +1,6 @@
 // A row of the ledger as it is read, and the load result that it stands for. Pure.
 import type { LoadResult } from '../contract/account.js';
-import { numberOf, textOf } from './row.js';
+import { numberOf, textOf, timeOf } from './row.js';
 import type { Row } from './session.js';
 
 export interface LedgerRow {
@@ -36,7 +36,7 @@ export function ledgerRow(row: Row): LedgerRow {
     stale: numberOf(row, 'stale'),
     superseded: numberOf(row, 'superseded'),
     targetRows: numberOf(row, 'target_rows'),
-    loadedAt: textOf(row, 'loaded_at'),
+    loadedAt: timeOf(row, 'loaded_at'),
   };
 }
 

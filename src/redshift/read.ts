@@ -4,7 +4,7 @@ import { classifyError } from './classify-error.js';
 import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
 import { ledgerRow, type LedgerRow } from './ledger.js';
 import { ledgerTable } from './ledger-name.js';
-import { numberOf } from './row.js';
+import { numberOf, timeOf } from './row.js';
 import { Session, StatementFailed, type Run } from './session.js';
 import { findRelation, lockedSince } from './sql/catalog.js';
 import { loadsOf, type Source } from './sql/ledger.js';
@@ -40,8 +40,9 @@ export function readCount(config: RedshiftConfig, target: TableRef): Promise<num
 
 async function since(run: Run, ledger: TableRef): Promise<string | null> {
   try {
-    return (await run(lockedSince(ledger))).rows[0]?.['since'] ?? null;
+    return timeOf((await run(lockedSince(ledger))).rows[0], 'since');
   } catch {
+    // The sentence is as true without it.
     return null;
   }
 }

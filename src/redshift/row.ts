@@ -17,3 +17,8 @@ export function numberOf(row: Row | undefined, column: string): number {
 export function numberOrNull(row: Row | undefined, column: string): number | null {
   return row?.[column] == null ? null : numberOf(row, column);
 }
+
+/** ISO time of a value that TO_CHAR wrote in UTC; Redshift's format strings take no letters of one's own. */
+export function timeOf(row: Row | undefined, column: string): string {
+  return `${textOf(row, column).replace(' ', 'T')}Z`;
+}

@@ -56,7 +56,7 @@ ORDER BY ordinal_position`,
     );
     assert.equal(
       lockedSince(ledger),
-      `SELECT TO_CHAR(MIN(t.txn_start), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+      `SELECT TO_CHAR(MIN(t.txn_start), 'YYYY-MM-DD HH24:MI:SS') AS since
 FROM svv_transactions t JOIN pg_class c ON c.oid = t.relation JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE t.lock_mode = 'AccessExclusiveLock' AND t.granted
   AND n.nspname = 'tidemark' AND c.relname = 'ledger_shop_orders'`,
@@ -133,7 +133,7 @@ STATUPDATE OFF`,
     assert.equal(
       ledgerSql.findLoad(ledger, 'default/shop.Orders#1'),
       `SELECT load_id, seq, run_id, manifest_url, manifest_sha256, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS loaded_at
+  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at
 FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
     );
     assert.equal(

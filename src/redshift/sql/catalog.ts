@@ -20,7 +20,7 @@ ORDER BY ordinal_position`;
 
 /** Since when a transaction holds the table for itself alone. Ordinary accounts see their own transactions only. */
 export function lockedSince({ schema, table }: TableRef): string {
-  return `SELECT TO_CHAR(MIN(t.txn_start), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+  return `SELECT TO_CHAR(MIN(t.txn_start), 'YYYY-MM-DD HH24:MI:SS') AS since
 FROM svv_transactions t JOIN pg_class c ON c.oid = t.relation JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE t.lock_mode = 'AccessExclusiveLock' AND t.granted
   AND n.nspname = ${literal(folded(schema))} AND c.relname = ${literal(folded(table))}`;

@@ -31,7 +31,7 @@ export function lockLedger(ledger: TableRef): string {
 }
 
 const COLUMNS = `load_id, seq, run_id, manifest_url, manifest_sha256, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS loaded_at`;
+  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at`;
 
 export function findLoad(ledger: TableRef, loadId: string): string {
   return `SELECT ${COLUMNS}
