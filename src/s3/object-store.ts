@@ -29,6 +29,8 @@ export interface ObjectStore {
   head(key: string, signal?: AbortSignal): Promise<{ readonly bytes: number; readonly etag: string } | null>;
   /** In key order, page by page. */
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject>;
+  /** The folders directly under `prefix`, which ends with a slash; each with its own slash at the end. */
+  folders(prefix: string, signal?: AbortSignal): AsyncIterable<string>;
   delete(keys: readonly string[]): Promise<void>;
   close(): void;
 }

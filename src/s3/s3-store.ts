@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -75,14 +76,17 @@ export class S3Store implements ObjectStore {
   }
 
   async *list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
-    let token: string | undefined;
-    do {
-      const page = await this.page(prefix, token, signal);
+    for await (const page of this.pages({ Prefix: prefix }, signal)) {
       for (const { Key, Size, LastModified } of page.Contents ?? []) {
         if (Key !== undefined) yield { key: Key, bytes: Size ?? 0, lastModified: LastModified ?? new Date(0) };
       }
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-    } while (token !== undefined);
+    }
+  }
+
+  async *folders(prefix: string, signal?: AbortSignal): AsyncIterable<string> {
+    for await (const page of this.pages({ Prefix: prefix, Delimiter: '/' }, signal)) {
+      for (const folder of page.CommonPrefixes ?? []) if (folder.Prefix !== undefined) yield folder.Prefix;
+    }
   }
 
   async delete(keys: readonly string[]): Promise<void> {
@@ -110,13 +114,19 @@ export class S3Store implements ObjectStore {
     return { Bucket: this.place.bucket, Key: key };
   }
 
-  private async page(prefix: string, token: string | undefined, signal?: AbortSignal) {
-    const after = token === undefined ? {} : { ContinuationToken: token };
-    const command = new ListObjectsV2Command({ Bucket: this.place.bucket, Prefix: prefix, ...after });
-    try {
-      return await this.client.send(command, aborting(signal));
-    } catch (error) {
-      throw this.failure(error, `list ${prefix}`, prefix);
+  private async *pages(what: { readonly Prefix: string; readonly Delimiter?: string }, signal?: AbortSignal) {
+    let after: { ContinuationToken?: string } | null = {};
+    while (after !== null) {
+      const command = new ListObjectsV2Command({ Bucket: this.place.bucket, ...what, ...after });
+      let page: ListObjectsV2CommandOutput;
+      try {
+        page = await this.client.send(command, aborting(signal));
+      } catch (error) {
+        throw this.failure(error, `list ${what.Prefix}`, what.Prefix);
+      }
+      yield page;
+      const { IsTruncated: more, NextContinuationToken: token } = page;
+      after = more === true && token !== undefined ? { ContinuationToken: token } : null;
     }
   }
 

@@ -24,6 +24,7 @@ export function losingAnswers(
     getRange: (key, start, end, signal) => store.getRange(key, start, end, signal),
     head: (key, signal) => store.head(key, signal),
     list: (prefix, signal) => store.list(prefix, signal),
+    folders: (prefix, signal) => store.folders(prefix, signal),
     delete: (keys) => store.delete(keys),
     close: () => store.close(),
   };

@@ -38,6 +38,15 @@ export class MemoryStore implements ObjectStore {
     }
   }
 
+  async *folders(prefix: string): AsyncIterable<string> {
+    const names = [...this.objects.keys()].filter(
+      (key) => key.startsWith(prefix) && key.indexOf('/', prefix.length) > 0,
+    );
+    for (const folder of new Set(names.map((key) => key.slice(0, key.indexOf('/', prefix.length) + 1)))) {
+      yield await Promise.resolve(folder);
+    }
+  }
+
   delete(keys: readonly string[]): Promise<void> {
     for (const key of keys) this.objects.delete(key);
     return Promise.resolve();

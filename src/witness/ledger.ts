@@ -1,0 +1,28 @@
+// Witness: the ledger, as the redshift room answers it. One row for each load of this table into its target.
+export interface LedgerRow {
+  /** `<pipeline>/<schema.table>#<seq>` */
+  readonly loadId: string;
+  readonly seq: number;
+  readonly run: string;
+  /** `s3://bucket/key` */
+  readonly manifest: string;
+  readonly manifestSha256: string;
+  /** Rows copied. */
+  readonly rows: number;
+  readonly files: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly reapplied: number;
+  readonly stale: number;
+  readonly superseded: number;
+  /** COUNT(*) of the target inside the load's transaction. */
+  readonly targetRows: number;
+  readonly loadedAt: string;
+}
+
+export interface LedgerReader {
+  /** None when there is no ledger yet. */
+  ledgerRows(): Promise<readonly LedgerRow[]>;
+  /** COUNT(*) of the target; null when there is no such table. */
+  targetCount(): Promise<number | null>;
+}

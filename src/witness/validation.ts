@@ -1,0 +1,68 @@
+// What a validation says: plain JSON, for the CLI, the demo and the tests alike.
+import type { TableName } from '../contract/names.js';
+
+/** The names of the checks: stable, because scripts and tests go by them. */
+export const CHECKS = {
+  'watermark.there': 'a table with runs or loads has a watermark',
+  'watermark.seqs': 'seq, loaded_seq, pending and last_run of the watermark fit together',
+  'receipts.each': 'every recorded extract has one receipt',
+  'receipts.rows': 'rows of the receipts = mysql_rows_extracted',
+  'receipts.files': 'files of the receipts = s3_file_count',
+  'manifest.there': 'every receipt’s manifest is in S3',
+  'manifest.sha256': 'every manifest is the one that receipt, watermark and ledger vouch for',
+  'manifest.receipt': 'every manifest lists the receipt’s files',
+  'files.there': 'every listed file is in S3',
+  'files.bytes': 'every listed file has the size that the manifest says',
+  'footers.rows': 'every file’s footer has the rows that the receipt says',
+  'ledger.loads': 'the loads of the ledger are the recorded extracts that are not pending',
+  'ledger.receipts': 'every load of the ledger has the rows and files of its receipt',
+  'ledger.rows': 'rows of the ledger = redshift_rows_loaded',
+  'target.rows': 'rows of the target = those after the newest load',
+  'mysql.rows': 'rows of the source = rows of the target, where that must be',
+} as const;
+export type Check = keyof typeof CHECKS;
+
+/** 'state': differs because a run is at work; 'notComparable': says why instead. */
+export type Agreement = boolean | 'state' | 'notComparable';
+
+export interface Finding {
+  readonly check: Check;
+  readonly agrees: Agreement;
+  readonly left: string | number | null;
+  readonly right: string | number | null;
+  readonly sentence: string;
+}
+
+/** What is no disagreement, and still worth saying. */
+export interface State {
+  readonly state: 'neverSynced' | 'leaseHeld' | 'pending' | 'filesAtWork' | 'orphanFiles' | 'notAsked' | 'moving';
+  readonly count: number;
+  readonly sentence: string;
+}
+
+export interface RowCount {
+  readonly rows: number;
+}
+export interface FileCount extends RowCount {
+  readonly files: number;
+}
+
+export interface Witnesses {
+  readonly mysql?: RowCount;
+  readonly footers: FileCount;
+  readonly manifest: FileCount;
+  readonly watermark: FileCount;
+  readonly ledger?: FileCount;
+  readonly target?: RowCount;
+}
+
+export interface Validation {
+  readonly pipeline: string;
+  readonly table: TableName;
+  /** Each as that witness says it; one that was not asked or did not answer is absent. */
+  readonly witnesses: Witnesses;
+  readonly findings: readonly Finding[];
+  readonly states: readonly State[];
+  /** No finding disagrees. What is not comparable is not held against it. */
+  readonly balanced: boolean;
+}
