@@ -7,11 +7,28 @@ export interface CuttingProxy {
   readonly port: number;
   /** Cuts the connection once, at the next statement with this text; `reached` is called when it is seen. */
   cutAt(statement: string, where: Cut, reached?: () => void): void;
+  /** Answers statements that begin so with an error of its own, `times` times; the warehouse never hears of them. */
+  refuse(beginning: string, complaint: { code: string; message: string; detail?: string }, times: number): void;
+  /** How often it did. */
+  readonly refused: () => number;
   close(): Promise<void>;
+}
+
+function errorResponse({ code, message, detail = '' }: { code: string; message: string; detail?: string }): Buffer {
+  const text = Buffer.from(`SERROR\0C${code}\0M${message}\0${detail === '' ? '' : `D${detail}\0`}\0`);
+  const error = Buffer.concat([Buffer.from('E\0\0\0\0'), text]);
+  error.writeInt32BE(error.length - 1, 1);
+  return Buffer.concat([error, Buffer.from('Z\0\0\0\x05E')]);
 }
 
 export async function startProxy(target: { host: string; port: number }): Promise<CuttingProxy> {
   let trap: { statement: string; where: Cut; reached: () => void } | null = null;
+  let refusal: { beginning: string; bytes: Buffer; times: number } = {
+    beginning: '',
+    bytes: Buffer.alloc(0),
+    times: 0,
+  };
+  let refused = 0;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(target);
@@ -44,7 +61,13 @@ export async function startProxy(target: { host: string; port: number }): Promis
         if (pending.length < length) return;
         const message = pending.subarray(0, length);
         pending = pending.subarray(length);
-        const isTrapped = started && message.toString('latin1', 5, length - 1) === trap?.statement;
+        const statement = started ? message.toString('latin1', 5, length - 1) : '';
+        const isTrapped = started && statement === trap?.statement;
+        if (started && refused < refusal.times && statement.startsWith(refusal.beginning)) {
+          refused++;
+          client.write(refusal.bytes);
+          continue;
+        }
         started = true;
         if (isTrapped && trap !== null) {
           const { where, reached } = trap;
@@ -66,6 +89,11 @@ export async function startProxy(target: { host: string; port: number }): Promis
     cutAt: (statement, where, reached = () => undefined) => {
       trap = { statement, where, reached };
     },
+    refuse: (beginning, complaint, times) => {
+      refusal = { beginning, bytes: errorResponse(complaint), times };
+      refused = 0;
+    },
+    refused: () => refused,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -208,6 +208,43 @@ describe('loading a manifest', () => {
     await ended;
   });
 
+  describe('when the server gives up on it', () => {
+    const assertion = { code: 'XX000', message: 'Assert', detail: 'code: 1000\n context: something nobody has seen' };
+    const attempt = async (complaint: typeof assertion, times: number) => {
+      const proxy = await startProxy(ground.config);
+      try {
+        proxy.refuse('COPY', complaint, times);
+        const request = ground.request(orders(2));
+        const through = openWarehouse({ ...ground.config, port: proxy.port });
+        const outcome = await through.loadManifest(request, never).catch((error: unknown) => error);
+        return { outcome, refused: proxy.refused(), request };
+      } finally {
+        await proxy.close();
+      }
+    };
+
+    it('tries again by itself after an error that nobody knows', async () => {
+      const { outcome, refused, request } = await attempt(assertion, 2);
+      assert.equal(refused, 2);
+      assert.ok(typeof outcome === 'object' && outcome !== null && 'inserted' in outcome, String(outcome));
+      assert.equal((await ground.target(request)).length, 2);
+    });
+
+    it('ends when that error stays', async () => {
+      const { outcome, refused } = await attempt(assertion, 9);
+      assert.equal(refused, 3);
+      assert.ok(outcome instanceof errors.CopyRefused);
+      assert.match(outcome.message, /at "COPY .* not known here.*something nobody has seen/s);
+    });
+
+    it('leaves a 1023 to the next attempt', async () => {
+      const detail = 'Serializable isolation violation on table - 7';
+      const { outcome, refused } = await attempt({ code: 'XX000', message: '1023', detail }, 9);
+      assert.equal(refused, 1);
+      assert.ok(outcome instanceof errors.LoadInterrupted);
+    });
+  });
+
   describe('over a connection that breaks', () => {
     const through = async (statement: string, where: Cut, mode: 'append' | 'merge') => {
       const proxy = await startProxy(ground.config);
