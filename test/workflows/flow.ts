@@ -88,7 +88,7 @@ export async function withFlow<T>(
   body: (flow: Flow) => Promise<T>,
   { server, first }: FlowOptions = {},
 ): Promise<T> {
-  quiet();
+  silenceTheSdk();
   const { client, native } = server ?? (await (shared ??= testServer()));
   const flow = new Flow(client);
   await first?.(flow);
@@ -110,7 +110,8 @@ after(async () => {
 });
 
 let silenced = false;
-function quiet(): void {
+/** Before the first connection of a process. */
+export function silenceTheSdk(): void {
   if (silenced) return;
   silenced = true;
   try {
