@@ -1,0 +1,37 @@
+// The zone that a DATETIME cursor is written in: as configured, or the server's own when that has no summer time.
+import type { TableName } from '../contract/names.js';
+import { SourceRefused } from './errors.js';
+import type { Session } from './session.js';
+import { serverOffsets, UNDER_SERVER_ZONE, UNDER_UTC } from './sql/zone.js';
+import { isOffset, zoneOf } from './tick.js';
+
+export interface ServerZone {
+  readonly name: string;
+  /** Minutes ahead of UTC. */
+  readonly now: number;
+  readonly january: number;
+  readonly july: number;
+}
+
+export async function askServerZone(session: Session): Promise<ServerZone> {
+  await session.rows(UNDER_SERVER_ZONE);
+  const [row = []] = await session.rows(serverOffsets(new Date().getUTCFullYear()));
+  await session.rows(UNDER_UTC);
+  const [now, january, july] = row.slice(0, 3).map(Number);
+  return { name: row[3] ?? 'unknown', now: now ?? NaN, january: january ?? NaN, july: july ?? NaN };
+}
+
+/** `wished` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset. */
+export function cursorZone(table: TableName, cursor: string, wished: string | undefined, server: ServerZone): string {
+  const refuse = (why: string): SourceRefused =>
+    new SourceRefused('BadCursor', table, `the cursor ${cursor} is a DATETIME, ${why}`);
+  if (wished !== undefined) {
+    if (isOffset(wished)) return wished;
+    throw refuse(`and its cursorZone "${wished}" is not an offset like "+08:00"`);
+  }
+  if (server.january === server.july && server.now === server.january) return zoneOf(server.now);
+  throw refuse(
+    `and the server's zone ${server.name} has summer time, where an hour comes twice;` +
+      ' set cursorZone to a fixed offset if its writers use one, or use a TIMESTAMP cursor',
+  );
+}

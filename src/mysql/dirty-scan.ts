@@ -1,0 +1,63 @@
+// Looks for rows that are written and not committed: a stretch of an index read committed, then dirty, piece by piece.
+import type { BoundRules, PieceRow, PieceSum, Sight } from './bound-rules.js';
+import type { Session, TextRow } from './session.js';
+import { type Axis, type Compared, pieceEnd, pieceRows, pieceSum, type Stretch } from './sql/bound.js';
+import { NEXT_READ_DIRTY } from './sql/session.js';
+
+/** Entries of a piece: what is listed, and held here, where sums differ. */
+const PIECE = 100_000;
+
+/** The smallest value in the stretch of a row that only a dirty read shows, null when there is none. */
+export async function smallestDirty(
+  session: Session,
+  axis: Axis,
+  stretch: Stretch,
+  compared: Compared,
+  rules: BoundRules,
+): Promise<string | null> {
+  let past = stretch.past;
+  for (;;) {
+    const rest = { ...stretch, past };
+    const [[end = null] = []] = await session.rows(pieceEnd(axis, rest, PIECE));
+    // A piece ends behind all rows of one value, however many they are.
+    const piece = end === null ? rest : { ...rest, upTo: end };
+    const found = await inPiece(session, axis, piece, compared, rules);
+    // Pieces come in ascending order: what follows is larger.
+    if (found !== null || end === null) return found;
+    past = end;
+  }
+}
+
+async function inPiece(
+  session: Session,
+  axis: Axis,
+  piece: Stretch,
+  compared: Compared,
+  rules: BoundRules,
+): Promise<string | null> {
+  const sums = await both(session, pieceSum(axis, piece, compared), rules.order);
+  if (!rules.differ(sumOf(sums.committed), sumOf(sums.dirty))) return null;
+  const rows = await both(session, pieceRows(axis, piece, compared), rules.order);
+  return rules.onlyDirty(rows.committed.map(rowOf), rows.dirty.map(rowOf));
+}
+
+async function both(
+  session: Session,
+  sql: string,
+  order: readonly [Sight, Sight],
+): Promise<Record<Sight, readonly TextRow[]>> {
+  const seen: Record<Sight, readonly TextRow[]> = { committed: [], dirty: [] };
+  for (const sight of order) {
+    if (sight === 'dirty') await session.rows(NEXT_READ_DIRTY);
+    seen[sight] = await session.rows(sql);
+  }
+  return seen;
+}
+
+function sumOf([[counted = null, checksum = null] = []]: readonly TextRow[]): PieceSum {
+  return { counted: counted ?? '', checksum: checksum ?? '' };
+}
+
+function rowOf(row: TextRow): PieceRow {
+  return { value: row[0] ?? '', identity: row.join(',') };
+}

@@ -1,0 +1,69 @@
+// The bound of strategy `id`: no id up to it can still appear, save explicit and recycled ones.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeldBack, Key } from '../contract/position.js';
+import type { FixBoundResult } from '../contract/steps.js';
+import { clockOf } from './clock.js';
+import { smallestDirty } from './dirty-scan.js';
+import type { Fixing } from './fix-bound.js';
+import { heldByStatement, heldByTransaction } from './holder.js';
+import { type RunningStatement, runningStatement } from './running-statement.js';
+import { type Axis, newestValue, runningStatements } from './sql/bound.js';
+import { isoOf } from './tick.js';
+
+/** How long statements that ran at the start may take to end; after that there is nothing to read this time. */
+const WAIT_MS = 30_000;
+const LOOK_EVERY_MS = 200;
+/** A statement's start as computed twice: MariaDB tells milliseconds, MySQL whole seconds. */
+const SAME_START = 2_000_000n;
+
+export async function idBound(fixing: Fixing): Promise<FixBoundResult> {
+  const { session, shape, settings, position, signal } = fixing;
+  const axis: Axis = { by: 'key', shape };
+  const after = position.kind === 'id' ? (position.key[0] ?? null) : null;
+  // Read before the process list: an id given out by a statement that is not in it is committed, or seen dirty.
+  const [[largest = null] = []] = await session.rows(newestValue(axis));
+  const t0 = await clockOf(session);
+  const asOf = isoOf(t0);
+  const upTo = (id: string | null, heldBackBy: HeldBack | null): FixBoundResult => {
+    const key: Key | null = id === null ? null : [id];
+    return { bound: key === null ? { kind: 'empty' } : { kind: 'id', upTo: key }, asOf, heldBackBy };
+  };
+  if (largest === null || (after !== null && BigInt(largest) <= BigInt(after))) return upTo(after, null);
+  if (settings.lagSeconds > 0) {
+    await sleep(settings.lagSeconds * 1_000, undefined, { signal });
+    return upTo(largest, null);
+  }
+  const running = await untilEnded(fixing, await writersNow(fixing));
+  if (running !== null) return upTo(after, heldByStatement(running));
+  fixing.heartbeat();
+  const stretch = { from: null, past: after, before: null, upTo: largest };
+  const dirty = await smallestDirty(session, axis, stretch, 'entry', fixing.rules);
+  if (dirty === null) return upTo(largest, null);
+  const last = BigInt(dirty) - 1n;
+  const held = await heldByTransaction(session, t0);
+  if (after !== null) return upTo(last < BigInt(after) ? after : String(last), held);
+  return upTo(String(last), held);
+}
+
+async function writersNow({ session, shape, rules, ours }: Fixing): Promise<RunningStatement[]> {
+  const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
+  return lines.filter((line) => rules.canWrite(line, shape.table, ours()));
+}
+
+/** One of `running` that has not ended in time, null when all have. */
+async function untilEnded(fixing: Fixing, running: readonly RunningStatement[]): Promise<RunningStatement | null> {
+  const until = Date.now() + WAIT_MS;
+  let left = running;
+  while (left.length > 0 && Date.now() < until) {
+    fixing.heartbeat();
+    await sleep(LOOK_EVERY_MS, undefined, { signal: fixing.signal });
+    const now = await writersNow(fixing);
+    left = left.filter((line) => now.some((other) => isSame(line, other)));
+  }
+  return left[0] ?? null;
+}
+
+/** A connection's later statement began later. */
+function isSame(before: RunningStatement, now: RunningStatement): boolean {
+  return before.id === now.id && now.startedAt - before.startedAt < SAME_START && before.statement === now.statement;
+}

@@ -1,0 +1,43 @@
+// Whether the upper bound can be proven on this source: it must be the only writer, and show all that runs on it.
+import type { Session } from './session.js';
+import { PROCESS_PROBE, replicaStatus, WRITER_FACTS } from './sql/bound.js';
+
+export interface SourceFacts {
+  readonly process: boolean;
+  readonly replica: boolean;
+  /** Server variables, in lower case. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+export async function askFacts(session: Session): Promise<SourceFacts> {
+  const variables = new Map<string, string>();
+  for (const [name, value] of await session.rows(WRITER_FACTS)) {
+    variables.set((name ?? '').toLowerCase(), (value ?? '').toLowerCase());
+  }
+  const process = await allowed(session, PROCESS_PROBE);
+  const replica = await allowed(session, replicaStatus(session.server));
+  return { process: process !== null, replica: (replica ?? 0) > 0, variables };
+}
+
+/** Rows of the answer, null when it was refused. A refusal leaves the session as it was. */
+async function allowed(session: Session, sql: string): Promise<number | null> {
+  try {
+    return (await session.rows(sql)).length;
+  } catch (error) {
+    if (session.dead || !(error instanceof Error && 'sqlState' in error)) throw error;
+    return null;
+  }
+}
+
+/** Why not, null when it can be. */
+export function notProvable({ process, replica, variables }: SourceFacts, user: string): string | null {
+  const on = (name: string): boolean => ['on', '1'].includes(variables.get(name) ?? '');
+  if (on('wsrep_on')) return 'it is a Galera node, and other nodes may be writing';
+  if (replica || on('read_only') || on('innodb_read_only'))
+    return 'it is a replica, and what its source runs is not seen';
+  if ((variables.get('group_replication_group_name') ?? '') !== '' && !on('group_replication_single_primary_mode')) {
+    return 'it is one of several writers of a replication group';
+  }
+  if (!process) return `the account can't see other sessions: GRANT PROCESS ON *.* TO '${user}'`;
+  return null;
+}

@@ -1,0 +1,76 @@
+// A line of the server's process list, and whether its statement can still write rows of our table. Pure.
+import { splitTableName, type TableName } from '../contract/names.js';
+import { bare, callsUnknown } from './built-in-functions.js';
+import type { TextRow } from './session.js';
+import { type Micros, microsOf } from './tick.js';
+
+export interface RunningStatement {
+  readonly id: string;
+  readonly user: string;
+  readonly host: string;
+  readonly command: string;
+  readonly statement: string | null;
+  /** UTC; never later than it was. */
+  readonly startedAt: Micros;
+}
+
+export function runningStatement([id, user, host, command, statement, ran, now]: TextRow): RunningStatement {
+  return {
+    id: id ?? '',
+    user: user ?? '',
+    host: host ?? '',
+    command: command ?? '',
+    statement: statement ?? null,
+    startedAt: microsOf(now ?? '') - BigInt(Math.max(0, Math.ceil(Number(ran ?? 0)))),
+  };
+}
+
+/** Threads that run no statement of a client. A scheduled event shows as `Connect`, and counts. */
+const NO_STATEMENT = ['sleep', 'daemon', 'binlog dump', 'binlog dump gtid', 'slave_io', 'slave_sql', 'slave_worker'];
+const NO_USER = ['system user', 'unauthenticated user'];
+
+/** Ours are read only: `ours` are the server threads of this process. */
+export function canWrite(line: RunningStatement, table: TableName, ours: ReadonlySet<number>): boolean {
+  if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
+  if (ours.has(Number(line.id))) return false;
+  if (line.statement === null) return true;
+  const text = bare(line.statement);
+  const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
+  switch (verb) {
+    case 'select':
+    case 'show':
+    case 'table':
+    case 'values':
+    case 'kill':
+      return callsUnknown(text);
+    case 'with':
+      return /\b(insert|update|delete|replace)\b/i.test(text) || callsUnknown(text);
+    case 'create':
+    case 'alter':
+    case 'drop':
+    case 'truncate':
+    case 'rename':
+    case 'optimize':
+    case 'repair':
+    case 'analyze':
+      return names(text, table) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '');
+    default:
+      return true;
+  }
+}
+
+function names(text: string, table: TableName): boolean {
+  const name = (splitTableName(table)?.table ?? table).toLowerCase();
+  const words = text.toLowerCase();
+  for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
+    const around = (words[at - 1] ?? ' ') + (words[at + name.length] ?? ' ');
+    if (!/[\w$]/.test(around)) return true;
+  }
+  return false;
+}
+
+/** For people: who, and the statement's beginning without the texts in it. */
+export function shownStatement({ id, user, host, command, statement }: RunningStatement): string {
+  const text = statement === null ? command : bare(statement).replace(/\s+/g, ' ').trim().slice(0, 80);
+  return `connection ${id} (${user}@${host.replace(/:\d+$/, '')}): ${text}`;
+}

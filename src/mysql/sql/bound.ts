@@ -1,0 +1,109 @@
+// The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
+import type { TableShape } from '../../contract/shape.js';
+import { columnName, integerLiteral, momentLiteral, rowCount, tableName } from './literal.js';
+import type { ServerKind } from './session.js';
+
+export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
+
+/** Refused without the PROCESS privilege, which the process list merely answers with less. */
+export const PROCESS_PROBE = 'SELECT 1 AS one FROM information_schema.INNODB_TRX LIMIT 1';
+
+export const WRITER_FACTS =
+  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
+  " 'group_replication_group_name', 'group_replication_single_primary_mode')";
+
+/** Needs a privilege of its own; a source that may not answer is judged by `read_only` alone. */
+export function replicaStatus(kind: ServerKind): string {
+  return kind === 'mariadb' ? 'SHOW ALL SLAVES STATUS' : 'SHOW REPLICA STATUS';
+}
+
+/** id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
+export function runningStatements(kind: ServerKind): string {
+  // MySQL tells whole seconds, cut off: one more is the most it can have run.
+  const run = kind === 'mariadb' ? 'CAST(TIME_MS * 1000 AS SIGNED)' : '(TIME + 1) * 1000000';
+  return (
+    `SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, INFO AS statement, ${run} AS run_micros,` +
+    ' UTC_TIMESTAMP(6) AS now FROM information_schema.PROCESSLIST'
+  );
+}
+
+/** The oldest transaction that has written: who may hold the bound back. Names it; decides nothing. */
+export const OLDEST_WRITER =
+  'SELECT trx_mysql_thread_id AS thread FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0' +
+  ' ORDER BY trx_started LIMIT 1';
+
+/** A column that rows are walked by, its index, and what tells one row from another. */
+export interface Axis {
+  readonly by: 'cursor' | 'key';
+  readonly shape: TableShape;
+}
+
+/** Rows with `from` ≤ value, `past` < value, value < `before`, value ≤ `upTo`; null: open. */
+export interface Stretch {
+  readonly from: string | null;
+  readonly past: string | null;
+  readonly before: string | null;
+  readonly upTo: string | null;
+}
+
+/** `entry`: the cursor and the key, from the index alone. `row`: every column, for cursors whose tick may hold two updates. */
+export type Compared = 'entry' | 'row';
+
+function column({ by, shape }: Axis): string {
+  return columnName((by === 'cursor' ? shape.cursor?.name : shape.key[0]) ?? '');
+}
+
+function source({ by, shape }: Axis): string {
+  const index = by === 'cursor' ? (shape.cursor?.index ?? '') : 'PRIMARY';
+  return `${tableName(shape.table)} FORCE INDEX (${columnName(index)})`;
+}
+
+function where(axis: Axis, { from, past, before, upTo }: Stretch): string {
+  const name = column(axis);
+  const value = axis.by === 'cursor' ? momentLiteral : integerLiteral;
+  const parts = [
+    from === null ? null : `${name} >= ${value(from)}`,
+    past === null ? null : `${name} > ${value(past)}`,
+    before === null ? null : `${name} < ${value(before)}`,
+    upTo === null ? null : `${name} <= ${value(upTo)}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+}
+
+/** A checksum that doesn't depend on character sets, and tells NULL from ''. */
+function checksum(axis: Axis, compared: Compared): string {
+  const { shape } = axis;
+  const entry = [column(axis), ...shape.key.map(columnName)];
+  if (compared === 'entry') return `CRC32(CONCAT_WS(',', ${entry.join(', ')}))`;
+  const all = shape.columns.map(({ name }) => `COALESCE(CRC32(${columnName(name)}), '-')`);
+  return `CRC32(CONCAT_WS(',', ${all.join(', ')}))`;
+}
+
+export function newestValue(axis: Axis): string {
+  return `SELECT ${column(axis)} FROM ${source(axis)} ORDER BY ${column(axis)} DESC LIMIT 1`;
+}
+
+/** The value of the `rows`-th entry of a stretch. */
+export function pieceEnd(axis: Axis, stretch: Stretch, rows: number): string {
+  const name = column(axis);
+  return (
+    `SELECT ${name} FROM ${source(axis)} WHERE ${where(axis, stretch)}` +
+    ` ORDER BY ${name} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
+  );
+}
+
+/** How many, and their checksums in one number. */
+export function pieceSum(axis: Axis, stretch: Stretch, compared: Compared): string {
+  return (
+    `SELECT COUNT(*) AS counted, BIT_XOR(${checksum(axis, compared)}) AS checksum` +
+    ` FROM ${source(axis)} WHERE ${where(axis, stretch)}`
+  );
+}
+
+/** Each row's value, key and checksum, the smallest value first. */
+export function pieceRows(axis: Axis, stretch: Stretch, compared: Compared): string {
+  const name = column(axis);
+  const key = axis.shape.key.map(columnName).join(', ');
+  const sum = compared === 'row' ? `, ${checksum(axis, compared)} AS checksum` : '';
+  return `SELECT ${name} AS value, ${key}${sum} FROM ${source(axis)} WHERE ${where(axis, stretch)} ORDER BY ${name}`;
+}

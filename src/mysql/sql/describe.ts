@@ -1,0 +1,41 @@
+// What information_schema says of a table. Columns are aliased: MySQL 8 returns their names in upper case.
+import { splitTableName, type TableName } from '../../contract/names.js';
+import { textLiteral } from './literal.js';
+
+function named(table: TableName): string {
+  const { schema, table: name } = splitTableName(table) ?? { schema: '', table: '' };
+  return `TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}`;
+}
+
+export function schemaNamed(schema: string): string {
+  return `SELECT 1 AS one FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${textLiteral(schema)}`;
+}
+
+export function tableFacts(table: TableName): string {
+  return (
+    'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows' +
+    ` FROM information_schema.TABLES WHERE ${named(table)}`
+  );
+}
+
+export function tableColumns(table: TableName): string {
+  return (
+    'SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS declared, IS_NULLABLE AS nullable,' +
+    ' NUMERIC_PRECISION AS number_precision, NUMERIC_SCALE AS number_scale, DATETIME_PRECISION AS time_digits,' +
+    ' CHARACTER_MAXIMUM_LENGTH AS characters, CHARACTER_SET_NAME AS charset, EXTRA AS extra' +
+    ` FROM information_schema.COLUMNS WHERE ${named(table)} ORDER BY ORDINAL_POSITION`
+  );
+}
+
+/** Index columns in order; `expression` indexes have no column name. */
+export function tableIndexes(table: TableName): string {
+  return (
+    'SELECT INDEX_NAME AS index_name, COLUMN_NAME AS column_name, SUB_PART AS sub_part, COLLATION AS direction,' +
+    ` INDEX_TYPE AS index_type FROM information_schema.STATISTICS WHERE ${named(table)} ORDER BY INDEX_NAME, SEQ_IN_INDEX`
+  );
+}
+
+/** When the table was last written, in the session's UTC; NULL when the server doesn't know. */
+export function lastWrite(table: TableName): string {
+  return `SELECT UPDATE_TIME AS written_at FROM information_schema.TABLES WHERE ${named(table)}`;
+}

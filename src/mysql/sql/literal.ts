@@ -1,0 +1,37 @@
+// Names and values as SQL text. Values are escaped or are digits that were checked; nothing else gets into a statement.
+import { escape, escapeId } from 'mysql2';
+import { splitTableName, type TableName } from '../../contract/names.js';
+
+export function columnName(name: string): string {
+  return escapeId(name, true);
+}
+
+/** `schema`.`table` */
+export function tableName(table: TableName): string {
+  const split = splitTableName(table);
+  if (split === null) throw new RangeError(`"${table}" is not schema.table`);
+  return `${escapeId(split.schema, true)}.${escapeId(split.table, true)}`;
+}
+
+export function textLiteral(value: string): string {
+  return escape(value);
+}
+
+/** An integer of any size, unquoted: quoted, a BIGINT would be compared as a double. */
+export function integerLiteral(value: string): string {
+  if (!/^-?\d{1,20}$/.test(value)) throw new RangeError(`"${value}" is not an integer key`);
+  return value;
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/;
+
+/** A DATETIME or TIMESTAMP value in the column's own zone, or the session's UTC. */
+export function momentLiteral(value: string): string {
+  if (!MOMENT.test(value)) throw new RangeError(`"${value}" is not a time`);
+  return `'${value}'`;
+}
+
+export function rowCount(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is not a number of rows`);
+  return String(value);
+}

@@ -1,0 +1,33 @@
+// Reading rows: the exact select list, and one range of a pass in its order.
+import type { KeyRange, Pass } from '../../contract/position.js';
+import type { ColumnShape, TableShape } from '../../contract/shape.js';
+import { columnName, rowCount, tableName } from './literal.js';
+import { walked, walkedTable, within } from './walk.js';
+
+/** Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is. */
+export function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): string {
+  return columns
+    .map(({ name, type }) => {
+      const column = columnName(name);
+      return type.kind === 'float' || type.kind === 'double' ? `${column} * 1E0 AS ${column}` : column;
+    })
+    .join(', ');
+}
+
+/** No row, but what the server says of the columns; fails where the index can't be used. */
+export function noRows(shape: Pick<TableShape, 'table' | 'columns' | 'cursor'>): string {
+  const index = columnName(shape.cursor?.index ?? 'PRIMARY');
+  return `SELECT ${selectList(shape.columns)} FROM ${tableName(shape.table)} FORCE INDEX (${index}) LIMIT 0`;
+}
+
+export function rangeRows(
+  shape: TableShape,
+  pass: Pass,
+  range: Pick<KeyRange, 'after' | 'upTo'>,
+  limit: number | null,
+): string {
+  return (
+    `SELECT ${selectList(shape.columns)} FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, range)}` +
+    ` ORDER BY ${walked(shape, pass).join(', ')}${limit === null ? '' : ` LIMIT ${rowCount(limit)}`}`
+  );
+}
