@@ -19,8 +19,6 @@ export const pauseUpdate = defineUpdate<string, [unknown?]>(PAUSE);
 export const resumeUpdate = defineUpdate<string>(RESUME);
 export const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT);
 
-/** A server takes timers of centuries badly: a pause `until` a far day is waited for in parts. */
-const LONGEST_TIMER_MS = 30 * 24 * 60 * 60 * 1_000;
 /** What was refused is shown and carried: a payload of a thousand mistakes stays a short text. */
 const REFUSED_LENGTH = 300;
 
@@ -93,7 +91,7 @@ export class Hand implements Controls {
       }
       const left = Date.parse(paused.until) - Date.now();
       if (left <= 0) this.resume();
-      else await condition(go, Math.min(left, LONGEST_TIMER_MS));
+      else await condition(go, left);
     }
   }
 

@@ -1,7 +1,7 @@
 // A cancelled run: what was accepted is recorded and waits to be loaded, the lease is back, the status is CANCELLED.
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
-import { FakeWorld } from './fake-world.js';
+import { FakeWorld, passing } from './fake-world.js';
 import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './flow.js';
 
 async function cancelledAtLast(sync: Sync): Promise<void> {
@@ -193,20 +193,21 @@ describe('a cancelled run', () => {
   it('is cancelled too when the step that it cut off ended with a broken connection', async () => {
     const world = new FakeWorld();
     world.source.insert(15);
-    let cancelled: (() => void) | undefined;
-    const cancel = new Promise<void>((resolve) => (cancelled = resolve));
     let began: (() => void) | undefined;
     const beginning = new Promise<void>((resolve) => (began = resolve));
-    world.on('fixBound', async () => {
+    let end: (() => void) | undefined;
+    const ending = new Promise<void>((resolve) => (end = resolve));
+    world.deaf.fixBound = async () => {
       began?.();
-      await cancel;
-      throw new Error('connection reset');
-    });
+      await ending;
+      throw passing();
+    };
     await withFlow(world, async (flow) => {
       const sync = await flow.start();
       await beginning;
       await sync.cancel();
-      cancelled?.();
+      await untilEvents(sync, 'activityTaskCancelRequestedEventAttributes', 1);
+      end?.();
       await cancelledAtLast(sync);
     });
     world.check();

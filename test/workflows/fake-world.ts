@@ -47,6 +47,9 @@ export class FakeWorld {
   ended: Input<'endSync'>[] = [];
   manifests: Input<'writeManifest'>[] = [];
 
+  /** Steps that hear no cancel and answer as they like. */
+  deaf: Partial<SyncActivities> = {};
+
   private before = new Map<StepName, Hook[]>();
   private after = new Map<StepName, Hook[]>();
 
@@ -124,9 +127,11 @@ export class FakeWorld {
         return Promise.resolve();
       },
     };
-    return Object.fromEntries(
-      Object.entries(work).map(([name, step]) => [name, this.bordered(name as StepName, step as AnyStep)]),
-    ) as unknown as SyncActivities;
+    const bordered = Object.entries(work).map(([name, step]) => [
+      name,
+      this.bordered(name as StepName, step as AnyStep),
+    ]);
+    return { ...(Object.fromEntries(bordered) as SyncActivities), ...this.deaf };
   }
 
   private bordered(name: StepName, work: AnyStep): AnyStep {
@@ -263,7 +268,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const counts = ({ rows, files, bytes }: StoredList) => ({ rows, files, bytes });
 
 /** An error that Temporal tries again. */
-export const passing = (): Error => new Error('connection reset');
+export const passing = (): Error => ApplicationFailure.retryable('connection reset', 'Network');
 /** An error that is final. */
 export const final = (type: string, message: string): Error => ApplicationFailure.nonRetryable(message, type);
 /** Throws `error` in the first `times` calls. */
