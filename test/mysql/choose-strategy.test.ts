@@ -1,0 +1,184 @@
+// Types and strategies, by tables.
+import assert from 'node:assert/strict';
+import { chooseStrategy, type SourceIndex, type Wish } from '../../src/mysql/choose-strategy.js';
+import { cursorZone } from '../../src/mysql/cursor-zone.js';
+import { SourceRefused } from '../../src/mysql/errors.js';
+import { columnType, type SourceColumn } from '../../src/mysql/types.js';
+import { wireDifference } from '../../src/mysql/wire.js';
+
+function column(name: string, declared: string, more: Partial<SourceColumn> = {}): SourceColumn {
+  const [dataType = ''] = declared.split(/[ (]/);
+  return {
+    ...{ name, declared, dataType, nullable: false, precision: null, scale: null, timeDigits: null },
+    ...{ characters: null, charset: null, extra: '', ...more },
+  };
+}
+
+describe('the type table', () => {
+  const text = (declared: string, characters: number, charset: string | null = 'utf8mb4') =>
+    columnType(column('c', declared, { characters, charset }));
+  const decimal = (precision: number, scale: number) =>
+    columnType(column('c', `decimal(${precision},${scale})`, { precision, scale }));
+
+  it('gives every integer the least Redshift integer that holds it', () => {
+    const bits: [string, unknown][] = [
+      ['tinyint(4)', { kind: 'int', bits: 8 }],
+      ['tinyint(3) unsigned', { kind: 'int', bits: 16 }],
+      ['smallint(6)', { kind: 'int', bits: 16 }],
+      ['smallint(5) unsigned zerofill', { kind: 'int', bits: 32 }],
+      ['mediumint(9)', { kind: 'int', bits: 32 }],
+      ['mediumint(8) unsigned', { kind: 'int', bits: 32 }],
+      ['int', { kind: 'int', bits: 32 }],
+      ['int(10) unsigned', { kind: 'int', bits: 64 }],
+      ['bigint(20)', { kind: 'int', bits: 64 }],
+      ['bigint unsigned', { kind: 'decimal', precision: 20, scale: 0 }],
+    ];
+    for (const [declared, type] of bits) assert.deepEqual(columnType(column('c', declared)), type, declared);
+  });
+
+  it('keeps decimals to 38 digits, and declares 19 as 20', () => {
+    assert.deepEqual(decimal(18, 4), { kind: 'decimal', precision: 18, scale: 4 });
+    assert.deepEqual(decimal(19, 0), { kind: 'decimal', precision: 20, scale: 0 });
+    assert.deepEqual(decimal(38, 10), { kind: 'decimal', precision: 38, scale: 10 });
+    assert.equal(decimal(39, 0), null);
+    assert.equal(decimal(38, 38), null);
+  });
+
+  it('counts text in UTF-8 bytes, and measures values where MySQL holds more than Redshift', () => {
+    assert.deepEqual(text('varchar(40)', 40), { kind: 'string', maxBytes: 160, check: false });
+    assert.deepEqual(text('varchar(40)', 40, 'latin1'), { kind: 'string', maxBytes: 120, check: false });
+    assert.deepEqual(text('varchar(40)', 40, 'ascii'), { kind: 'string', maxBytes: 40, check: false });
+    assert.deepEqual(text('varchar(20000)', 20_000), { kind: 'string', maxBytes: 65_535, check: true });
+    assert.deepEqual(text('longtext', 4_294_967_295), { kind: 'string', maxBytes: 65_535, check: true });
+    assert.deepEqual(text("enum('new','old')", 3), { kind: 'string', maxBytes: 12, check: false });
+    assert.deepEqual(text('char(0)', 0), { kind: 'string', maxBytes: 1, check: false });
+  });
+
+  it('knows floats, dates and times with their digits', () => {
+    assert.deepEqual(columnType(column('c', 'float')), { kind: 'float' });
+    assert.deepEqual(columnType(column('c', 'double unsigned')), { kind: 'double' });
+    assert.deepEqual(columnType(column('c', 'date')), { kind: 'date' });
+    assert.deepEqual(columnType(column('c', 'datetime(3)', { timeDigits: 3 })), { kind: 'timestamp', digits: 3 });
+    assert.deepEqual(columnType(column('c', 'timestamp', { timeDigits: 0 })), { kind: 'timestamp', digits: 0 });
+  });
+
+  it('refuses all else', () => {
+    for (const declared of [
+      'json',
+      'blob',
+      'bit(1)',
+      'time',
+      'year',
+      'set',
+      'geometry',
+      'binary(4)',
+      'uuid',
+      'inet6',
+    ]) {
+      assert.equal(columnType(column('c', declared)), null, declared);
+    }
+    assert.equal(text('varchar(4)', 4, 'binary'), null);
+  });
+});
+
+describe('the choice of a strategy', () => {
+  const id = column('id', 'bigint unsigned');
+  const stamp = column('updated_at', 'timestamp(6)', { timeDigits: 6 });
+  const onUpdate = column('seen', 'datetime', { extra: 'on update current_timestamp()' });
+  const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns });
+  const primary = index('PRIMARY', 'id');
+  const choose = (columns: SourceColumn[], indexes: SourceIndex[], wish: Wish = {}) =>
+    chooseStrategy({ table: 'shop.orders', columns, indexes }, wish);
+  const refused = (type: string, pattern: RegExp, ...args: Parameters<typeof choose>) =>
+    assert.throws(
+      () => choose(...args),
+      (error: unknown) => {
+        assert.ok(error instanceof SourceRefused);
+        assert.equal(error.type, type);
+        assert.match(error.message, pattern);
+        return true;
+      },
+    );
+
+  it('prefers what the server stamps, then what is named like a stamp, then the id', () => {
+    const both = [primary, index('by_seen', 'seen', 'id'), index('by_updated_at', 'updated_at')];
+    assert.equal(choose([id, stamp, onUpdate], both).cursor?.column.name, 'seen');
+    assert.deepEqual(choose([id, stamp], both).cursor, { column: stamp, index: 'by_updated_at' });
+    assert.deepEqual(choose([id, stamp], [primary]), { strategy: 'id', key: ['id'], cursor: null });
+    assert.equal(choose([id, stamp], both, { strategy: 'id' }).strategy, 'id');
+  });
+
+  it('takes an index only when it has rows in (cursor, key) order', () => {
+    const chosen = (...indexes: SourceIndex[]) => choose([id, stamp], [primary, ...indexes]).cursor?.index;
+    assert.equal(chosen(index('a', 'updated_at')), 'a');
+    assert.equal(chosen(index('b', 'updated_at', 'id')), 'b');
+    assert.equal(chosen(index('c', 'updated_at', 'status')), undefined);
+    assert.equal(chosen(index('d', 'status', 'updated_at')), undefined);
+    assert.equal(chosen(index('e', null)), undefined);
+  });
+
+  it('refuses a cursor that can miss rows, with the statement that cures it', () => {
+    const wish = { cursor: 'updated_at' };
+    refused(
+      'BadCursor',
+      /CREATE INDEX `by_updated_at` ON `shop`\.`orders` \(`updated_at`, `id`\)/,
+      [id, stamp],
+      [primary],
+      wish,
+    );
+    refused(
+      'BadCursor',
+      /may be NULL.*MODIFY `updated_at` timestamp\(6\) NOT NULL/,
+      [id, { ...stamp, nullable: true }],
+      [primary],
+      wish,
+    );
+    refused('BadCursor', /"gone" is not there; columns: id, updated_at/, [id, stamp], [primary], { cursor: 'gone' });
+    refused('BadCursor', /id is bigint unsigned/, [id, stamp], [primary], { cursor: 'id' });
+  });
+
+  it('refuses a table without a key of integers', () => {
+    refused('NoPrimaryKey', /no primary key/, [id, stamp], []);
+    refused(
+      'UnsupportedType',
+      /code varchar\(9\).*string keys/,
+      [column('code', 'varchar(9)'), stamp],
+      [index('PRIMARY', 'code')],
+    );
+  });
+
+  it('says what to configure when nothing suggests itself', () => {
+    const pair = [id, column('line', 'int'), stamp];
+    refused('BadCursor', /times here: updated_at.*set "cursor"/, pair, [index('PRIMARY', 'id', 'line')]);
+    refused('BadCursor', /one integer column/, pair, [index('PRIMARY', 'id', 'line')], { strategy: 'id' });
+  });
+});
+
+describe('the zone of a DATETIME cursor', () => {
+  const taipei = { name: 'CST', now: 480, january: 480, july: 480 };
+  const newYork = { name: 'America/New_York', now: -300, january: -300, july: -240 };
+
+  it("is the server's own, unless the config says another", () => {
+    assert.equal(cursorZone('a.b', 'at', undefined, taipei), '+08:00');
+    assert.equal(cursorZone('a.b', 'at', '-03:30', taipei), '-03:30');
+  });
+
+  it('is refused where an hour comes twice, and cured by a fixed offset', () => {
+    assert.throws(() => cursorZone('a.b', 'at', undefined, newYork), /America\/New_York has summer time/);
+    assert.equal(cursorZone('a.b', 'at', '-05:00', newYork), '-05:00');
+    assert.throws(() => cursorZone('a.b', 'at', 'Asia/Taipei', taipei), /not an offset/);
+  });
+});
+
+describe('column definitions', () => {
+  const was = { name: 'id', type: 8, flags: 1, decimals: 0, charset: 63 };
+
+  it('differ by name, type, flags, decimals or character set', () => {
+    assert.equal(wireDifference([was], [{ ...was }]), null);
+    assert.match(wireDifference([was], [])!, /1 columns before, 0 now/);
+    assert.match(wireDifference([was], [{ ...was, name: 'no' }])!, /was id, now no/);
+    for (const change of [{ type: 3 }, { flags: 0 }, { decimals: 2 }, { charset: 33 }]) {
+      assert.match(wireDifference([was], [{ ...was, ...change }])!, /column id is of another type/);
+    }
+  });
+});

@@ -1,0 +1,164 @@
+// The SQL that is sent, as text.
+import assert from 'node:assert/strict';
+import type { Pass } from '../../src/contract/position.js';
+import type { TableShape } from '../../src/contract/shape.js';
+import { OLDEST_WRITER, pieceEnd, pieceRows, pieceSum, runningStatements } from '../../src/mysql/sql/bound.js';
+import { isAfter, isUpTo } from '../../src/mysql/sql/keyset.js';
+import { columnName, integerLiteral, momentLiteral, tableName } from '../../src/mysql/sql/literal.js';
+import { rangeEnd, rowsLeft } from '../../src/mysql/sql/ranges.js';
+import { noRows, rangeRows } from '../../src/mysql/sql/rows.js';
+import { killQuery, sessionSettings } from '../../src/mysql/sql/session.js';
+import { rowsAfter } from '../../src/mysql/sql/witness.js';
+
+const SHAPE: TableShape = {
+  table: 'shop.orders',
+  columns: [
+    { name: 'id', declared: 'bigint', nullable: false, type: { kind: 'int', bits: 64 } },
+    { name: 'rate', declared: 'float', nullable: true, type: { kind: 'float' } },
+    { name: 'at', declared: 'timestamp(6)', nullable: false, type: { kind: 'timestamp', digits: 6 } },
+  ],
+  key: ['id'],
+  cursor: { name: 'at', index: 'by_at', digits: 6, zoned: true },
+  wire: [],
+  fingerprint: '',
+};
+const PAIR: TableShape = { ...SHAPE, key: ['shop', 'id'] };
+const H = '2026-01-02 00:00:00.000000';
+const AT = '2026-01-01 08:15:00.123456';
+const CURSOR: Pass = { kind: 'cursor', from: AT, afterKey: ['7'], before: H };
+
+describe('SQL literals', () => {
+  it('quote names so that no name ends its quotes', () => {
+    assert.equal(columnName('a`b.c'), '`a``b.c`');
+    assert.equal(tableName('my shop.or`ders'), '`my shop`.`or``ders`');
+  });
+
+  it('are refused when a key is no integer or a cursor no time', () => {
+    assert.equal(integerLiteral('-18446744073709551615'), '-18446744073709551615');
+    for (const bad of ['', '1e3', '1 OR 1=1', "1'", '0x10']) assert.throws(() => integerLiteral(bad), RangeError);
+    for (const bad of ['', "2026-01-01' --", '2026-01-01', 'now()'])
+      assert.throws(() => momentLiteral(bad), RangeError);
+    assert.equal(momentLiteral('2026-01-01 00:00:00'), "'2026-01-01 00:00:00'");
+  });
+});
+
+describe('keyset SQL', () => {
+  const terms = (...names: string[]) => names.map((name, at) => ({ column: name, value: String(at + 1) }));
+
+  it('compares one column plainly', () => {
+    assert.equal(isAfter(terms('a')), 'a > 1');
+    assert.equal(isUpTo(terms('a')), 'a <= 1');
+  });
+
+  it('expands several columns behind one sargable bound, without row constructors', () => {
+    assert.equal(isAfter(terms('a', 'b')), 'a >= 1 AND (a > 1 OR (a = 1 AND b > 2))');
+    assert.equal(isUpTo(terms('a', 'b', 'c')), 'a <= 1 AND (a < 1 OR (a = 1 AND (b < 2 OR (b = 2 AND c <= 3))))');
+  });
+});
+
+describe('range SQL', () => {
+  const from = `\`at\` >= '${AT}' AND (\`at\` > '${AT}' OR (\`at\` = '${AT}' AND \`id\` > 7)) AND \`at\` < '${H}'`;
+
+  it('plans a cursor pass from its index alone', () => {
+    assert.equal(
+      rangeEnd(SHAPE, CURSOR, null, 50_000),
+      `SELECT \`at\`, \`id\` FROM \`shop\`.\`orders\` FORCE INDEX (\`by_at\`) WHERE ${from}` +
+        ' ORDER BY `at`, `id` LIMIT 2 OFFSET 49999',
+    );
+    assert.equal(
+      rowsLeft(SHAPE, CURSOR, null, 50_000),
+      'SELECT COUNT(*) AS counted FROM' +
+        ` (SELECT 1 AS one FROM \`shop\`.\`orders\` FORCE INDEX (\`by_at\`) WHERE ${from} LIMIT 50000) AS rest`,
+    );
+  });
+
+  it('starts at the instant where a first load ended, ties included', () => {
+    const pass: Pass = { kind: 'cursor', from: H, afterKey: null, before: '2026-01-03 00:00:00.000000' };
+    assert.match(
+      rangeEnd(SHAPE, pass, null, 1),
+      /WHERE `at` >= '2026-01-02 00:00:00\.000000' AND `at` < '2026-01-03 00:00:00\.000000' ORDER BY/,
+    );
+  });
+
+  it('walks a first load by the primary key under h0', () => {
+    assert.equal(
+      rangeRows(
+        PAIR,
+        { kind: 'firstLoad', h0: H, after: ['1', '2'] },
+        { after: null, upTo: { at: null, key: ['3', '4'] } },
+        null,
+      ),
+      'SELECT `id`, `rate` * 1E0 AS `rate`, `at` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`)' +
+        ' WHERE `shop` >= 1 AND (`shop` > 1 OR (`shop` = 1 AND `id` > 2))' +
+        ` AND \`shop\` <= 3 AND (\`shop\` < 3 OR (\`shop\` = 3 AND \`id\` <= 4)) AND \`at\` < '${H}'` +
+        ' ORDER BY `shop`, `id`',
+    );
+  });
+
+  it('reads by id up to its bound, with a limit when there is one', () => {
+    const byId = { ...SHAPE, cursor: null };
+    assert.equal(
+      rangeRows(byId, { kind: 'id', after: ['7'], upTo: ['99'] }, { after: null, upTo: null }, 10),
+      'SELECT `id`, `rate` * 1E0 AS `rate`, `at` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`)' +
+        ' WHERE `id` > 7 AND `id` <= 99 ORDER BY `id` LIMIT 10',
+    );
+  });
+
+  it('asks for no rows through the index that the walk will force', () => {
+    assert.match(noRows(SHAPE), /FROM `shop`\.`orders` FORCE INDEX \(`by_at`\) LIMIT 0$/);
+  });
+
+  it('counts what lies past a position of every kind', () => {
+    const count = (position: Parameters<typeof rowsAfter>[1]) => rowsAfter(SHAPE, position).split(' WHERE ')[1];
+    assert.equal(count({ kind: 'none' }), 'TRUE');
+    assert.equal(
+      count({ kind: 'firstLoad', h0: H, afterKey: ['5'] }),
+      `(\`id\` > 5 AND \`at\` < '${H}') OR \`at\` >= '${H}'`,
+    );
+    assert.match(count({ kind: 'from', at: H })!, /^`at` >= '2026-01-02/);
+    assert.match(count({ kind: 'cursor', at: AT, key: ['7'] })!, /`id` > 7\)\) AND `at` < '9999-12-31/);
+    assert.equal(count({ kind: 'id', key: ['7'] }), '`id` > 7 AND `id` <= 18446744073709551615');
+  });
+});
+
+describe('bound SQL', () => {
+  const axis = { by: 'cursor', shape: SHAPE } as const;
+  const stretch = { from: AT, past: null, before: H, upTo: null };
+
+  it('sums entries from the index alone, or whole rows with NULL told from empty text', () => {
+    const tail = `FROM \`shop\`.\`orders\` FORCE INDEX (\`by_at\`) WHERE \`at\` >= '${AT}' AND \`at\` < '${H}'`;
+    assert.equal(
+      pieceSum(axis, stretch, 'entry'),
+      `SELECT COUNT(*) AS counted, BIT_XOR(CRC32(CONCAT_WS(',', \`at\`, \`id\`))) AS checksum ${tail}`,
+    );
+    assert.equal(
+      pieceSum(axis, stretch, 'row'),
+      "SELECT COUNT(*) AS counted, BIT_XOR(CRC32(CONCAT_WS(',', COALESCE(CRC32(`id`), '-')," +
+        ` COALESCE(CRC32(\`rate\`), '-'), COALESCE(CRC32(\`at\`), '-')))) AS checksum ${tail}`,
+    );
+  });
+
+  it('cuts and lists pieces in the order of the cursor', () => {
+    assert.match(pieceEnd(axis, { ...stretch, past: AT }, 1_000), /`at` > '2026.*ORDER BY `at` LIMIT 1 OFFSET 999$/);
+    assert.match(pieceRows(axis, stretch, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
+  });
+
+  it('takes a second off what MySQL tells in whole seconds, and nothing off MariaDB', () => {
+    assert.match(runningStatements('mysql'), /\(TIME \+ 1\) \* 1000000 AS run_micros/);
+    assert.match(runningStatements('mariadb'), /TIME_MS \* 1000 AS SIGNED/);
+  });
+
+  it('asks innodb_trx for a name only', () => {
+    assert.match(OLDEST_WRITER, /^SELECT trx_mysql_thread_id/);
+  });
+});
+
+describe('session SQL', () => {
+  it('is UTC, read only, in short autocommit reads, with the time-out of its server', () => {
+    const [mariadb, access] = sessionSettings('mariadb');
+    assert.match(mariadb!, /^SET time_zone = '\+00:00', sql_mode = '', autocommit = 1, .*max_statement_time = 600$/);
+    assert.match(sessionSettings('mysql')[0]!, /max_execution_time = 600000, information_schema_stats_expiry = 0$/);
+    assert.equal(access, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY');
+    assert.equal(killQuery(17), 'KILL QUERY 17');
+  });
+});
