@@ -1,0 +1,99 @@
+// The main job, end to end, on real servers: fill, sync, kill the worker in the middle, then ask every witness.
+//
+//   npm run demo                      550,000 rows, 11 files
+//   npm run demo -- --rows 5500000    the case that started it all: 110 files
+//   npm run demo -- --keep            leaves stack and worker up, with a second, never synced table to play with
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../../src/config/load.js';
+import { validateTables } from '../../src/validate.js';
+import { startDetached } from '../detach.js';
+import { LocalStackError } from '../failure.js';
+import { fillTable } from '../fill.js';
+import { readStatus, type StackStatus } from '../status.js';
+import { stopStack } from '../stop-stack.js';
+import { byHand } from './by-hand.js';
+import { count, syncWithKill } from './sync.js';
+import { accountLines } from './witness-lines.js';
+
+const TABLE = 'settlement.settlement_normal_delivery_detail';
+const SECOND_TABLE = 'settlement.settlement_return_delivery_detail';
+const DIR = resolve('.local', 'demo');
+
+const say = (line: string): void => {
+  console.log(line);
+};
+
+function argumentsOf(argv: string[]): { rows: number; keep: boolean } {
+  const { values } = parseArgs({
+    args: argv,
+    options: { rows: { type: 'string', default: '550000' }, keep: { type: 'boolean', default: false } },
+  });
+  const rows = Number(values.rows);
+  if (!Number.isSafeInteger(rows) || rows < 150_000) {
+    throw new LocalStackError(
+      `--rows ${values.rows}: a whole number from 150000 up is needed, so that there is a middle to be killed in.`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  return { rows, keep: values.keep };
+}
+
+async function fill(status: StackStatus, table: string, rows: number): Promise<void> {
+  const filled = await fillTable({ mysql: status.mysql, table, rows });
+  say(`filled ${table}: ${count(filled.rows)} rows in ${filled.seconds.toFixed(1)} s`);
+}
+
+let started = false;
+
+async function demo(rows: number, keep: boolean): Promise<number> {
+  started = true;
+  await stopStack(DIR);
+  rmSync(DIR, { recursive: true, force: true });
+  await startDetached({ dir: DIR, ui: true, log: (line) => say(`stack: ${line}`) });
+  const status = readStatus(DIR);
+  if (status === undefined) throw new LocalStackError(`The stack in ${DIR} left no status.`);
+  say(`Temporal UI: ${status.temporal.ui ?? 'none'}`);
+  await fill(status, TABLE, rows);
+
+  const { account, killedPid, worker } = await syncWithKill(status, TABLE, rows, say);
+  const config = loadConfig({ path: status.config, env: process.env, cwd: process.cwd() });
+  const [validation] = await validateTables(config, 'default', [TABLE], { deletes: false });
+  if (validation === undefined) throw new Error(`no witness of ${TABLE} could be asked`);
+
+  say('');
+  for (const line of accountLines(account, validation)) say(line);
+  say('');
+  if (keep) {
+    await fill(status, SECOND_TABLE, rows);
+    for (const line of byHand(status, SECOND_TABLE, worker)) say(line);
+    worker.leave();
+  } else {
+    await worker.kill();
+  }
+  const { balanced, witnesses } = validation;
+  say(JSON.stringify({ balanced, killedPid, restarts: 1, witnesses }));
+  return balanced ? 0 : 4;
+}
+
+// The stack is a process group of its own: a Ctrl-C here must be passed on. The worker ends with the stack.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void stopStack(DIR).finally(() => process.exit(130));
+  });
+}
+
+let keep = false;
+try {
+  const wanted = argumentsOf(process.argv.slice(2));
+  process.exitCode = await demo(wanted.rows, wanted.keep);
+  keep = wanted.keep && process.exitCode === 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = error instanceof LocalStackError ? error.exitCode : 1;
+} finally {
+  if (started && !keep) await stopStack(DIR);
+}

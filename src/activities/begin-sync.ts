@@ -1,0 +1,93 @@
+// Step: takes the lease, resolves settings and shape once, and stores them under the run's folder.
+import type { BeginSyncInput, BeginSyncResult } from '../contract/steps.js';
+import type { Lease, Watermark } from '../contract/watermark.js';
+import type { Orphans } from '../contract/account.js';
+import type { RunFile, SyncSettings } from '../contract/settings.js';
+import { SEARCH_ATTRIBUTES } from '../contract/names.js';
+import { settingsFor } from '../config/settings-for.js';
+import { countOrphans } from '../s3/orphans.js';
+import { writeRunFile } from '../s3/run-file.js';
+import type { Step } from './border.js';
+import type { House, Rooms } from './rooms.js';
+import { acquireLease } from './acquire-lease.js';
+import { checkStrategy } from './check-strategy.js';
+import type { TemporalView } from './temporal-view.js';
+
+export function beginSync(house: House, temporal: TemporalView) {
+  return async (input: BeginSyncInput, step: Step): Promise<BeginSyncResult> => {
+    const { ref } = input;
+    const rooms = house.of(ref.pipeline);
+    const { table, target } = settingsFor(rooms.config, ref.table);
+    const holder = await temporal.facts(input.firstRunId);
+    const since = new Date().toISOString();
+    const lease: Lease = { run: ref.run, since, requestedBy: input.requestedBy, holder };
+
+    const taken = await acquireLease(rooms, input, lease, temporal);
+    if (taken.kind === 'busy') return taken;
+    const { watermark, from } = taken;
+
+    const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
+    if (described !== null) checkStrategy(ref.table, watermark, described.strategy);
+    const settings: SyncSettings = {
+      strategy: described?.strategy ?? watermark.strategy ?? 'timestamp+id',
+      mode: table.mode,
+      rowsPerFile: input.rowsPerFile ?? table.rowsPerFile,
+      maxFileBytes: table.maxFileBytes,
+      chunksInFlight: table.chunksInFlight,
+      lagSeconds: table.lag,
+      cursorZone: described?.cursorZone ?? null,
+      patience: rooms.config.patience,
+      target,
+    };
+    const written = await writeRunFile(rooms.store, rooms.config.s3.prefix, {
+      format: 'tidemark.run/1',
+      ref,
+      stage: input.stage,
+      base: watermark.seq,
+      from: watermark.position,
+      settings,
+      shape: described?.shape ?? null,
+      requestedBy: input.requestedBy,
+      startedAt: since,
+      temporal: holder,
+    });
+    return {
+      ...begun(written, watermark),
+      estimatedRows: described?.estimatedRows ?? null,
+      orphans: await orphansOf(rooms, input, from, watermark),
+      searchAttributes: await knownAttributes(temporal),
+    };
+  };
+}
+
+/** What the workflow needs of a run file: the same on every attempt, because the file is written once. */
+function begun({ base, from, settings }: RunFile, { pending }: Watermark) {
+  const { chunksInFlight, rowsPerFile, patience, target } = settings;
+  return {
+    kind: 'begun' as const,
+    base,
+    position: from,
+    pending: { count: pending.length, next: pending[0] ?? null },
+    chunksInFlight,
+    rowsPerFile,
+    patience,
+    target: `${target.schema}.${target.table}`,
+  };
+}
+
+/** Files of a run that ended without recording them: never loaded, never counted, said once. */
+async function orphansOf(
+  { store, config }: Rooms,
+  { ref }: BeginSyncInput,
+  from: Lease | null,
+  watermark: Watermark,
+): Promise<Orphans | null> {
+  if (from === null) return null;
+  const files = await countOrphans(store, config.s3.prefix, { ...ref, run: from.run }, watermark);
+  return files === 0 ? null : { run: from.run, files };
+}
+
+async function knownAttributes(temporal: TemporalView): Promise<string[]> {
+  const known = await temporal.knownSearchAttributes();
+  return Object.values(SEARCH_ATTRIBUTES).filter((name) => known.includes(name));
+}

@@ -1,0 +1,14 @@
+// Step: gives the lease back and leaves word of how the run ended.
+import type { EndSyncInput } from '../contract/steps.js';
+import { endSync as end } from '../s3/watermark/end-sync.js';
+import { changeWatermark } from '../s3/watermark-store.js';
+import type { House } from './rooms.js';
+
+export function endSync(house: House) {
+  return async ({ ref, outcome, phase, error }: EndSyncInput): Promise<void> => {
+    const { store, config } = house.of(ref.pipeline);
+    await changeWatermark(store, config.s3.prefix, ref, 'endSync', (current) =>
+      end(current, { run: ref.run, outcome, phase, error, now: new Date().toISOString() }),
+    );
+  };
+}

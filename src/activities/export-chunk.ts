@@ -1,0 +1,67 @@
+// Step: one range of rows becomes one Parquet object in S3, or several when its rows are wide. Returns what it counted.
+import { randomBytes } from 'node:crypto';
+import type { ChunkResult, DataFile } from '../contract/files.js';
+import type { ExportChunkInput } from '../contract/steps.js';
+import type { Point } from '../contract/position.js';
+import type { TableShape } from '../contract/shape.js';
+import { partFile, runFolder } from '../contract/names.js';
+import type { Row } from '../mysql/source.js';
+import type { FileBuilder } from '../parquet/encoder.js';
+import { UnequalCounts } from '../parquet/errors.js';
+import type { Step } from './border.js';
+import type { House } from './rooms.js';
+import { told } from './run-files.js';
+
+export function exportChunk(house: House) {
+  return async ({ ref, chunk, pass, range, limit }: ExportChunkInput, step: Step): Promise<ChunkResult> => {
+    const rooms = house.of(ref.pipeline);
+    const { settings, shape } = await told(rooms, ref);
+    const limits = { rows: settings.rowsPerFile, bytes: settings.maxFileBytes };
+    const folder = runFolder(rooms.config.s3.prefix, ref);
+
+    const seal = async (file: FileBuilder): Promise<DataFile> => {
+      const encoded = await file.finish();
+      if (encoded.rows !== file.rows) throw new UnequalCounts(ref.table, file.rows, encoded.rows);
+      const key = folder + partFile(chunk, step.attempt, randomBytes(5).toString('hex'));
+      const contentType = 'application/vnd.apache.parquet';
+      await rooms.store.put(key, encoded.bytes, { contentType, ifNoneMatch: true, signal: step.signal });
+      return { key, rows: encoded.rows, bytes: encoded.bytes.byteLength, sha256: encoded.sha256 };
+    };
+
+    return house.budget.hold(settings.maxFileBytes, step.signal, async () => {
+      const files: DataFile[] = [];
+      let file = house.encoder.startFile(shape, limits);
+      const read: { rows: number; last: Row | null } = { rows: 0, last: null };
+      await rooms.source.readRange(
+        shape,
+        pass,
+        range,
+        limit,
+        (row) => {
+          file.add(row);
+          read.rows += 1;
+          read.last = row;
+          if (!file.full) return;
+          const full = file;
+          file = house.encoder.startFile(shape, limits);
+          step.tell({ rows: read.rows });
+          // Reading waits while a full file is written, so that a chunk never holds more than one.
+          return seal(full).then((written) => void files.push(written));
+        },
+        step.signal,
+      );
+      if (file.rows > 0) files.push(await seal(file));
+      return { files, rows: read.rows, end: read.last === null ? null : pointOf(shape, read.last) };
+    });
+  };
+}
+
+/** Where a row stands in its pass, in MySQL's own text. */
+function pointOf(shape: TableShape, row: Row): Point {
+  const text = (name: string): string => {
+    const value = row[shape.columns.findIndex((column) => column.name === name)];
+    if (value == null) throw new RangeError(`column ${name} of the key or cursor is NULL`);
+    return value.toString('utf8');
+  };
+  return { at: shape.cursor === null ? null : text(shape.cursor.name), key: shape.key.map(text) };
+}

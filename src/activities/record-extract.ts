@@ -1,0 +1,33 @@
+// Step: the watermark takes over what the run extracted, once, by compare-and-swap on its seq.
+import type { PendingQueue, RecordExtractInput, RecordExtractResult } from '../contract/steps.js';
+import type { Watermark } from '../contract/watermark.js';
+import { recordExtract as record } from '../s3/watermark/record-extract.js';
+import { changeWatermark } from '../s3/watermark-store.js';
+import type { House } from './rooms.js';
+import { runFile } from './run-files.js';
+
+export function recordExtract(house: House) {
+  return async ({ ref, base, manifest, position, bound }: RecordExtractInput): Promise<RecordExtractResult> => {
+    const rooms = house.of(ref.pipeline);
+    const { settings, temporal } = await runFile(rooms, ref);
+    const { strategy, mode } = settings;
+    const watermark = await changeWatermark(rooms.store, rooms.config.s3.prefix, ref, 'recordExtract', (current) =>
+      record(current, {
+        run: ref.run,
+        base,
+        manifest,
+        position,
+        bound,
+        strategy,
+        mode,
+        workflowId: temporal.workflowId,
+        now: new Date().toISOString(),
+      }),
+    );
+    return { seq: manifest === null ? null : base + 1, pending: queueOf(watermark) };
+  };
+}
+
+export function queueOf({ pending }: Watermark): PendingQueue {
+  return { count: pending.length, next: pending[0] ?? null };
+}

@@ -1,0 +1,16 @@
+// Step: the watermark takes over what Redshift confirmed, once, by seq.
+import type { RecordLoadInput, RecordLoadResult } from '../contract/steps.js';
+import { recordLoad as record } from '../s3/watermark/record-load.js';
+import { changeWatermark } from '../s3/watermark-store.js';
+import type { House } from './rooms.js';
+import { queueOf } from './record-extract.js';
+
+export function recordLoad(house: House) {
+  return async ({ ref, load }: RecordLoadInput): Promise<RecordLoadResult> => {
+    const { store, config } = house.of(ref.pipeline);
+    const watermark = await changeWatermark(store, config.s3.prefix, ref, 'recordLoad', (current) =>
+      record(current, { run: ref.run, load, now: new Date().toISOString() }),
+    );
+    return { rowsLoaded: watermark.redshift_rows_loaded, pending: queueOf(watermark) };
+  };
+}

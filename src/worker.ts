@@ -1,0 +1,65 @@
+// The composition root of a worker: config in, rooms opened, activities and workflows served until told to stop.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from './activities/index.js';
+import { House } from './activities/rooms.js';
+import { viewOf } from './activities/temporal-view.js';
+import type { Config } from './config/types.js';
+import type { SyncActivities } from './contract/steps.js';
+import { temporalConnection } from './client/connection.js';
+
+export interface WorkerOptions {
+  /** Called once when the worker is about to poll. */
+  readonly onReady?: () => void;
+  /** The worker stops in order when this settles; absent: on SIGINT or SIGTERM. */
+  readonly until?: Promise<unknown>;
+  /** Put around the activities by tests, which kill and break things from here. Absent in production. */
+  readonly around?: (activities: SyncActivities) => SyncActivities;
+}
+
+/** Chunks, loads and small steps of all tables together; the byte budget and the connection cap are what bounds chunks. */
+const ACTIVITIES_AT_ONCE = 40;
+/** Steps in flight may end by themselves when the worker is told to stop; a chunk takes seconds. */
+const GRACE = '30 seconds';
+
+/** The bundle that the build made, else the code itself: bundled at every start, in seconds. */
+function workflows(): { workflowBundle: { codePath: string } } | { workflowsPath: string } {
+  const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const codePath = beside('./workflow-bundle.cjs');
+  return existsSync(codePath) ? { workflowBundle: { codePath } } : { workflowsPath: beside('./workflows/index.js') };
+}
+
+let installed = false;
+
+/** Temporal's runtime is one a process, for any number of workers. Warnings and worse go to stderr. */
+function installRuntime(): void {
+  if (installed) return;
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  installed = true;
+}
+
+export async function runWorker(config: Config, options: WorkerOptions = {}): Promise<void> {
+  installRuntime();
+  const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
+  const connection = await NativeConnection.connect(connectionOptions);
+  const house = new House(config);
+  try {
+    const activities = createActivities(house, viewOf(new Client({ connection, namespace })));
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      ...workflows(),
+      activities: options.around?.(activities) ?? activities,
+      maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+      shutdownGraceTime: GRACE,
+    });
+    options.onReady?.();
+    await (options.until === undefined ? worker.run() : worker.runUntil(options.until));
+  } finally {
+    await house.close();
+    await connection.close();
+  }
+}
