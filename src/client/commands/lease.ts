@@ -1,0 +1,36 @@
+// tidemark lease break: for a holder that is surely over and that Temporal can't be asked about.
+import { randomUUID } from 'node:crypto';
+import { openStore } from '../../s3/store.js';
+import { changeWatermark } from '../../s3/watermark-store.js';
+import { CommandError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { sayer } from '../say.js';
+import { holderOf } from '../watermark.js';
+
+export async function leaseBreak(options: TableOptions): Promise<ExitCode> {
+  const { table } = options;
+  const say = sayer(options.json === true);
+  const pipeline = pipelineOf(openConfig(options), options.pipeline);
+  const held = await holderOf(pipeline, table);
+  if (held === null) {
+    say.line(`${table}: nobody holds it`);
+    return EXIT.done;
+  }
+  const store = openStore(pipeline.s3);
+  try {
+    const ref = { pipeline: pipeline.name, table, run: randomUUID() };
+    await changeWatermark(store, pipeline.s3.prefix, ref, 'leaseBreak', (current) => {
+      if (current?.lease == null) return 'unchanged';
+      if (current.lease.run === held.run) return { ...current, lease: null, updated_at: new Date().toISOString() };
+      throw new CommandError(`${table}: another run took it meanwhile: workflow ${current.lease.holder.workflowId}`);
+    });
+  } finally {
+    store.close();
+  }
+  say.data({ table, broken: held });
+  say.line(
+    `${table}: the lease of workflow ${held.holder.workflowId} is broken. If that run lives after all, it will stop as LeaseLost.`,
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,29 @@
+// tidemark validate: asks every witness of a table whether they agree.
+import { EXIT, type ExitCode, worst } from '../exit-code.js';
+import { openConfig, pipelineOf, type TablesOptions } from '../open.js';
+import { validationLines } from '../render/validation.js';
+import { sayer } from '../say.js';
+import type { Validation } from '../../witness/validation.js';
+
+export async function validate(options: TablesOptions): Promise<ExitCode> {
+  const say = sayer(options.json === true);
+  const config = openConfig(options);
+  const pipeline = pipelineOf(config, options.pipeline);
+  const { validateTables } = await import('../../validate.js');
+  const validations = await validateTables(config, pipeline.name, options.table ?? null);
+  if (validations.length === 0)
+    say.line(
+      `no table of pipeline ${pipeline.name} has a watermark in s3://${pipeline.s3.bucket}/${pipeline.s3.prefix}`,
+    );
+  for (const validation of validations) {
+    say.data(validation);
+    for (const line of validationLines(validation)) say.line(line);
+  }
+  return worst(validations.map(exitOfValidation));
+}
+
+function exitOfValidation({ balanced, states }: Validation): ExitCode {
+  if (!balanced) return EXIT.unbalanced;
+  // A witness that could not be asked has not agreed.
+  return states.some(({ state }) => state === 'notAsked') ? EXIT.failed : EXIT.done;
+}

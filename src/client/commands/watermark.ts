@@ -1,0 +1,16 @@
+// tidemark watermark get: the stored object, as it is.
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError } from '../errors.js';
+import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { watermarkLines } from '../render/watermark.js';
+import { sayer } from '../say.js';
+import { watermarkOf } from '../watermark.js';
+
+export async function watermarkGet(options: TableOptions): Promise<ExitCode> {
+  const say = sayer(options.json === true);
+  const watermark = await watermarkOf(pipelineOf(openConfig(options), options.pipeline), options.table);
+  if (watermark === null) throw new CommandError(`${options.table} has no watermark: it was never synced`);
+  say.data(watermark);
+  for (const line of watermarkLines(watermark)) say.line(line);
+  return EXIT.done;
+}

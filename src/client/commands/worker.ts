@@ -1,0 +1,31 @@
+// tidemark worker: serves the task queue until told to stop.
+import { temporalConnection } from '../connection.js';
+import { CommandError, reasonOf } from '../errors.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { type CommonOptions, openConfig } from '../open.js';
+
+export async function worker(options: CommonOptions): Promise<ExitCode> {
+  const config = openConfig(options);
+  const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
+  const { address } = connectionOptions;
+  // Loaded here: the drivers and the native core are of no use to the other commands.
+  const { runWorker } = await import('../../worker.js');
+  const began = { polling: false };
+  try {
+    await runWorker(config, {
+      onReady: () => {
+        began.polling = true;
+        process.stdout.write(
+          `worker polls task queue ${taskQueue} at ${address}, namespace ${namespace} (pid ${process.pid})\n`,
+        );
+      },
+    });
+    return EXIT.done;
+  } catch (error) {
+    if (began.polling) throw error;
+    throw new CommandError(
+      `the worker could not start at Temporal ${address}, namespace ${namespace}: ${reasonOf(error)}. ` +
+        `Check temporal.address in ${config.path}; a local one starts with: tidemark local up --detach`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+// What the exit code says of a run. Pure; one table.
+import type { FailureType } from '../contract/failures.js';
+import type { Outcome } from '../contract/account.js';
+
+export const EXIT = {
+  /** Balanced, or nothing new. */
+  done: 0,
+  /** Anything else: a server that can't be reached, a run that was superseded. */
+  failed: 1,
+  /** Input or configuration: the same command will fail again until someone changes something. */
+  input: 2,
+  /** Not finished by this command: busy, detached, paused, cancelled. */
+  unfinished: 3,
+  /** Counts that must be equal are not. */
+  unbalanced: 4,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_INPUT: readonly FailureType[] = [
+  'BadInput',
+  'BadConfig',
+  'UnknownTable',
+  'NoPrimaryKey',
+  'BadCursor',
+  'OtherZone',
+  'UnsupportedType',
+  'BoundNotProven',
+  'StrategyChanged',
+  'AccessDenied',
+  'MissingBucket',
+  'TargetMissing',
+  'TargetMismatch',
+];
+
+export function exitOfFailure(type: string | null): ExitCode {
+  if (type === 'AccountDoesNotBalance') return EXIT.unbalanced;
+  return BY_INPUT.some((known) => known === type) ? EXIT.input : EXIT.failed;
+}
+
+export function exitOfOutcome(outcome: Outcome): ExitCode {
+  switch (outcome) {
+    case 'completed':
+    case 'nothingNew':
+      return EXIT.done;
+    case 'busy':
+    case 'cancelled':
+      return EXIT.unfinished;
+    case 'failed':
+      return EXIT.failed;
+  }
+}
+
+/** Of several tables the worst: 4 > 1 > 2 > 3 > 0. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  const order: readonly ExitCode[] = [EXIT.unbalanced, EXIT.failed, EXIT.input, EXIT.unfinished];
+  return order.find((code) => codes.includes(code)) ?? EXIT.done;
+}

@@ -1,0 +1,40 @@
+// The CLI's entry: words in, exit code out. Every error is one sentence on stderr.
+import { CommanderError } from 'commander';
+import { ConfigError } from '../config/errors.js';
+import { CommandError } from './errors.js';
+import { EXIT, type ExitCode, exitOfFailure } from './exit-code.js';
+import { programOf } from './program.js';
+import { localCommand } from '../../local/cli.js';
+
+/** Answers the exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  let code: ExitCode = EXIT.done;
+  const program = programOf(async (exit) => {
+    code = await exit;
+  });
+  const strict = (command: typeof program): void => {
+    command.exitOverride();
+    command.commands.forEach(strict);
+  };
+  strict(program);
+  program.addCommand(localCommand());
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? code);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
+    return complain(error);
+  }
+}
+
+function complain(error: unknown): ExitCode {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.path}:\n${error.mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
+    return EXIT.input;
+  }
+  process.stderr.write(`tidemark: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof CommandError) return error.exitCode;
+  return exitOfFailure(error instanceof Error && 'type' in error ? String(error.type) : null);
+}
+
+process.exitCode = await main(process.argv);

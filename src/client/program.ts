@@ -1,0 +1,69 @@
+// The words of the command line: each command's options, and the file that carries it out.
+import { Command } from 'commander';
+import type { PauseOptions } from './commands/hand.js';
+import type { SyncOptions } from './commands/sync.js';
+import type { ExitCode } from './exit-code.js';
+import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
+
+type Run = (exit: Promise<ExitCode>) => Promise<void>;
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** `run` receives what a command promises. Commands are loaded when called: `--help` needs none of them. */
+export function programOf(run: Run): Command {
+  const program = new Command('tidemark')
+    .description('Durable table sync: MySQL → S3 (Parquet) → Redshift, with an account that closes')
+    .showHelpAfterError('(tidemark --help lists the commands)');
+  const command = (words: string, text: string, under: Command = program): Command =>
+    under
+      .command(words)
+      .description(text)
+      .option('--config <file>', 'the config; else TIDEMARK_CONFIG, ./tidemark.yaml, ./.local/tidemark.yaml')
+      .option('--pipeline <name>', 'a pipeline of the config (default: default)')
+      .option('--json', 'data on stdout, one JSON object a line; words go to stderr');
+  const many = ['-t, --table <schema.table>', 'a table; may be given several times'] as const;
+  const one = ['-t, --table <schema.table>', 'the table'] as const;
+
+  command('worker', 'serve the task queue until told to stop').action((o: CommonOptions) =>
+    run(import('./commands/worker.js').then(({ worker }) => worker(o))),
+  );
+  command('sync', 'carry what is new, and show the account')
+    .requiredOption(...many, collect)
+    .option('--limit <rows>', 'rows of the whole run, exactly')
+    .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
+    .option('--backup-only', 'end at S3; the manifest waits to be loaded')
+    .option('--redshift-only', 'load what waits; needs no MySQL')
+    .option('--detach', 'start it and leave')
+    .action((o: SyncOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
+  command('status', 'where each table stands')
+    .option(...many, collect)
+    .action((o: TablesOptions) => run(import('./commands/status.js').then(({ status }) => status(o))));
+  command('pause', 'stop a running sync before its next chunk')
+    .requiredOption(...one)
+    .option('--reason <text>', 'shown with the run')
+    .option('--until <time>', 'goes on by itself then, 2026-01-31T08:00:00Z')
+    .action((o: PauseOptions) => run(import('./commands/hand.js').then(({ pause }) => pause(o))));
+  command('resume', 'let a paused sync go on')
+    .requiredOption(...one)
+    .action((o: TableOptions) => run(import('./commands/hand.js').then(({ resume }) => resume(o))));
+  command('limit', 'change the row limit of a running sync; answers the rows it will end at')
+    .argument('<rows>', 'a number of rows, or none')
+    .requiredOption(...one)
+    .action((rows: string, o: TableOptions) => run(import('./commands/hand.js').then(({ limit }) => limit(rows, o))));
+  command('validate', 'ask every witness whether they agree; exit code 4 when not')
+    .option(...many, collect)
+    .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
+  const watermark = program.command('watermark').description('the stored position and counts of a table');
+  command('get', 'show it', watermark)
+    .requiredOption(...one)
+    .action((o: TableOptions) => run(import('./commands/watermark.js').then(({ watermarkGet }) => watermarkGet(o))));
+  const s3 = program.command('s3').description('the files of a table');
+  command('list', 'list them', s3)
+    .option(...many, collect)
+    .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
+  const lease = program.command('lease').description('who may work on a table');
+  command('break', 'take it from a run that is surely over and that Temporal cannot be asked about', lease)
+    .requiredOption(...one)
+    .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
+  return program;
+}

@@ -1,0 +1,34 @@
+// A watermark as people read it, under the names they know. Pure.
+import type { Watermark } from '../../contract/watermark.js';
+import type { Position } from '../../contract/position.js';
+import { count } from './text.js';
+
+export function positionText(position: Position): string {
+  switch (position.kind) {
+    case 'none':
+      return 'at the start';
+    case 'firstLoad':
+      return `in the first load, ${position.afterKey === null ? 'before its first key' : `after key ${position.afterKey.join(', ')}`}`;
+    case 'from':
+      return `first load done; from ${position.at}`;
+    case 'cursor':
+      return `after ${position.at}, key ${position.key.join(', ')}`;
+    case 'id':
+      return `after key ${position.key.join(', ')}`;
+  }
+}
+
+export function watermarkLines(watermark: Watermark): string[] {
+  const { lease, pending } = watermark;
+  const lines = [
+    watermark.table_name,
+    `  mysql_rows_extracted ${count(watermark.mysql_rows_extracted)} (${watermark.mysql_status}), ` +
+      `s3_file_count ${count(watermark.s3_file_count)}, ` +
+      `redshift_rows_loaded ${count(watermark.redshift_rows_loaded)} (${watermark.redshift_status})`,
+    `  position: ${positionText(watermark.position)}`,
+    `  seq ${watermark.seq}, loaded ${watermark.loaded_seq}, waiting to be loaded: ${pending.length}; last checked ${watermark.last_checked_at ?? 'never'}`,
+  ];
+  if (lease !== null) lines.push(`  held by workflow ${lease.holder.workflowId} since ${lease.since}`);
+  if (watermark.last_error !== null) lines.push(`  last error: ${watermark.last_error}`);
+  return lines;
+}

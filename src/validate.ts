@@ -1,0 +1,54 @@
+// The composition root of a validation: opens the rooms of a pipeline, asks every witness of its tables, closes them.
+import type { Config } from './config/types.js';
+import { ConfigError } from './config/errors.js';
+import { settingsFor } from './config/settings-for.js';
+import type { TableName } from './contract/names.js';
+import type { Position } from './contract/position.js';
+import { openSource } from './mysql/source.js';
+import { openWarehouse } from './redshift/warehouse.js';
+import { openStore } from './s3/store.js';
+import { listTables } from './witness/tables.js';
+import { validateTable } from './witness/validate-table.js';
+import type { Validation } from './witness/validation.js';
+
+/** Asks about `tables`, or about every table with a watermark when null. Rejects when S3 can't be asked. */
+export async function validateTables(
+  config: Config,
+  pipelineName: string,
+  tables: readonly TableName[] | null,
+  options: { readonly deletes?: boolean } = {},
+): Promise<Validation[]> {
+  const pipeline = config.pipelines[pipelineName];
+  if (pipeline === undefined) throw new ConfigError(config.path, [`no pipeline "${pipelineName}"`]);
+  const { prefix } = pipeline.s3;
+  const store = openStore(pipeline.s3);
+  const source = openSource(pipeline.source);
+  const warehouse = openWarehouse(pipeline.target);
+  try {
+    const validations: Validation[] = [];
+    for (const table of tables ?? (await listTables(store, prefix, pipelineName))) {
+      const { table: wish, target } = settingsFor(pipeline, table);
+      const ledger = {
+        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }),
+        targetCount: () => warehouse.targetCount(target),
+      };
+      const counter = {
+        countRows: () => source.countRows(table),
+        rowsPast: async (position: Position) => {
+          const { shape } = await source.describe(table, wish, new AbortController().signal);
+          return source.rowsPast(shape, position);
+        },
+      };
+      validations.push(
+        await validateTable(
+          { store, ledger, source: counter },
+          { s3: pipeline.s3, pipeline: pipelineName, table, ...options },
+        ),
+      );
+    }
+    return validations;
+  } finally {
+    await Promise.allSettled([source.close(), warehouse.close()]);
+    store.close();
+  }
+}
