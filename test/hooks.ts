@@ -1,0 +1,13 @@
+// Root hooks: the stack ends with the tests, and no system test goes without its check against S3.
+import assert from 'node:assert/strict';
+import { stopTestStack } from './stack.js';
+import { uncheckedSystemTests } from './system/system-test.js';
+
+export const mochaHooks = {
+  // Not afterEach: throwing there would pass the culprit and skip the tests that follow.
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(60_000);
+    await stopTestStack();
+    assert.deepEqual(uncheckedSystemTests(), [], 'system tests that ended without comparing S3 with the watermark');
+  },
+};

@@ -1,0 +1,57 @@
+// The one wrapper of every system test: a prefix of its own, and at the end `validate`'s own code on every table under it.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../src/config/types.js';
+import { validateTables } from '../../src/validate.js';
+import { configForTests, testStack } from '../stack.js';
+import { World } from './world.js';
+
+interface Record {
+  readonly name: string;
+  checked: boolean;
+}
+const records: Record[] = [];
+
+/** System tests that began and never got to their check. */
+export function uncheckedSystemTests(): string[] {
+  return records.filter(({ checked }) => !checked).map(({ name }) => name);
+}
+
+export interface SystemTestOptions {
+  /** Lies the test leaves on purpose: `<table>: <check>`, exactly these and no others. */
+  readonly lies?: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+/** Declares a system test. `run` gets a world of its own: tables, worker and S3 prefix that no other test touches. */
+export function systemTest(name: string, run: (world: World) => Promise<void>, options: SystemTestOptions = {}): void {
+  it(name, async function () {
+    this.timeout(options.timeoutMs ?? 180_000);
+    const record: Record = { name, checked: false };
+    records.push(record);
+    const stack = await testStack();
+    const id = `t${randomBytes(4).toString('hex')}`;
+    const config = await configForTests(id);
+    const world = new World(id, config, stack);
+    await world.redshift(`CREATE SCHEMA ${id}`);
+    try {
+      await run(world);
+    } finally {
+      await world.stopWorkers();
+      const found = await disagreements(config);
+      record.checked = true;
+      await world.clean();
+      assert.deepEqual(found, [...(options.lies ?? [])].sort(), 'what the witnesses say after the test');
+    }
+  });
+}
+
+/** What does not agree, over every table that has a watermark under the prefix. */
+async function disagreements(config: Config): Promise<string[]> {
+  const validations = await validateTables(config, 'default', null, { deletes: false });
+  return validations
+    .flatMap(({ table, findings }) =>
+      findings.filter(({ agrees }) => agrees === false).map(({ check }) => `${table.split('.')[1] ?? table}: ${check}`),
+    )
+    .sort();
+}
