@@ -19,6 +19,9 @@ export async function smallestDirty(
   for (;;) {
     const rest = { ...stretch, past };
     const [[end = null] = []] = await session.rows(pieceEnd(axis, rest, PIECE));
+    // Finding ends costs as much as summing: a long stretch is summed as one first, which is the end of it when quiet.
+    const long = end !== null && past === stretch.past;
+    if (long && !(await differs(session, axis, stretch, compared, rules))) return null;
     // A piece ends behind all rows of one value, however many they are.
     const piece = end === null ? rest : { ...rest, upTo: end };
     const found = await inPiece(session, axis, piece, compared, rules);
@@ -35,10 +38,20 @@ async function inPiece(
   compared: Compared,
   rules: BoundRules,
 ): Promise<string | null> {
-  const sums = await both(session, pieceSum(axis, piece, compared), rules.order);
-  if (!rules.differ(sumOf(sums.committed), sumOf(sums.dirty))) return null;
+  if (!(await differs(session, axis, piece, compared, rules))) return null;
   const rows = await both(session, pieceRows(axis, piece, compared), rules.order);
   return rules.onlyDirty(rows.committed.map(rowOf), rows.dirty.map(rowOf));
+}
+
+async function differs(
+  session: Session,
+  axis: Axis,
+  piece: Stretch,
+  compared: Compared,
+  rules: BoundRules,
+): Promise<boolean> {
+  const sums = await both(session, pieceSum(axis, piece, compared), rules.order);
+  return rules.differ(sumOf(sums.committed), sumOf(sums.dirty));
 }
 
 async function both(
