@@ -82,11 +82,14 @@ describe('decoding decimals', () => {
   });
 });
 
+/** As MySQL prints it: String(-0) would lose the sign. */
+const spelled = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
 describe('decoding numbers', () => {
   it('rounds every double once, as the language does', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        assert.equal(numberOf(Buffer.from(String(value))), value);
+        assert.equal(numberOf(Buffer.from(spelled(value))), value);
       }),
     );
     const decimals = fc.tuple(
@@ -104,7 +107,7 @@ describe('decoding numbers', () => {
   it('takes a FLOAT only as the very float that MySQL holds', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) =>
-        assert.deepEqual([...decoded({ kind: 'float' }, String(value)).values], [value]),
+        assert.deepEqual([...decoded({ kind: 'float' }, spelled(value)).values], [value]),
       ),
     );
     refused({ kind: 'float' }, '0.1', 'ShapeChanged', /not a float/);
