@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, type LogLevel, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import { House } from './activities/rooms.js';
 import { viewOf } from './activities/temporal-view.js';
@@ -31,12 +31,19 @@ function workflows(): { workflowBundle: { codePath: string } } | { workflowsPath
   return existsSync(codePath) ? { workflowBundle: { codePath } } : { workflowsPath: beside('./workflows/index.js') };
 }
 
+/** What a worker says on stderr: TRACE, DEBUG, INFO, WARN or ERROR. */
+function logLevel(): LogLevel {
+  const level = process.env['TIDEMARK_LOG_LEVEL'];
+  return LEVELS.find((known) => known === level) ?? 'WARN';
+}
+const LEVELS: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
+
 let installed = false;
 
-/** Temporal's runtime is one a process, for any number of workers. Warnings and worse go to stderr. */
+/** Temporal's runtime is one a process, for any number of workers. Its log goes to stderr. */
 function installRuntime(): void {
   if (installed) return;
-  Runtime.install({ logger: new DefaultLogger('WARN') });
+  Runtime.install({ logger: new DefaultLogger(logLevel()) });
   installed = true;
 }
 
