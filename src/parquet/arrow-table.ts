@@ -4,7 +4,7 @@ import type { ColumnType } from '../contract/shape.js';
 import type { ColumnData } from './columns/column.js';
 
 /** Redshift reads INT64 times only with TIMESTAMP_MICROS, DATE as INT32 DATE, decimals of the least width: these give that. */
-export function arrowType(type: ColumnType): arrow.DataType {
+function arrowType(type: ColumnType): arrow.DataType {
   switch (type.kind) {
     case 'int':
       return type.bits === 8

@@ -30,7 +30,7 @@ export function writeParquet(columns: readonly ColumnData[]): EncodedFile {
   return { bytes, rows: rowsInFooter(bytes), sha256 };
 }
 
-export function rowsInFooter(bytes: Uint8Array): number {
+function rowsInFooter(bytes: Uint8Array): number {
   const { buffer, byteOffset, byteLength } = bytes;
   const whole = byteOffset === 0 && byteLength === buffer.byteLength ? buffer : bytes.slice().buffer;
   return Number(parquetMetadata(whole as ArrayBuffer).num_rows);

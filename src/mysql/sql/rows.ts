@@ -5,7 +5,7 @@ import { columnName, rowCount, tableName } from './literal.js';
 import { walked, walkedTable, within } from './walk.js';
 
 /** Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is. */
-export function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): string {
+function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): string {
   return columns
     .map(({ name, type }) => {
       const column = columnName(name);

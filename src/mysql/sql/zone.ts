@@ -4,7 +4,7 @@ export const UNDER_SERVER_ZONE = 'SET time_zone = @@global.time_zone';
 export const UNDER_UTC = "SET time_zone = '+00:00'";
 
 /** Seconds since 1970 of the middle of January and of July. */
-export function middles(year: number): { january: number; july: number } {
+function middles(year: number): { january: number; july: number } {
   return { january: Date.UTC(year, 0, 15) / 1_000, july: Date.UTC(year, 6, 15) / 1_000 };
 }
 
