@@ -68,6 +68,9 @@ function requestOf(input: unknown): SyncRequest {
 async function carryOut(run: Run): Promise<Ending> {
   const { stage } = run.request;
   try {
+    // What came with the start is answered first: answered in between, it may replay in another order than it ran
+    // (temporalio/sdk-rust#1146), and the run would hang.
+    await condition(allHandlersFinished);
     const begun = run.begun ?? (await begin(run));
     if (begun.kind !== 'begun') return begun;
     if (!run.extracted && (await extractAndRecord(run, begun)) === 'continueAsNew') return { kind: 'continueAsNew' };

@@ -80,13 +80,15 @@ export interface FlowOptions {
   readonly server?: TemporalServer;
   /** Runs before the worker does: what is started here reaches the workflow in its first task. */
   readonly first?: (flow: Flow) => Promise<void>;
+  /** False: every task replays the run from its start, as after the death of a worker. */
+  readonly cached?: boolean;
 }
 
 /** Runs `body` while a worker serves `world`. */
 export async function withFlow<T>(
   world: FakeWorld,
   body: (flow: Flow) => Promise<T>,
-  { server, first }: FlowOptions = {},
+  { server, first, cached = true }: FlowOptions = {},
 ): Promise<T> {
   silenceTheSdk();
   const { client, native } = server ?? (await (shared ??= testServer()));
@@ -101,8 +103,17 @@ export async function withFlow<T>(
     // A cancel reaches an activity with the answer to a heartbeat.
     maxHeartbeatThrottleInterval: '100ms',
     defaultHeartbeatThrottleInterval: '100ms',
+    ...(cached ? {} : { maxCachedWorkflows: 0 }),
   });
-  return worker.runUntil(() => body(flow));
+  const answer = await worker.runUntil(() => body(flow));
+  await replay(flow);
+  return answer;
+}
+
+/** What a run did, its code does again from its history: else a worker that takes over would hang. */
+async function replay({ client, workflowId }: Flow): Promise<void> {
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history, workflowId);
 }
 
 after(async () => {
