@@ -3,7 +3,17 @@ import tseslint from 'typescript-eslint';
 import { builtinModules } from 'node:module';
 
 // The walls of docs/ARCHITECTURE.md: which room may import which. A type import never bundles code, so it may cross.
-const outsideWorld = ['mysql2', 'mysql2/*', 'pg', '@aws-sdk/*', 'parquet-wasm', 'apache-arrow', 'parquetjs-lite', 'parquetjs-lite/*', 'hyparquet'];
+const outsideWorld = [
+  'mysql2',
+  'mysql2/*',
+  'pg',
+  '@aws-sdk/*',
+  'parquet-wasm',
+  'apache-arrow',
+  'parquetjs-lite',
+  'parquetjs-lite/*',
+  'hyparquet',
+];
 const temporal = ['@temporalio/*'];
 const rooms = (names) => names.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]);
 const wall = (files, banned, message, extra = {}) => ({
@@ -22,7 +32,10 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'bin/*.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'bin/*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     plugins: { 'import-x': importX },
     rules: {
@@ -37,10 +50,18 @@ export default tseslint.config(
     },
     settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } }, 'import-x/extensions': ['.ts', '.js'] },
   },
-  wall(['src/contract/**'], ['../*', '../**', ...outsideWorld, ...temporal, ...nodeBuiltins], 'contract imports nothing: it is read by every room'),
+  wall(
+    ['src/contract/**'],
+    ['../*', '../**', ...outsideWorld, ...temporal, ...nodeBuiltins],
+    'contract imports nothing: it is read by every room',
+  ),
   wall(
     ['src/workflows/**'],
-    [...rooms(['activities', 'mysql', 'parquet', 's3', 'redshift', 'client', 'config', 'witness', 'local']), ...outsideWorld, ...nodeBuiltins],
+    [
+      ...rooms(['activities', 'mysql', 'parquet', 's3', 'redshift', 'client', 'config', 'witness', 'local']),
+      ...outsideWorld,
+      ...nodeBuiltins,
+    ],
     'workflow code is deterministic and bundled: it knows the contract, and activities only as types',
     { allowTypeImports: true },
   ),
@@ -58,6 +79,9 @@ export default tseslint.config(
     files: ['src/workflows/**', 'src/contract/**'],
     rules: { 'no-restricted-globals': ['error', 'process', 'Buffer', 'fetch', 'require', '__dirname'] },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

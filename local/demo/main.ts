@@ -47,10 +47,11 @@ async function fill(status: StackStatus, table: string, rows: number): Promise<v
   say(`filled ${table}: ${count(filled.rows)} rows in ${filled.seconds.toFixed(1)} s`);
 }
 
-let started = false;
+/** What the end of this process must know. */
+const state = { started: false, kept: false };
 
 async function demo(rows: number, keep: boolean): Promise<number> {
-  started = true;
+  state.started = true;
   await stopStack(DIR);
   rmSync(DIR, { recursive: true, force: true });
   await startDetached({ dir: DIR, ui: true, log: (line) => say(`stack: ${line}`) });
@@ -86,14 +87,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-let keep = false;
 try {
-  const wanted = argumentsOf(process.argv.slice(2));
-  process.exitCode = await demo(wanted.rows, wanted.keep);
-  keep = wanted.keep && process.exitCode === 0;
+  const { rows, keep } = argumentsOf(process.argv.slice(2));
+  process.exitCode = await demo(rows, keep);
+  state.kept = keep && process.exitCode === 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof LocalStackError ? error.exitCode : 1;
 } finally {
-  if (started && !keep) await stopStack(DIR);
+  if (state.started && !state.kept) await stopStack(DIR);
 }

@@ -3,7 +3,7 @@ import type { Strategy } from '../contract/settings.js';
 import type { TableName } from '../contract/names.js';
 import type { Watermark } from '../contract/watermark.js';
 
-export class StrategyChanged extends Error {
+class StrategyChanged extends Error {
   readonly type = 'StrategyChanged';
   readonly table: TableName;
   readonly was: Strategy;

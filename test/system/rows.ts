@@ -46,7 +46,7 @@ export async function targetRows(world: World, name: string, orderBy = 'id'): Pr
   const client = new pg.Client({ host, port, database, user, password, types: asText });
   await client.connect();
   try {
-    const { rows, fields } = await client.query<Record<string, unknown>>(
+    const { rows, fields } = await client.query<Record<string, string | null>>(
       `SELECT * FROM ${world.id}.${name} ORDER BY ${orderBy}`,
     );
     const oids = new Map(fields.map(({ name: column, dataTypeID }) => [column, dataTypeID]));
@@ -62,9 +62,9 @@ const FLOAT8 = 701;
 type Real = 'single' | 'double' | null;
 const real = (single: boolean, double: boolean): Real => (single ? 'single' : double ? 'double' : null);
 
-function normal(row: Record<string, unknown>, realOf: (column: string) => Real): Rows[number] {
+function normal(row: Record<string, string | number | null>, realOf: (column: string) => Real): Rows[number] {
   return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [column, value == null ? null : text(String(value), realOf(column))]),
+    Object.entries(row).map(([column, value]) => [column, value === null ? null : text(String(value), realOf(column))]),
   );
 }
 

@@ -26,7 +26,8 @@ function die(): Promise<never> {
 function mortal(activities: SyncActivities): SyncActivities {
   if (death === null) return activities;
   const { step, when, nth } = death;
-  const work = activities[step] as (input: unknown) => Promise<unknown>;
+  const work = (input: unknown): Promise<unknown> =>
+    (activities as unknown as Record<string, (input: unknown) => Promise<unknown>>)[step]!(input);
   let times = 0;
   const wrapped = async (input: unknown): Promise<unknown> => {
     times += 1;

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { createConnection, type Connection as MysqlConnection, type RowDataPacket } from 'mysql2/promise';
 import { parquetMetadata } from 'hyparquet';
-import Long from 'long';
 import pg from 'pg';
 import type { Config, PipelineConfig } from '../../src/config/types.js';
 import type { RunAccount } from '../../src/contract/account.js';
@@ -148,12 +147,13 @@ export class World {
   /** Resets a closed workflow to its first task: Temporal runs it anew, from the same input. */
   async reset(handle: WorkflowHandle): Promise<WorkflowHandle> {
     const client = await this.client();
-    const { runId } = await handle.describe();
+    const { events } = await handle.fetchHistory();
+    const firstTask = events?.find(({ workflowTaskCompletedEventAttributes: done }) => done != null);
     const answer = await client.workflowService.resetWorkflowExecution({
       namespace: this.config.temporal.namespace,
-      workflowExecution: { workflowId: handle.workflowId, runId },
+      workflowExecution: { workflowId: handle.workflowId },
       reason: 'test',
-      workflowTaskFinishEventId: Long.fromNumber(4),
+      workflowTaskFinishEventId: firstTask!.eventId!,
       requestId: randomUUID(),
     });
     return client.workflow.getHandle(handle.workflowId, answer.runId);
