@@ -5,10 +5,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export function expand(value: unknown, env: Env, mistakes: string[], at = ''): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (as: string, name: string) => {
       const found = env[name];
       if (found === undefined) mistakes.push(`${at} needs the environment variable ${name}, which is not set`);
-      return found ?? '';
+      // Left as it is: one mistake, not two.
+      return found ?? as;
     });
   }
   if (Array.isArray(value)) return value.map((item, i) => expand(item, env, mistakes, `${at}[${i}]`));

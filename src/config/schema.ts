@@ -1,23 +1,39 @@
 // The config file, field by field: what is allowed where. Unknown fields are mistakes.
 import { z } from 'zod';
+import { unknownFields } from './mistakes.js';
+
+/** A map of exactly these fields. */
+function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape, elsewhere: readonly string[] = []) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownFields(issue.keys, [...Object.keys(shape), ...elsewhere]) : undefined,
+  });
+}
 
 const text = z.string().min(1);
-const port = z.number().int().min(1).max(65_535);
+/** Also as text of digits: what `${MYSQL_PORT}` becomes. */
+const port = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.number().int().min(1).max(65_535),
+);
 const rows = z.number().int().positive();
-const ssl = z.union([
-  z.literal(false),
-  z.strictObject({ ca: text.optional(), rejectUnauthorized: z.boolean().default(true) }),
-]);
+const ssl = z.union(
+  [z.literal(false), fields({ ca: text.optional(), rejectUnauthorized: z.boolean().default(true) })],
+  {
+    error: 'must be false, or a map like { rejectUnauthorized: true }',
+  },
+);
 const createTarget = z.enum(['never', 'ifMissing']);
 
+const SIZE = 'must be a size like "512MiB"';
 /** `512MiB`, `1GiB`, or a number of bytes. */
-const bytes = z.union([rows, z.string().regex(/^\d+ ?(KiB|MiB|GiB)$/, 'a size like "512MiB"')]).transform((size) => {
+const bytes = z.union([rows, z.string().regex(/^\d+ ?(KiB|MiB|GiB)$/, SIZE)], { error: SIZE }).transform((size) => {
   if (typeof size === 'number') return size;
   const units: Record<string, number> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
   return Number.parseInt(size, 10) * (units[size.slice(-3)] ?? 1);
 });
 
-export const temporalSchema = z.strictObject({
+const temporal = fields({
   address: text.default('127.0.0.1:7233'),
   namespace: text.default('default'),
   taskQueue: text.default('tidemark'),
@@ -25,7 +41,7 @@ export const temporalSchema = z.strictObject({
   tls: z.boolean().default(false),
 });
 
-const source = z.strictObject({
+const source = fields({
   host: text,
   port: port.default(3306),
   user: text,
@@ -34,18 +50,18 @@ const source = z.strictObject({
   connections: rows.default(8),
 });
 
-const s3 = z.strictObject({
+const s3 = fields({
   bucket: text,
   prefix: z.string().default('tidemark'),
   region: text.default('us-east-1'),
-  endpoint: z.url().optional(),
+  endpoint: z.url('must be a URL like "http://127.0.0.1:9000"').optional(),
   accessKeyId: text.optional(),
   secretAccessKey: text.optional(),
   sessionToken: text.optional(),
   forcePathStyle: z.boolean().default(false),
 });
 
-const target = z.strictObject({
+const target = fields({
   host: text,
   port: port.default(5439),
   database: text,
@@ -58,12 +74,12 @@ const target = z.strictObject({
   createTarget: createTarget.default('never'),
 });
 
-const table = z.strictObject({
+const table = fields({
   strategy: z.enum(['timestamp+id', 'id']).optional(),
   cursor: text.optional(),
   cursorZone: z
     .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'an offset like "+08:00"')
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset like "+08:00"')
     .optional(),
   mode: z.enum(['merge', 'append']).optional(),
   rowsPerFile: rows.optional(),
@@ -75,12 +91,12 @@ const table = z.strictObject({
 });
 
 const tables = z.record(
-  z.string().regex(/^[^.]+\.[^.]+$/, 'a name like "schema.table" or "schema.*"'),
+  z.string().regex(/^[^.]+\.[^.]+$/, 'must be a name like "schema.table" or "schema.*"'),
   table.nullable(),
 );
 const patience = z.number().positive().max(10);
 
-export const pipelineSchema = z.strictObject({
+export const pipelineSchema = fields({
   source,
   s3,
   target,
@@ -92,13 +108,11 @@ export const pipelineSchema = z.strictObject({
 /** The parts that a pipeline may have of its own; the rest it shares with the top level. */
 export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience'] as const;
 
-export const topSchema = z.strictObject({
-  temporal: temporalSchema.default({
-    address: '127.0.0.1:7233',
-    namespace: 'default',
-    taskQueue: 'tidemark',
-    tls: false,
-  }),
-  byteBudget: bytes.default(512 * 2 ** 20),
-  pipelines: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-});
+export const topSchema = fields(
+  {
+    temporal: temporal.prefault({}),
+    byteBudget: bytes.default(512 * 2 ** 20),
+    pipelines: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()).default({}),
+  },
+  PIPELINE_PARTS,
+);
