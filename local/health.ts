@@ -28,7 +28,7 @@ export async function untilHealthy(server: Server, check: () => Promise<void>, l
 }
 
 /** The sentence for a server that didn't come up: why, its last words, and where the rest is. */
-export function cannotStart(name: string, why: string, log: string): LocalStackError {
+function cannotStart(name: string, why: string, log: string): LocalStackError {
   const tail = lastLines(log);
   const words = tail.length === 0 ? 'Its log is empty' : `Its last lines:\n${tail.map((l) => `  ${l}`).join('\n')}\n`;
   return new LocalStackError(`${name} can't start: ${why}. ${words}${tail.length === 0 ? ': ' : 'Log: '}${log}`);

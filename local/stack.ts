@@ -15,7 +15,6 @@ import { readState, writePrivately, writeState, type StackState } from './state.
 import { statusOf } from './status.js';
 
 export type { Stack, StackOptions } from './stack-options.js';
-export type { StackStatus } from './status.js';
 
 /** Starts every server and waits until each serves; when one can't, ends the others and says why in one sentence. */
 export async function startStack(options: StackOptions): Promise<Stack> {

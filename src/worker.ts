@@ -23,6 +23,8 @@ export interface WorkerOptions {
 const ACTIVITIES_AT_ONCE = 40;
 /** Steps in flight may end by themselves when the worker is told to stop; a chunk takes seconds. */
 const GRACE = '30 seconds';
+/** A cancel, or a limit that was lowered, is heard with the answer to a heartbeat: no later than this. */
+const HEAR_WITHIN = '1 second';
 
 /** The bundle that the build made, else the code itself: bundled at every start, in seconds. */
 function workflows(): { workflowBundle: { codePath: string } } | { workflowsPath: string } {
@@ -62,6 +64,8 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
       activities: options.around?.(activities) ?? activities,
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
       shutdownGraceTime: GRACE,
+      maxHeartbeatThrottleInterval: HEAR_WITHIN,
+      defaultHeartbeatThrottleInterval: HEAR_WITHIN,
     });
     options.onReady?.();
     await (options.until === undefined ? worker.run() : worker.runUntil(options.until));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/load.js';
-import type { Config, MysqlConfig, RedshiftConfig, S3Config } from '../src/config/types.js';
+import type { Config, MysqlConfig, S3Config } from '../src/config/types.js';
 import { startStack, type Stack } from '../local/stack.js';
 
 let started: Promise<{ stack: Stack; dir: string }> | null = null;
@@ -63,10 +63,6 @@ async function writtenConfig(): Promise<Config> {
 
 export async function s3ForTests(): Promise<S3Config> {
   return { ...(await writtenConfig()).pipelines['default']!.s3, prefix: 'unit' };
-}
-
-export async function redshiftForTests(): Promise<RedshiftConfig> {
-  return (await writtenConfig()).pipelines['default']!.target;
 }
 
 /** That config with a prefix, a task queue and schemas of the test's own, and timeouts of seconds. */

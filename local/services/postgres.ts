@@ -40,7 +40,7 @@ export async function startPostgres(ground: Ground): Promise<Server> {
   return server;
 }
 
-export function postgresArgs(data: string, port: number): string[] {
+function postgresArgs(data: string, port: number): string[] {
   const settings = {
     listen_addresses: host,
     unix_socket_directories: '',

@@ -22,7 +22,7 @@ export async function startRedshift(ground: Ground): Promise<Server> {
   return server;
 }
 
-export function redshiftEnvironment({ ports, secrets }: Pick<Ground, 'ports' | 'secrets'>): Record<string, string> {
+function redshiftEnvironment({ ports, secrets }: Pick<Ground, 'ports' | 'secrets'>): Record<string, string> {
   return {
     TIDEMARK_REDSHIFT_HOST: host,
     TIDEMARK_REDSHIFT_PORT: String(ports.redshift),

@@ -12,12 +12,12 @@ import { parsePause, parseRowLimit, PAUSE, RESUME, SET_ROW_LIMIT, type PauseComm
 import type { Checked } from '../contract/mistakes.js';
 import type { CarriedSync } from './carried.js';
 
-export const pauseSignal = defineSignal<[unknown?]>(PAUSE);
-export const resumeSignal = defineSignal(RESUME);
-export const setRowLimitSignal = defineSignal<[unknown?]>(SET_ROW_LIMIT);
-export const pauseUpdate = defineUpdate<string, [unknown?]>(PAUSE);
-export const resumeUpdate = defineUpdate<string>(RESUME);
-export const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT);
+const pauseSignal = defineSignal<[unknown?]>(PAUSE);
+const resumeSignal = defineSignal(RESUME);
+const setRowLimitSignal = defineSignal<[unknown?]>(SET_ROW_LIMIT);
+const pauseUpdate = defineUpdate<string, [unknown?]>(PAUSE);
+const resumeUpdate = defineUpdate<string>(RESUME);
+const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT);
 
 /** What was refused is shown and carried: a payload of a thousand mistakes stays a short text. */
 const REFUSED_LENGTH = 300;

@@ -39,7 +39,7 @@ const ATTEMPT_LEAST = 20 * SECOND;
 const RETRY = { first: SECOND, longest: 30 * SECOND };
 
 /** The activity options of one class of step. */
-export function policy(name: keyof typeof TIMES, patience: number): ActivityOptions {
+function policy(name: keyof typeof TIMES, patience: number): ActivityOptions {
   const { startToClose, scheduleToClose } = TIMES[name];
   const scaled = (ms: number, least: number): number => Math.max(Math.round(ms * patience), least);
   return {

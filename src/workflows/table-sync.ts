@@ -27,7 +27,7 @@ import { recordExtract } from './record.js';
 import { Run } from './run.js';
 import { stepsWith } from './policies.js';
 
-export const progressQuery = defineQuery<Progress>(PROGRESS);
+const progressQuery = defineQuery<Progress>(PROGRESS);
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.

@@ -31,7 +31,7 @@ export function workflowBundle(): ReturnType<typeof bundleWorkflowCode> {
   return (bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }));
 }
 
-export async function connect(address: string, namespace = 'default'): Promise<TemporalServer> {
+async function connect(address: string, namespace = 'default'): Promise<TemporalServer> {
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   return { client: new Client({ connection, namespace }), native };
@@ -43,7 +43,7 @@ async function testServer(): Promise<TemporalServer> {
 }
 
 /** Closes the connections to a server. */
-export async function disconnect({ client, native }: TemporalServer): Promise<void> {
+async function disconnect({ client, native }: TemporalServer): Promise<void> {
   await client.connection.close();
   await native.close();
 }

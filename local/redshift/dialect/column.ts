@@ -77,7 +77,7 @@ function readStorage(cursor: Cursor, name: string, attributes: Attributes): bool
   return false;
 }
 
-export function readEncoding(cursor: Cursor): string {
+function readEncoding(cursor: Cursor): string {
   const token = cursor.peek();
   if (token === undefined || !ENCODINGS.has(token.value)) throw cursor.unexpected();
   return cursor.next().value;

@@ -3,7 +3,7 @@ import type { Watermark } from '../../contract/watermark.js';
 import type { Position } from '../../contract/position.js';
 import { count } from './text.js';
 
-export function positionText(position: Position): string {
+function positionText(position: Position): string {
   switch (position.kind) {
     case 'none':
       return 'at the start';
