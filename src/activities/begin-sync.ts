@@ -53,7 +53,7 @@ export function beginSync(house: House, temporal: TemporalView) {
     });
     return {
       ...begun(written, watermark),
-      estimatedRows: described?.estimatedRows ?? null,
+      estimatedRows: leftToLoad(described?.estimatedRows ?? null, watermark),
       orphans: await orphansOf(rooms, input, from, watermark),
       searchAttributes: await knownAttributes(temporal),
     };
@@ -73,6 +73,12 @@ function begun({ base, from, settings }: RunFile, { pending }: Watermark) {
     patience,
     target: `${target.schema}.${target.table}`,
   };
+}
+
+/** About how many rows a first load still has to read; later runs are planned exactly, and soon. */
+function leftToLoad(estimated: number | null, { position, mysql_rows_extracted: done }: Watermark): number | null {
+  if (estimated === null || (position.kind !== 'none' && position.kind !== 'firstLoad')) return null;
+  return Math.max(estimated - done, 0);
 }
 
 /** Files of a run that ended without recording them: never loaded, never counted, said once. */
