@@ -3,6 +3,7 @@
 //   npm run demo                      550,000 rows, 11 files
 //   npm run demo -- --rows 5500000    the case that started it all: 110 files
 //   npm run demo -- --keep            leaves stack and worker up, with a second, never synced table to play with
+import '../../src/quiet.js';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,5 @@
 // A worker for the demo, in a process of its own so that it can be killed. It ends when the stack it works for is gone.
+import '../../src/quiet.js';
 import { loadConfig } from '../../src/config/load.js';
 import { runWorker } from '../../src/worker.js';
 import { claimHolder } from '../claim.js';

@@ -7,6 +7,8 @@ import { reasonOf } from './errors.js';
 export type Ended =
   | { readonly kind: 'account'; readonly account: RunAccount }
   | { readonly kind: 'failed'; readonly type: string; readonly message: string; readonly account: RunAccount | null }
+  /** Temporal went out of reach: the run itself may well go on. */
+  | { readonly kind: 'lost'; readonly message: string }
   | { readonly kind: 'cancelled' | 'terminated' | 'detached' };
 
 /** Reads the error that `handle.result()` throws. */
@@ -18,7 +20,10 @@ export function endedBy(error: unknown): Ended {
     const [account] = (cause.details ?? []) as RunAccount[];
     return { kind: 'failed', type: cause.type ?? 'Failed', message: cause.message, account: account ?? null };
   }
-  return { kind: 'failed', type: 'Failed', message: reasonOf(error), account: null };
+  if (error instanceof WorkflowFailedError) {
+    return { kind: 'failed', type: 'Failed', message: reasonOf(error), account: null };
+  }
+  return { kind: 'lost', message: reasonOf(error) };
 }
 
 export function exitOf(ended: Ended): ExitCode {
@@ -28,6 +33,7 @@ export function exitOf(ended: Ended): ExitCode {
     case 'failed':
       return exitOfFailure(ended.type);
     case 'terminated':
+    case 'lost':
       return EXIT.failed;
     case 'cancelled':
     case 'detached':

@@ -1,7 +1,8 @@
 // The CLI's entry: words in, exit code out. Every error is one sentence on stderr.
+import '../quiet.js';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.js';
-import { CommandError } from './errors.js';
+import { CommandError, reasonOf } from './errors.js';
 import { EXIT, type ExitCode, exitOfFailure } from './exit-code.js';
 import { programOf } from './program.js';
 import { localCommand } from '../../local/cli.js';
@@ -32,9 +33,21 @@ function complain(error: unknown): ExitCode {
     process.stderr.write(`${error.path}:\n${error.mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
     return EXIT.input;
   }
-  process.stderr.write(`tidemark: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`tidemark: ${said(error)}\n`);
   if (error instanceof CommandError) return error.exitCode;
   return exitOfFailure(error instanceof Error && 'type' in error ? String(error.type) : null);
 }
 
+/** Other people's errors often say only what failed, and keep why in their cause. */
+function said(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const reason = reasonOf(error);
+  return error.message.includes(reason) ? error.message : `${error.message}: ${reason}`;
+}
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
 process.exitCode = await main(process.argv);

@@ -1,5 +1,6 @@
 // The words of the command line: each command's options, and the file that carries it out.
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { splitTableName } from '../contract/names.js';
 import type { PauseOptions } from './commands/hand.js';
 import type { SyncOptions } from './commands/sync.js';
 import type { ExitCode } from './exit-code.js';
@@ -8,6 +9,12 @@ import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
 type Run = (exit: Promise<ExitCode>) => Promise<void>;
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+function tableName(value: string): string {
+  if (splitTableName(value) !== null) return value;
+  throw new InvalidArgumentError('A table is named schema.table.');
+}
+const tableNames = (value: string, before?: readonly string[]): string[] => collect(tableName(value), before);
 
 /** `run` receives what a command promises. Commands are loaded when called: `--help` needs none of them. */
 export function programOf(run: Run): Command {
@@ -36,34 +43,34 @@ export function programOf(run: Run): Command {
     .option('--detach', 'start it and leave')
     .action((o: SyncOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
   command('status', 'where each table stands')
-    .option(...many, collect)
+    .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/status.js').then(({ status }) => status(o))));
   command('pause', 'stop a running sync before its next chunk')
-    .requiredOption(...one)
+    .requiredOption(...one, tableName)
     .option('--reason <text>', 'shown with the run')
     .option('--until <time>', 'goes on by itself then, 2026-01-31T08:00:00Z')
     .action((o: PauseOptions) => run(import('./commands/hand.js').then(({ pause }) => pause(o))));
   command('resume', 'let a paused sync go on')
-    .requiredOption(...one)
+    .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/hand.js').then(({ resume }) => resume(o))));
   command('limit', 'change the row limit of a running sync; answers the rows it will end at')
     .argument('<rows>', 'a number of rows, or none')
-    .requiredOption(...one)
+    .requiredOption(...one, tableName)
     .action((rows: string, o: TableOptions) => run(import('./commands/hand.js').then(({ limit }) => limit(rows, o))));
   command('validate', 'ask every witness whether they agree; exit code 4 when not')
-    .option(...many, collect)
+    .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
   const watermark = program.command('watermark').description('the stored position and counts of a table');
   command('get', 'show it', watermark)
-    .requiredOption(...one)
+    .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/watermark.js').then(({ watermarkGet }) => watermarkGet(o))));
   const s3 = program.command('s3').description('the files of a table');
   command('list', 'list them', s3)
-    .option(...many, collect)
+    .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
   const lease = program.command('lease').description('who may work on a table');
   command('break', 'take it from a run that is surely over and that Temporal cannot be asked about', lease)
-    .requiredOption(...one)
+    .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
   return program;
 }

@@ -1,56 +1,67 @@
 // Shows sights as they come: drawn over on a terminal, and as few plain lines as tell the story elsewhere.
-import { progressLine } from './render/progress.js';
-import type { Sight } from './watch.js';
+import { sightNotes, sightLine } from './render/progress.js';
+import { wrapped } from './render/text.js';
+import type { Sight } from './sight.js';
 
 const PLAIN_EVERY_MS = 5_000;
 
 export interface Screen {
   see(sight: Sight): void;
+  /** The table's last word while others still run. */
+  end(table: string, how: string): void;
   /** Leaves what is drawn and goes below it. */
   done(): void;
 }
 
-export function screenOn(out: NodeJS.WriteStream): Screen {
-  return out.isTTY ? drawnOver(out) : inLines(out);
+/** The part of a terminal that is needed. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
 }
 
-function textOf({ table, progress, pace, hindrance }: Sight, bar: boolean): string {
-  const line = progress === null ? `${table}  waiting for a worker to answer` : progressLine(progress, pace, bar);
-  return hindrance === null ? line : `${line}  (${hindrance})`;
+export function screenOn(out: Terminal, clock: () => number = Date.now): Screen {
+  return out.isTTY === true ? drawnOver(out) : inLines(out, clock);
 }
 
-function drawnOver(out: NodeJS.WriteStream): Screen {
-  const lines = new Map<string, string>();
+function drawnOver(out: Terminal): Screen {
+  const blocks = new Map<string, readonly string[]>();
   let drawn = 0;
-  const draw = (): void => {
-    const width = Math.max(out.columns, 40) - 1;
-    const up = drawn > 0 ? `\u001b[${drawn}A` : '';
-    out.write(up + [...lines.values()].map((line) => `\u001b[2K${line.slice(0, width)}\n`).join(''));
-    drawn = lines.size;
+  const draw = (table: string, block: readonly string[]): void => {
+    blocks.set(table, block);
+    // One column is left free, for some terminals break the line that fills them; of the rows, those that can be gone back to.
+    const width = Math.max(out.columns ?? 80, 20) - 1;
+    const lines = [...blocks.values()].flatMap(([head = '', ...notes]) => [
+      head.slice(0, width),
+      ...notes.flatMap((note) => wrapped(note, width - 4).map((line) => `    ${line}`)),
+    ]);
+    const fitting = lines.slice(0, Math.max((out.rows ?? 24) - 1, 1));
+    out.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\u001b[J${fitting.map((line) => `${line}\n`).join('')}`);
+    drawn = fitting.length;
   };
   return {
-    see: (sight) => {
-      lines.set(sight.table, textOf(sight, true));
-      draw();
-    },
+    see: (sight) => draw(sight.table, [sightLine(sight, true), ...sightNotes(sight)]),
+    end: (table, how) => draw(table, [`${table}  ${how}`]),
     done: () => {
       drawn = 0;
-      lines.clear();
+      blocks.clear();
     },
   };
 }
 
-function inLines(out: NodeJS.WriteStream): Screen {
+function inLines(out: Terminal, clock: () => number): Screen {
   const last = new Map<string, { at: number; what: string }>();
   return {
     see: (sight) => {
-      const { table, progress, hindrance } = sight;
-      const what = `${progress?.state ?? ''} ${progress?.phase ?? ''} ${hindrance ?? ''}`;
-      const before = last.get(table);
-      if (before !== undefined && before.what === what && Date.now() - before.at < PLAIN_EVERY_MS) return;
-      last.set(table, { at: Date.now(), what });
-      out.write(`${textOf(sight, false)}\n`);
+      const notes = sightNotes(sight);
+      const what = [sight.progress?.state, sight.progress?.phase, ...notes].join();
+      const before = last.get(sight.table);
+      if (before !== undefined && before.what === what && clock() - before.at < PLAIN_EVERY_MS) return;
+      last.set(sight.table, { at: clock(), what });
+      out.write(`${sightLine(sight, false)}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}\n`);
     },
+    end: (table, how) => void out.write(`${table}  ${how}\n`),
     done: () => undefined,
   };
 }

@@ -1,68 +1,68 @@
 // Watches one run until it ends or we are told to stop: asks for progress, and tells what keeps it from going on.
-import type { Progress } from '../contract/progress.js';
-import { PROGRESS } from '../contract/commands.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAccount } from '../contract/account.js';
-import type { Pace } from './render/progress.js';
+import { askProgress } from './ask-progress.js';
 import { type Ended, endedBy } from './ended.js';
-import type { OpenTemporal } from './open.js';
-import type { Started } from './start.js';
 import { hindrance } from './hindrance.js';
+import type { OpenTemporal } from './open.js';
+import { NO_PACE, type Pace, Pacer } from './pace.js';
+import type { Sight } from './sight.js';
+import type { Started } from './start.js';
+import type { Progress } from '../contract/progress.js';
 
 const LOOK_EVERY_MS = 500;
-/** A query that no worker answers: looked at again, not waited for. */
-const QUERY_PATIENCE_MS = 2_000;
 /** Looking for hindrances asks the server more: not at every look. */
 const HINDRANCE_EVERY_MS = 2_500;
-const NO_WORKER_AFTER_MS = 5_000;
-/** Rate and ETA come from the last seconds, not from the whole run. */
-const PACE_MS = 10_000;
-
-export interface Sight {
-  readonly table: string;
-  readonly progress: Progress | null;
-  readonly pace: Pace;
-  /** What is retried, or that no worker polls; null when nothing is in the way. */
-  readonly hindrance: string | null;
-}
+/** A worker that starts needs seconds until it answers; silence beyond that is told. */
+const SILENT_AFTER_MS = 5_000;
 
 export async function watch(
   temporal: OpenTemporal,
-  { table, handle }: Started,
+  run: Started,
   see: (sight: Sight) => void,
   stop: AbortSignal,
 ): Promise<Ended> {
-  const result = handle.result().then(
+  const result = run.handle.result().then(
     (account): Ended => ({ kind: 'account', account: account as RunAccount }),
     (error: unknown) => endedBy(error),
   );
   const stopped = new Promise<Ended>((resolve) => {
+    if (stop.aborted) resolve({ kind: 'detached' });
     stop.addEventListener('abort', () => resolve({ kind: 'detached' }), { once: true });
   });
-  const began = Date.now();
-  const seen: { at: number; rows: number }[] = [];
-  let lookedForHindrance = 0;
-  let hindered: string | null = null;
-  for (;;) {
-    const ended = await Promise.race([result, stopped, wait(LOOK_EVERY_MS)]);
-    if (ended !== null) return ended;
-    const progress = await Promise.race([
-      handle.query<Progress>(PROGRESS).catch(() => null),
-      wait(QUERY_PATIENCE_MS),
-      result.then(() => null),
-    ]);
-    const now = Date.now();
-    if (progress !== null) seen.push({ at: now, rows: progress.rows });
-    while (seen.length > 1 && now - (seen[0]?.at ?? now) > PACE_MS) seen.shift();
-    if (now - lookedForHindrance > HINDRANCE_EVERY_MS) {
-      lookedForHindrance = now;
-      hindered = await hindrance(temporal, handle, progress === null && now - began > NO_WORKER_AFTER_MS);
-    }
-    const first = seen[0];
-    const pace = { rows: (progress?.rows ?? 0) - (first?.rows ?? 0), ms: now - (first?.at ?? now) };
-    see({ table, progress, pace, hindrance: hindered });
-  }
+  const over = new AbortController();
+  const looking = look(temporal, run, see, over.signal);
+  const ended = await Promise.race([result, stopped]);
+  over.abort();
+  await looking;
+  return ended;
 }
 
-function wait(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
+async function look(
+  temporal: OpenTemporal,
+  { table, handle }: Started,
+  see: (sight: Sight) => void,
+  over: AbortSignal,
+): Promise<void> {
+  const pacer = new Pacer();
+  let progress: Progress | null = null;
+  let pace: Pace = NO_PACE;
+  let heard = Date.now();
+  let looked = heard;
+  let hindered: string | null = null;
+  while (!over.aborted) {
+    await sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    const answer = await askProgress(temporal, handle, over);
+    const now = Date.now();
+    if (answer !== null) {
+      progress = answer;
+      heard = now;
+      pace = pacer.see(answer.rows, now);
+    }
+    if (now - looked > HINDRANCE_EVERY_MS) {
+      looked = now;
+      hindered = await hindrance(temporal, handle, now - heard > SILENT_AFTER_MS, over);
+    }
+    see({ table, progress, pace, hindrance: hindered });
+  }
 }

@@ -14,6 +14,7 @@ export async function leaseBreak(options: TableOptions): Promise<ExitCode> {
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
   const held = await holderOf(pipeline, table);
   if (held === null) {
+    say.data({ table, broken: null });
     say.line(`${table}: nobody holds it`);
     return EXIT.done;
   }

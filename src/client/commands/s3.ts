@@ -3,7 +3,7 @@ import { isPartKey, runsFolder } from '../../contract/names.js';
 import { openStore } from '../../s3/store.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TablesOptions } from '../open.js';
-import { bytes, count } from '../render/text.js';
+import { bytes, counted } from '../render/text.js';
 import { sayer } from '../say.js';
 import { tablesOf } from '../watermark.js';
 
@@ -24,7 +24,7 @@ export async function s3List(options: TablesOptions): Promise<ExitCode> {
         say.data({ table, url, bytes: object.bytes, lastModified: object.lastModified.toISOString() });
         say.line(`${object.lastModified.toISOString()}  ${bytes(object.bytes).padStart(10)}  ${url}`);
       }
-      say.line(`${table}: ${count(files)} files, ${bytes(size)}`);
+      say.line(`${table}: ${counted(files, 'file')}, ${bytes(size)}`);
     }
     return EXIT.done;
   } finally {

@@ -1,122 +1,81 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
-import { parseSyncInput, type Stage, type SyncInput } from '../../contract/input.js';
+import { userInfo } from 'node:os';
 import { settingsFor } from '../../config/settings-for.js';
 import { type Ended, exitOf } from '../ended.js';
 import { inputError } from '../errors.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
-import { type CommonOptions, openConfig, openTemporal, pipelineOf } from '../open.js';
-import { accountLines } from '../render/account.js';
+import { type CommonOptions, openConfig, openTemporal, type OpenTemporal, pipelineOf } from '../open.js';
 import { type Say, sayer } from '../say.js';
 import { screenOn } from '../screen.js';
 import { type Started, startSync } from '../start.js';
+import { syncInputs, type SyncWishes } from '../sync-inputs.js';
+import { endedData, endedLines, endedShort } from '../tell.js';
 import { watch } from '../watch.js';
 
-export interface SyncOptions extends CommonOptions {
-  readonly table: readonly string[];
-  readonly limit?: string;
-  readonly rowsPerFile?: string;
-  readonly backupOnly?: boolean;
-  readonly redshiftOnly?: boolean;
+export interface SyncOptions extends CommonOptions, SyncWishes {
   readonly detach?: boolean;
 }
 
 export async function sync(options: SyncOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);
-  const inputs = inputsOf(options);
+  const inputs = syncInputs(options, whoAmI());
+  if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  for (const { table } of inputs) settingsFor(pipeline, table);
+  for (const { table } of inputs.value) settingsFor(pipeline, table);
   const temporal = await openTemporal(config);
   try {
-    const started = await Promise.all(inputs.map((input) => startSync(temporal, input)));
-    for (const run of started) announce(run, options, say);
+    const runs = await Promise.all(inputs.value.map((input) => startSync(temporal, input)));
+    for (const run of runs) for (const line of startedLines(run, options)) say.line(line);
     if (options.detach === true) {
-      for (const { table, handle } of started) say.data({ table, workflowId: handle.workflowId, detached: true });
+      for (const run of runs) say.data(endedData(run, { kind: 'detached' }));
       return EXIT.done;
     }
-    const stop = new AbortController();
-    const onSignal = (): void => {
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-    const screen = screenOn(process.stderr);
-    const ends = await Promise.all(
-      started.map((run) => watch(temporal, run, (sight) => screen.see(sight), stop.signal)),
-    );
-    screen.done();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    ends.forEach((ended, i) => tell(ended, started[i]?.table ?? '', say));
-    return worst(ends.map(exitOf));
+    return worst((await watchAll(temporal, runs, say)).map(exitOf));
   } finally {
     await temporal.close();
   }
 }
 
-/** The inputs of all tables; every mistake of the command line at once. */
-function inputsOf(options: SyncOptions): SyncInput[] {
-  const mistakes: string[] = [];
-  if (options.backupOnly === true && options.redshiftOnly === true) {
-    mistakes.push('--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there');
+async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: Say): Promise<Ended[]> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    // The second Ctrl-C is for a terminal that does not let go.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const screen = screenOn(process.stderr);
+  const ends = await Promise.all(
+    runs.map(async (run) => {
+      const ended = await watch(temporal, run, (sight) => screen.see(sight), stop.signal);
+      if (runs.length > 1 && ended.kind !== 'detached') screen.end(run.table, endedShort(ended));
+      return { run, ended };
+    }),
+  );
+  screen.done();
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  for (const { run, ended } of ends) {
+    say.data(endedData(run, ended));
+    for (const line of endedLines(run, ended)) say.line(line);
   }
-  const stage: Stage = options.backupOnly === true ? 'backup' : options.redshiftOnly === true ? 'load' : 'all';
-  const inputs = [...new Set(options.table)].map((table): SyncInput => ({
-    table,
-    stage,
-    requestedBy: process.env['USER'] ?? 'cli',
-    ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
-    ...(options.limit === undefined ? {} : { limit: numberOf(options.limit) }),
-    ...(options.rowsPerFile === undefined ? {} : { rowsPerFile: numberOf(options.rowsPerFile) }),
-  }));
-  for (const input of inputs) {
-    const checked = parseSyncInput(input);
-    if (!checked.ok) mistakes.push(...checked.mistakes);
-  }
-  if (mistakes.length > 0) throw inputError([...new Set(mistakes)]);
-  return inputs;
+  return ends.map(({ ended }) => ended);
 }
 
-/** A text that is no number stays what it is, so that the mistake can show it. */
-function numberOf(text: string): number {
-  const value = Number(text.replaceAll(/[_,](?=\d{3})/g, ''));
-  return Number.isNaN(value) ? (text as unknown as number) : value;
+function startedLines({ table, handle, attached }: Started, { limit }: SyncOptions): string[] {
+  if (!attached) return [`${table}: started as workflow ${handle.workflowId}`];
+  const lines = [`${table}: a sync is running already as workflow ${handle.workflowId}; watching that one`];
+  if (limit !== undefined) {
+    lines.push(`${table}: --limit is not applied to it; to change its limit: tidemark limit -t ${table} ${limit}`);
+  }
+  return lines;
 }
 
-function announce({ table, handle, attached }: Started, options: SyncOptions, say: Say): void {
-  if (!attached) {
-    say.line(`${table}: started as workflow ${handle.workflowId}`);
-    return;
-  }
-  say.line(`${table}: a sync is running already as ${handle.workflowId}; watching that one`);
-  if (options.limit !== undefined) {
-    say.line(
-      `${table}: --limit is not applied to it; to change its limit: tidemark limit -t ${table} ${options.limit}`,
-    );
-  }
-}
-
-function tell(ended: Ended, table: string, say: Say): void {
-  say.data({
-    table,
-    ...ended,
-    ...('account' in ended && ended.account !== null ? { outcome: ended.account.outcome } : {}),
-  });
-  switch (ended.kind) {
-    case 'account':
-      for (const line of accountLines(ended.account)) say.line(line);
-      return;
-    case 'failed':
-      say.line(`${table}: ${ended.type}: ${ended.message}`);
-      if (ended.account !== null && ended.account.rows > 0) {
-        say.line(
-          `  Recorded before that: ${ended.account.rows} rows in ${ended.account.files} files; the next run loads them first.`,
-        );
-      }
-      return;
-    case 'detached':
-      say.line(`${table}: detached; the workflow goes on. To watch it again: tidemark sync -t ${table}`);
-      return;
-    default:
-      say.line(`${table}: ${ended.kind}`);
+/** Shown with the run. An account without a name in the system's list has none to tell. */
+function whoAmI(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'cli';
   }
 }

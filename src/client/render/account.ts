@@ -1,44 +1,47 @@
 // The account of a run as people read it. Every number in it is one that a chunk or a load returned. Pure.
 import type { LoadResult, RunAccount } from '../../contract/account.js';
-import { bytes, count, table } from './text.js';
+import { bytes, count, counted, table } from './text.js';
 
 const LOAD_HEAD = ['load', 'copied', 'inserted', 'updated', 'reapplied', 'stale', 'superseded', 'target rows'];
 
 function loadRow(load: LoadResult): string[] {
-  const { copied, inserted, updated, reapplied, stale, superseded, targetRows } = load;
+  const { inserted, updated, reapplied, stale, superseded, targetRows } = load;
   const name = `#${load.seq}${load.alreadyLoaded ? ' (in the ledger already)' : ''}`;
-  return [name, ...[copied, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
+  return [name, ...[load.copied, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
 }
 
+const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.copied, 0);
+
 export function accountLines(account: RunAccount): string[] {
-  const { loads, seq } = account;
-  if (account.outcome === 'busy') return busyLines(account);
-  const title = account.outcome === 'nothingNew' ? 'nothing new' : account.outcome;
-  const own = loads.filter((load) => load.seq === seq);
-  const caughtUp = loads.filter((load) => load.seq !== seq);
-  const loaded = own.reduce((sum, { copied }) => sum + copied, 0);
+  return account.outcome === 'busy' ? busyLines(account) : runLines(account);
+}
+
+function runLines(account: RunAccount): string[] {
+  const { rows, files, loads, limit, pending, discardedFiles, orphans, heldBackBy } = account;
+  const earlier = loads.filter(({ seq }) => seq !== account.seq);
   const lines = [
-    `${account.table}: ${title}`,
-    `  Rows extracted: ${count(account.rows)}, S3 files: ${count(account.files)} (${bytes(account.bytes)}), rows loaded: ${count(loaded)}`,
+    `${account.table}: ${account.outcome === 'nothingNew' ? 'nothing new' : account.outcome}`,
+    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(account.bytes)}), rows loaded: ${count(copied(loads))}`,
   ];
   if (account.limitReached)
-    lines.push(`  The row limit of ${count(account.limit ?? 0)} was reached; the next run goes on from there.`);
-  if (caughtUp.length > 0) lines.push(`  Also loaded: ${caughtUp.length} of earlier runs.`);
-  if (loads.length > 0) lines.push(...table([LOAD_HEAD, ...loads.map(loadRow)]).map((line) => `  ${line}`));
-  if (account.pending > 0)
+    lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
+  if (earlier.length > 0)
     lines.push(
-      `  Recorded and not loaded yet: ${count(account.pending)}. To load: tidemark sync -t ${account.table} --redshift-only`,
+      `  Of the rows loaded, ${count(copied(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
     );
-  if (account.discardedFiles > 0)
-    lines.push(`  Discarded files (read again or beyond the limit): ${count(account.discardedFiles)}.`);
-  if (account.orphans !== null) {
+  lines.push(...(loads.length === 0 ? [] : table([LOAD_HEAD, ...loads.map(loadRow)])).map((line) => `  ${line}`));
+  if (pending > 0)
     lines.push(
-      `  Run ${account.orphans.run} ended without recording: ${count(account.orphans.files)} of its files are orphans, never loaded or counted.`,
+      `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${account.table} --redshift-only`,
     );
-  }
-  if (account.heldBackBy !== null) {
-    lines.push(`  The upper bound was held back by ${account.heldBackBy.by}, since ${account.heldBackBy.since}.`);
-  }
+  if (discardedFiles > 0)
+    lines.push(`  Discarded: ${counted(discardedFiles, 'file')}, read again or beyond the limit; not in the manifest.`);
+  if (orphans !== null)
+    lines.push(
+      `  Run ${orphans.run} ended without recording: ${counted(orphans.files, 'file')} of it in S3 will never be loaded or counted.`,
+    );
+  if (heldBackBy !== null)
+    lines.push(`  The upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.`);
   return lines;
 }
 

@@ -1,48 +1,71 @@
-// A run at work, in one line: for a bar that is drawn over, or for a log that grows. Pure.
+// A run at work, in one line and what there is to note: for a bar that is drawn over, or for a log that grows. Pure.
 import type { Progress } from '../../contract/progress.js';
-import { count, duration, rate } from './text.js';
-
-export interface Pace {
-  /** Rows accepted since `ms` ago: what rate and ETA come from. */
-  readonly rows: number;
-  readonly ms: number;
-}
+import type { Pace } from '../pace.js';
+import type { Sight } from '../sight.js';
+import { count, counted, duration, rate } from './text.js';
 
 const BAR = 24;
 
-/** Rows the run is expected to end at, and whether that is exact. Null when nothing is known yet. */
-function goal({ limit, planComplete, plannedRows, estimatedRows }: Progress): { rows: number; exact: boolean } | null {
-  const planned = planComplete ? plannedRows : Math.max(plannedRows, estimatedRows ?? 0);
-  if (planned === 0) return limit === null ? null : { rows: limit, exact: false };
-  return limit === null
-    ? { rows: planned, exact: planComplete }
-    : { rows: Math.min(limit, planned), exact: planComplete || limit <= planned };
+export function sightLine({ table, progress, pace }: Sight, bar: boolean): string {
+  return progress === null ? `${table}  waiting for a worker to answer` : progressLine(progress, pace, bar);
+}
+
+/** What keeps it from going on, or was not done as asked. */
+export function sightNotes({ progress, hindrance }: Pick<Sight, 'progress' | 'hindrance'>): string[] {
+  const notes = hindrance === null ? [] : [hindrance];
+  if (progress === null) return notes;
+  const { pausedSince, reason, heldBackBy, lastRefused } = progress;
+  if (pausedSince !== null) notes.push(`paused since ${pausedSince}${reason === null ? '' : `: ${reason}`}`);
+  if (heldBackBy !== null) notes.push(`upper bound held back by ${heldBackBy.by} since ${heldBackBy.since}`);
+  if (lastRefused !== null) notes.push(`refused: ${lastRefused}`);
+  return notes;
+}
+
+function progressLine(progress: Progress, pace: Pace, bar: boolean): string {
+  const { table, state, phase, rows, files } = progress;
+  const to = goal(progress);
+  const parts = [table];
+  // A load alone reads no rows: a bar of them would say nothing.
+  if (phase !== 'load' || rows > 0) {
+    if (bar) parts.push(barOf(to === null ? 0 : rows / to.rows));
+    const of = to === null ? '' : ` of ${to.exact ? '' : 'about '}${count(to.rows)}`;
+    parts.push(`${count(rows)}${of} rows`, counted(files, 'file'));
+  }
+  if (state === 'running' && phase === 'export' && pace.rows > 0) {
+    parts.push(rate(pace.rows, pace.ms));
+    if (to !== null && to.rows > rows) parts.push(`${duration(((to.rows - rows) * pace.ms) / pace.rows)} left`);
+  }
+  return [...parts, phaseOf(progress)].join('  ');
+}
+
+/** Rows the run is expected to end at, and whether that was counted. Null when nothing is known yet. */
+function goal(progress: Progress): { rows: number; exact: boolean } | null {
+  const { rows, stopsAt, planComplete, plannedRows, estimatedRows } = progress;
+  const planned = planComplete ? plannedRows : Math.max(plannedRows, estimatedRows ?? 0, rows);
+  if (planned === 0) return null;
+  if (stopsAt === null || stopsAt > planned) return { rows: planned, exact: planComplete };
+  return { rows: stopsAt, exact: planComplete || stopsAt <= plannedRows };
+}
+
+function barOf(share: number): string {
+  const filled = Math.floor(Math.min(share, 1) * BAR);
+  return `[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}]`;
 }
 
 function phaseOf({ state, phase, loadedRows, pendingManifests }: Progress): string {
   if (state === 'paused') return 'paused';
-  if (phase === 'bound') return 'fixing the upper bound';
-  if (phase === 'load') return `loading (${count(loadedRows)} rows loaded, ${pendingManifests} waiting)`;
-  return phase;
-}
-
-export function progressLine(progress: Progress, pace: Pace, bar: boolean): string {
-  const to = goal(progress);
-  const share = to === null || to.rows === 0 ? 0 : Math.min(1, progress.rows / to.rows);
-  const filled = Math.round(share * BAR);
-  const parts = [
-    progress.table,
-    ...(bar ? [`[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}]`] : []),
-    `${count(progress.rows)}${to === null ? '' : ` of ${to.exact ? '' : 'about '}${count(to.rows)}`} rows`,
-    `${count(progress.files)} files`,
-  ];
-  if (progress.state === 'running' && progress.phase === 'export' && pace.rows > 0) {
-    parts.push(rate(pace.rows, pace.ms));
-    if (to !== null && to.rows > progress.rows)
-      parts.push(`${duration(((to.rows - progress.rows) * pace.ms) / pace.rows)} left`);
+  switch (phase) {
+    case 'begin':
+      return 'beginning';
+    case 'bound':
+      return 'fixing the upper bound';
+    case 'export':
+      return 'extracting';
+    case 'record':
+      return 'recording';
+    case 'load':
+      return `loading: ${count(loadedRows)} rows loaded, ${counted(pendingManifests, 'manifest')} to go`;
+    case 'end':
+      return 'ending';
   }
-  parts.push(phaseOf(progress));
-  if (progress.heldBackBy !== null) parts.push(`bound held back by ${progress.heldBackBy.by}`);
-  if (progress.lastRefused !== null) parts.push(`refused: ${progress.lastRefused}`);
-  return parts.join('  ');
 }

@@ -4,6 +4,11 @@ export function count(n: number): string {
   return n.toLocaleString('en-US');
 }
 
+/** `1 file`, `2 files` */
+export function counted(n: number, what: string): string {
+  return `${count(n)} ${what}${n === 1 ? '' : 's'}`;
+}
+
 export function rate(rows: number, ms: number): string {
   return ms <= 0 ? '–' : `${count(Math.round((rows * 1_000) / ms))} rows/s`;
 }
@@ -35,4 +40,17 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** A text in lines of at most `width`, broken between words where that is possible. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text.replace(/\s+/g, ' ').trim();
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(' ', width);
+    const end = space > 0 ? space : width;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
 }

@@ -1,0 +1,6 @@
+// Numbers of rows as people type them: 50000, 50_000 or 50,000. Pure.
+
+/** What is no such number stays the text it is, so that the mistake can show it. */
+export function rowsOf(text: string): number | string {
+  return /^-?\d+([_,]\d{3})*$/.test(text) ? Number(text.replaceAll(/[_,]/g, '')) : text;
+}

@@ -1,0 +1,49 @@
+// The command line of a sync as inputs of its workflows; every mistake at once. Pure.
+import { parseSyncInput, type Stage, type SyncInput } from '../contract/input.js';
+import type { Checked } from '../contract/mistakes.js';
+import { rowsOf } from './rows.js';
+
+export interface SyncWishes {
+  readonly table: readonly string[];
+  readonly pipeline?: string;
+  readonly limit?: string;
+  readonly rowsPerFile?: string;
+  readonly backupOnly?: boolean;
+  readonly redshiftOnly?: boolean;
+}
+
+/** The workflow's names of what is spelled otherwise here. */
+const SPELLED: readonly (readonly [RegExp, string])[] = [
+  [/^table /, '-t '],
+  [/^limit /, '--limit '],
+  [/^rowsPerFile /, '--rows-per-file '],
+  [/^pipeline /, '--pipeline '],
+  [/ stage "load"/, ' --redshift-only'],
+];
+
+export function syncInputs(wishes: SyncWishes, requestedBy: string): Checked<SyncInput[]> {
+  const { pipeline, limit, rowsPerFile, backupOnly = false, redshiftOnly = false } = wishes;
+  const mistakes: string[] = [];
+  if (backupOnly && redshiftOnly) {
+    mistakes.push('--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there');
+  }
+  const stage: Stage = backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all';
+  const inputs = [...new Set(wishes.table)].map((table) => ({
+    table,
+    stage,
+    requestedBy,
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(limit === undefined ? {} : { limit: rowsOf(limit) }),
+    ...(rowsPerFile === undefined ? {} : { rowsPerFile: rowsOf(rowsPerFile) }),
+  }));
+  for (const input of inputs) {
+    const checked = parseSyncInput(input);
+    if (!checked.ok) mistakes.push(...checked.mistakes.map(spelled));
+  }
+  if (mistakes.length > 0) return { ok: false, mistakes: [...new Set(mistakes)] };
+  return { ok: true, value: inputs as SyncInput[] };
+}
+
+function spelled(mistake: string): string {
+  return SPELLED.reduce((text, [name, here]) => text.replace(name, here), mistake);
+}

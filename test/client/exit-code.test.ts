@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { FAILURES } from '../../src/contract/failures.js';
+import { exitOfFailure, exitOfOutcome, type ExitCode, worst } from '../../src/client/exit-code.js';
+import { exitOf } from '../../src/client/ended.js';
+import { account } from './sample.js';
+
+describe('the exit code', () => {
+  it('of each failure is 2 where someone must change something, 4 where counts differ, else 1', () => {
+    const codes = Object.keys(FAILURES).map((type) => [type, exitOfFailure(type)]);
+    assert.deepEqual(Object.fromEntries(codes), {
+      BadInput: 2,
+      BadConfig: 2,
+      UnknownTable: 2,
+      NoPrimaryKey: 2,
+      BadCursor: 2,
+      OtherZone: 2,
+      UnsupportedType: 2,
+      UnrepresentableValue: 1,
+      ShapeChanged: 1,
+      BoundNotProven: 2,
+      ClockBehind: 1,
+      StrategyChanged: 2,
+      AccessDenied: 2,
+      MissingBucket: 2,
+      LeaseLost: 1,
+      Superseded: 1,
+      TooManyPending: 1,
+      FileMissing: 1,
+      TargetMissing: 2,
+      TargetMismatch: 2,
+      TargetBehindWatermark: 1,
+      LedgerConflict: 1,
+      CopyRefused: 1,
+      AccountDoesNotBalance: 4,
+    });
+    assert.deepEqual([exitOfFailure('Whatever'), exitOfFailure(null)], [1, 1]);
+  });
+
+  it('of each outcome says whether the run is finished', () => {
+    const outcomes = ['completed', 'nothingNew', 'busy', 'cancelled', 'failed'] as const;
+    assert.deepEqual(outcomes.map(exitOfOutcome), [0, 0, 3, 3, 1]);
+  });
+
+  it('of each ending follows from the account, the failure, or that we stopped looking', () => {
+    const failed = { kind: 'failed', type: 'UnknownTable', message: '', account: null } as const;
+    const endings = [
+      { kind: 'account', account: account() } as const,
+      failed,
+      { kind: 'terminated' } as const,
+      { kind: 'lost', message: '' } as const,
+      { kind: 'cancelled' } as const,
+      { kind: 'detached' } as const,
+    ];
+    assert.deepEqual(endings.map(exitOf), [0, 2, 1, 1, 3, 3]);
+  });
+
+  it('of several tables is the worst: 4, 1, 2, 3, 0', () => {
+    const cases: [ExitCode[], ExitCode][] = [
+      [[], 0],
+      [[0, 0], 0],
+      [[0, 3], 3],
+      [[3, 2, 0], 2],
+      [[2, 1, 3], 1],
+      [[1, 4, 2], 4],
+    ];
+    for (const [codes, expected] of cases) assert.equal(worst(codes), expected, codes.join());
+  });
+});

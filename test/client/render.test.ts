@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { bytes, counted, duration, rate, wrapped } from '../../src/client/render/text.js';
+import { validationLines } from '../../src/client/render/validation.js';
+import { watermarkLines } from '../../src/client/render/watermark.js';
+import { rowsOf } from '../../src/client/rows.js';
+import type { Validation } from '../../src/witness/validation.js';
+import { LEASE, TABLE, watermark } from './sample.js';
+
+describe('numbers and texts', () => {
+  it('are read and written as people do', () => {
+    assert.deepEqual([bytes(1_023), bytes(1_536), bytes(5 * 2 ** 40)], ['1023 B', '1.5 KiB', '5.0 TiB']);
+    assert.deepEqual([duration(900), duration(61_000), duration(7_260_000)], ['1 s', '1 min 1 s', '2 h 1 min']);
+    assert.deepEqual([rate(500, 250), rate(1, 0)], ['2,000 rows/s', '–']);
+    assert.deepEqual([counted(1, 'file'), counted(2_000, 'file')], ['1 file', '2,000 files']);
+    assert.deepEqual(['50000', '50_000', '1,000,000', '-5', '5,00', '1e3', '', 'abc', '0x10'].map(rowsOf), [
+      50_000,
+      50_000,
+      1_000_000,
+      -5,
+      '5,00',
+      '1e3',
+      '',
+      'abc',
+      '0x10',
+    ]);
+  });
+
+  it('are wrapped between words, and inside those that are too long', () => {
+    assert.deepEqual(wrapped('one two\nthree', 8), ['one two', 'three']);
+    assert.deepEqual(wrapped('abcdefghij kl', 4), ['abcd', 'efgh', 'ij', 'kl']);
+    assert.deepEqual(wrapped('', 4), ['']);
+  });
+});
+
+describe('a validation', () => {
+  const validation: Validation = {
+    pipeline: 'default',
+    table: TABLE,
+    witnesses: {
+      footers: { rows: 3_500, files: 4 },
+      manifest: { rows: 3_500, files: 4 },
+      watermark: { rows: 3_500, files: 0 },
+      ledger: { rows: 3_500, files: 4 },
+      target: { rows: 3_500 },
+    },
+    findings: [
+      { check: 'receipts.files', agrees: false, left: 4, right: 0, sentence: 'receipts have 4 files, the watermark 0' },
+      { check: 'receipts.rows', agrees: true, left: 1, right: 1, sentence: 'equal' },
+      { check: 'mysql.rows', agrees: 'notComparable', left: null, right: null, sentence: 'rows are newer' },
+    ],
+    states: [{ state: 'pending', count: 1, sentence: '1 manifest waits' }],
+    balanced: false,
+  };
+
+  it('shows each witness, what disagrees, and what could not be compared', () => {
+    assert.deepEqual(validationLines(validation), [
+      'shop.orders: DOES NOT BALANCE',
+      '  witness                     rows  files',
+      '  MySQL, COUNT(*)        not asked',
+      '  Parquet footers in S3      3,500      4',
+      '  manifests                  3,500      4',
+      '  watermark                  3,500      0',
+      '  ledger                     3,500      4',
+      '  target, COUNT(*)           3,500',
+      '  ✗ receipts.files: receipts have 4 files, the watermark 0',
+      '  – mysql.rows: rows are newer',
+      '  · 1 manifest waits',
+    ]);
+    assert.equal(validationLines({ ...validation, balanced: true })[0], 'shop.orders: every witness agrees');
+  });
+});
+
+describe('a watermark', () => {
+  it('is shown under the names its users know', () => {
+    assert.deepEqual(watermarkLines(watermark()), [
+      'shop.orders',
+      '  mysql_rows_extracted 550,000 (success), s3_file_count 11, redshift_rows_loaded 550,000 (success)',
+      '  position: after 2026-01-31 08:15:00.123456, key 7, x',
+      '  seq 2, loaded 2, waiting to be loaded: 0; last checked 2026-01-31T09:00:00Z',
+    ]);
+  });
+
+  it('names its holder and its last error', () => {
+    const held = watermark({
+      lease: LEASE,
+      last_error: 'UnknownTable: gone',
+      last_checked_at: null,
+      position: { kind: 'firstLoad', h0: 'x', afterKey: null },
+    });
+    assert.deepEqual(watermarkLines(held).slice(2), [
+      '  position: in the first load, before its first key',
+      '  seq 2, loaded 2, waiting to be loaded: 0; last checked never',
+      '  held by workflow nightly since 2026-01-31T08:00:00Z',
+      '  last error: UnknownTable: gone',
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { syncInputs, type SyncWishes } from '../../src/client/sync-inputs.js';
+
+function mistakesOf(wishes: SyncWishes): readonly string[] {
+  const checked = syncInputs(wishes, 'ann');
+  return checked.ok ? [] : checked.mistakes;
+}
+
+describe('the command line of a sync', () => {
+  it('becomes one input a table, each once', () => {
+    const checked = syncInputs({ table: ['a.b', 'c.d', 'a.b'], limit: '50_000', redshiftOnly: false }, 'ann');
+    const input = { stage: 'all', requestedBy: 'ann', limit: 50_000 };
+    assert.deepEqual(checked, {
+      ok: true,
+      value: [
+        { table: 'a.b', ...input },
+        { table: 'c.d', ...input },
+      ],
+    });
+  });
+
+  it('is refused with every mistake, in the words that were typed', () => {
+    const wishes = { table: ['orders', 'a.b'], limit: 'abc', rowsPerFile: '-5', backupOnly: true, redshiftOnly: true };
+    assert.deepEqual(mistakesOf({ ...wishes, pipeline: '../x' }), [
+      '--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there',
+      '-t must be "schema.table", got "orders"',
+      '--pipeline must be a name of letters, digits, "_", "-" or ".", got "../x"',
+      '--limit must be a whole number of rows above 0, got "abc"',
+      '--rows-per-file must be a whole number of rows above 0, got -5',
+    ]);
+  });
+
+  it('has no limit for a load', () => {
+    assert.deepEqual(mistakesOf({ table: ['a.b'], limit: '5', redshiftOnly: true }), [
+      '--limit has no meaning with --redshift-only: it loads what is pending, whole manifests',
+    ]);
+  });
+});
