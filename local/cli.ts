@@ -1,12 +1,13 @@
 // The command "tidemark local": the stack of real servers on this machine.
 import { Command } from 'commander';
-import { down } from './commands/down.js';
-import { fill } from './commands/fill.js';
+import type { down } from './commands/down.js';
+import type { fill } from './commands/fill.js';
 import { guarded } from './commands/say.js';
-import { sql } from './commands/sql.js';
-import { status } from './commands/status.js';
-import { up } from './commands/up.js';
+import type { sql } from './commands/sql.js';
+import type { status } from './commands/status.js';
+import type { up } from './commands/up.js';
 
+/** Commands are loaded when called: `--help` needs none of them. */
 export function localCommand(): Command {
   const local = new Command('local').description('run Temporal, MySQL, S3 and a Redshift stand-in on this machine');
   // Before the subcommands, which take it over: what can't be right ends with 2, as everywhere in Tidemark.
@@ -17,25 +18,29 @@ export function localCommand(): Command {
     .option('-d, --detach', 'leave it running in the background')
     .option('--no-ui', "without Temporal's web UI")
     .option('--json', 'print the status as JSON')
-    .action((options: Parameters<typeof up>[0]) => guarded(() => up(options)));
+    .action((options: Parameters<typeof up>[0]) => guarded(async () => (await import('./commands/up.js')).up(options)));
   command('down', 'stop the stack; its data stays').action((options: Parameters<typeof down>[0]) =>
-    guarded(() => down(options)),
+    guarded(async () => (await import('./commands/down.js')).down(options)),
   );
   command('status', 'show addresses and throw-away credentials')
     .option('--json', 'as JSON')
-    .action((options: Parameters<typeof status>[0]) => guarded(() => status(options)));
+    .action((options: Parameters<typeof status>[0]) =>
+      guarded(async () => (await import('./commands/status.js')).status(options)),
+    );
   command('fill', 'make a table of the local MySQL, or add rows to it')
     .requiredOption('-t, --table <schema.table>', 'the table')
     .requiredOption('--rows <n>', 'how many rows to add')
     .option('--seed <n>', 'the same seed makes the same rows', '1')
     .option('--json', 'the result as JSON')
-    .action((options: Parameters<typeof fill>[0]) => guarded(() => fill(options)));
+    .action((options: Parameters<typeof fill>[0]) =>
+      guarded(async () => (await import('./commands/fill.js')).fill(options)),
+    );
   command('sql', 'run SQL at the local MySQL or Redshift')
     .argument('<server>', 'mysql or redshift')
     .argument('<statement>', 'one statement, or several with semicolons')
     .option('--json', 'rows as JSON, every value as text')
     .action((server: string, statement: string, options: Parameters<typeof sql>[2]) =>
-      guarded(() => sql(server, statement, options)),
+      guarded(async () => (await import('./commands/sql.js')).sql(server, statement, options)),
     );
   return local;
 }
