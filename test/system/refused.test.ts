@@ -116,4 +116,39 @@ describe('a sync is refused', () => {
     assert.match(failure.message, /order_no/);
     assert.match(failure.message, /updated_at/);
   });
+
+  systemTest('for a bucket that is not there, by its name', async (world) => {
+    const table = await world.fill('orders', 100);
+    world.startWorker(undefined, { s3: { ...world.pipeline.s3, bucket: 'no-such-bucket' } });
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'MissingBucket', failure.message);
+    assert.match(failure.message, /no-such-bucket/);
+  });
+
+  systemTest(
+    'for another strategy than the one its position was made with, and goes on when that is put back',
+    async (world) => {
+      const table = await world.fill('orders', 100);
+      const stop = world.startWorker();
+      await world.sync({ table });
+      await stop();
+      const stopAgain = world.startWorker(undefined, { tables: { '*.*': { strategy: 'id' } } });
+      const failure = await failureOf(world, table);
+      assert.equal(failure.type, 'StrategyChanged', failure.message);
+      await stopAgain();
+      world.startWorker();
+      assert.equal((await world.sync({ table })).outcome, 'nothingNew');
+    },
+  );
+
+  systemTest('for a wrong Redshift password, after the extract; the manifest waits', async (world) => {
+    const table = await world.fill('orders', 100);
+    const stop = world.startWorker(undefined, { target: { ...world.pipeline.target, password: 'wrong' } });
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'AccessDenied', failure.message);
+    assert.doesNotMatch(failure.message, /wrong/);
+    await stop();
+    world.startWorker();
+    assert.equal((await world.sync({ table, stage: 'load' })).loads[0]?.copied, 100);
+  });
 });
