@@ -6,16 +6,10 @@ import type { OpenTemporal } from './open.js';
 
 const PATIENCE_MS = 2_000;
 
-/** Null when nobody answers in time, or `over` came first. */
-export async function askProgress(
-  { client }: OpenTemporal,
-  handle: WorkflowHandle,
-  over: AbortSignal = new AbortController().signal,
-): Promise<Progress | null> {
+/** Null when nobody answers in time. Never cut off before: the worker would complain of an answer that nobody takes. */
+export async function askProgress({ client }: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
   try {
-    return await client.withAbortSignal(over, () =>
-      client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query<Progress>(PROGRESS)),
-    );
+    return await client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query<Progress>(PROGRESS));
   } catch {
     return null;
   }

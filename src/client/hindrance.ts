@@ -9,24 +9,21 @@ export async function hindrance(
   temporal: OpenTemporal,
   handle: WorkflowHandle,
   silent: boolean,
-  over: AbortSignal,
 ): Promise<string | null> {
-  const { client, taskQueue } = temporal;
+  const { taskQueue } = temporal;
   try {
-    return await client.withAbortSignal(over, async () => {
-      const { raw } = await handle.describe();
-      if (silent) {
-        const who = (await isPolled(temporal)) ? 'no worker answers on' : 'no worker polls';
-        return `${who} task queue "${taskQueue}"; waiting for one. To start one: tidemark worker`;
-      }
-      const { attempt = 1 } = raw.pendingWorkflowTask ?? {};
-      if ((attempt ?? 1) > 1) return `workflow code fails (attempt ${attempt ?? 1}); its error is in the Temporal UI`;
-      for (const { activityType, attempt: nth, lastFailure } of raw.pendingActivities ?? []) {
-        if (lastFailure?.message)
-          return `retrying ${activityType?.name ?? 'a step'} (attempt ${nth ?? 1}): ${lastFailure.message}`;
-      }
-      return null;
-    });
+    const { raw } = await handle.describe();
+    if (silent) {
+      const who = (await isPolled(temporal)) ? 'no worker answers on' : 'no worker polls';
+      return `${who} task queue "${taskQueue}"; waiting for one. To start one: tidemark worker`;
+    }
+    const { attempt = 1 } = raw.pendingWorkflowTask ?? {};
+    if ((attempt ?? 1) > 1) return `workflow code fails (attempt ${attempt ?? 1}); its error is in the Temporal UI`;
+    for (const { activityType, attempt: nth, lastFailure } of raw.pendingActivities ?? []) {
+      if (lastFailure?.message)
+        return `retrying ${activityType?.name ?? 'a step'} (attempt ${nth ?? 1}): ${lastFailure.message}`;
+    }
+    return null;
   } catch {
     // Not being able to look is not the run's hindrance; the next look may do better.
     return null;

@@ -1,6 +1,6 @@
 // Shows sights as they come: drawn over on a terminal, and as few plain lines as tell the story elsewhere.
-import { sightNotes, sightLine } from './render/progress.js';
-import { wrapped } from './render/text.js';
+import { sightLine, sightNotes, sightParts } from './render/progress.js';
+import { flowed, wrapped } from './render/text.js';
 import type { Sight } from './sight.js';
 
 const PLAIN_EVERY_MS = 5_000;
@@ -25,15 +25,21 @@ export function screenOn(out: Terminal, clock: () => number = Date.now): Screen 
   return out.isTTY === true ? drawnOver(out) : inLines(out, clock);
 }
 
+/** What is drawn for one table: pieces that flow, and notes below them. */
+interface Block {
+  readonly pieces: readonly string[];
+  readonly notes: readonly string[];
+}
+
 function drawnOver(out: Terminal): Screen {
-  const blocks = new Map<string, readonly string[]>();
+  const blocks = new Map<string, Block>();
   let drawn = 0;
-  const draw = (table: string, block: readonly string[]): void => {
+  const draw = (table: string, block: Block): void => {
     blocks.set(table, block);
-    // One column is left free, for some terminals break the line that fills them; of the rows, those that can be gone back to.
+    // A column is left free, for some terminals break a line that fills them; of the rows, those that can be gone back to.
     const width = Math.max(out.columns ?? 80, 20) - 1;
-    const lines = [...blocks.values()].flatMap(([head = '', ...notes]) => [
-      head.slice(0, width),
+    const lines = [...blocks.values()].flatMap(({ pieces, notes }) => [
+      ...flowed(pieces, width),
       ...notes.flatMap((note) => wrapped(note, width - 4).map((line) => `    ${line}`)),
     ]);
     const fitting = lines.slice(0, Math.max((out.rows ?? 24) - 1, 1));
@@ -41,8 +47,8 @@ function drawnOver(out: Terminal): Screen {
     drawn = fitting.length;
   };
   return {
-    see: (sight) => draw(sight.table, [sightLine(sight, true), ...sightNotes(sight)]),
-    end: (table, how) => draw(table, [`${table}  ${how}`]),
+    see: (sight) => draw(sight.table, { pieces: sightParts(sight, true), notes: sightNotes(sight) }),
+    end: (table, how) => draw(table, { pieces: [table, how], notes: [] }),
     done: () => {
       drawn = 0;
       blocks.clear();
@@ -59,7 +65,7 @@ function inLines(out: Terminal, clock: () => number): Screen {
       const before = last.get(sight.table);
       if (before !== undefined && before.what === what && clock() - before.at < PLAIN_EVERY_MS) return;
       last.set(sight.table, { at: clock(), what });
-      out.write(`${sightLine(sight, false)}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}\n`);
+      out.write(`${sightLine(sight)}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}\n`);
     },
     end: (table, how) => void out.write(`${table}  ${how}\n`),
     done: () => undefined,

@@ -15,6 +15,8 @@ const LOOK_EVERY_MS = 500;
 const HINDRANCE_EVERY_MS = 2_500;
 /** A worker that starts needs seconds until it answers; silence beyond that is told. */
 const SILENT_AFTER_MS = 5_000;
+/** How long the last look may take when the run is over. */
+const LAST_LOOK_MS = 300;
 
 export async function watch(
   temporal: OpenTemporal,
@@ -34,7 +36,8 @@ export async function watch(
   const looking = look(temporal, run, see, over.signal);
   const ended = await Promise.race([result, stopped]);
   over.abort();
-  await looking;
+  // A question in flight is answered in milliseconds where a worker is, and else not at all.
+  await Promise.race([looking, sleep(LAST_LOOK_MS)]);
   return ended;
 }
 
@@ -50,9 +53,10 @@ async function look(
   let heard = Date.now();
   let looked = heard;
   let hindered: string | null = null;
-  while (!over.aborted) {
+  const watching = (): boolean => !over.aborted;
+  while (watching()) {
     await sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-    const answer = await askProgress(temporal, handle, over);
+    const answer = await askProgress(temporal, handle);
     const now = Date.now();
     if (answer !== null) {
       progress = answer;
@@ -61,8 +65,8 @@ async function look(
     }
     if (now - looked > HINDRANCE_EVERY_MS) {
       looked = now;
-      hindered = await hindrance(temporal, handle, now - heard > SILENT_AFTER_MS, over);
+      hindered = await hindrance(temporal, handle, now - heard > SILENT_AFTER_MS);
     }
-    see({ table, progress, pace, hindrance: hindered });
+    if (watching()) see({ table, progress, pace, hindrance: hindered });
   }
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { NO_PACE, Pacer } from '../../src/client/pace.js';
-import { sightLine, sightNotes } from '../../src/client/render/progress.js';
+import { sightNotes, sightParts } from '../../src/client/render/progress.js';
 import type { Progress } from '../../src/contract/progress.js';
 import { progress, TABLE } from './sample.js';
 
 const PACE = { rows: 100_000, ms: 10_000 };
 const line = (change: Partial<Progress>, pace = NO_PACE, bar = false): string =>
-  sightLine({ table: TABLE, progress: progress(change), pace, hindrance: null }, bar);
+  sightParts({ table: TABLE, progress: progress(change), pace, hindrance: null }, bar).join('  ');
 
 describe('the progress line', () => {
   it('shows rows, files, rate and what is left', () => {
@@ -59,7 +59,7 @@ describe('the progress line', () => {
 
   it('waits for a first answer', () => {
     const silent = { table: TABLE, progress: null, pace: NO_PACE, hindrance: null };
-    assert.equal(sightLine(silent, true), 'shop.orders  waiting for a worker to answer');
+    assert.deepEqual(sightParts(silent, true), ['shop.orders', 'waiting for a worker to answer']);
   });
 });
 

@@ -46,10 +46,12 @@ describe('a screen that is a terminal', () => {
     ]);
   });
 
-  it('cuts a line that is too long, and wraps a note', () => {
+  it('breaks a line that is too long between its pieces, and a note between its words', () => {
     const lines = draw(41, 40, (screen) => screen.see(sight('a.b', 0, 'one two three four five six seven eight nine')));
     assert.deepEqual(lines, [
-      `a.b  [${'·'.repeat(24)}]  0 of 55`,
+      `a.b  [${'·'.repeat(24)}]`,
+      '    0 of 550,000 rows  3 files',
+      '    extracting',
       '    one two three four five six seven',
       '    eight nine',
     ]);

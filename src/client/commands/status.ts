@@ -67,5 +67,5 @@ async function wordOf(
 function wordLines(table: string, { workflowId, progress }: Word): string[] {
   if (progress === null) return [`workflow ${workflowId} is running and does not answer: no worker is there`];
   const sight = { table, progress, pace: NO_PACE, hindrance: null };
-  return [`workflow ${workflowId} is running:`, sightLine(sight, false), ...sightNotes(sight)];
+  return [`workflow ${workflowId} is running:`, sightLine(sight), ...sightNotes(sight)];
 }

@@ -6,8 +6,13 @@ import { count, counted, duration, rate } from './text.js';
 
 const BAR = 24;
 
-export function sightLine({ table, progress, pace }: Sight, bar: boolean): string {
-  return progress === null ? `${table}  waiting for a worker to answer` : progressLine(progress, pace, bar);
+export function sightLine(sight: Sight): string {
+  return sightParts(sight, false).join('  ');
+}
+
+/** The pieces of the line, for a terminal that may be narrow. */
+export function sightParts({ table, progress, pace }: Sight, bar: boolean): string[] {
+  return progress === null ? [table, 'waiting for a worker to answer'] : progressParts(progress, pace, bar);
 }
 
 /** What keeps it from going on, or was not done as asked. */
@@ -21,7 +26,7 @@ export function sightNotes({ progress, hindrance }: Pick<Sight, 'progress' | 'hi
   return notes;
 }
 
-function progressLine(progress: Progress, pace: Pace, bar: boolean): string {
+function progressParts(progress: Progress, pace: Pace, bar: boolean): string[] {
   const { table, state, phase, rows, files } = progress;
   const to = goal(progress);
   const parts = [table];
@@ -35,7 +40,7 @@ function progressLine(progress: Progress, pace: Pace, bar: boolean): string {
     parts.push(rate(pace.rows, pace.ms));
     if (to !== null && to.rows > rows) parts.push(`${duration(((to.rows - rows) * pace.ms) / pace.rows)} left`);
   }
-  return [...parts, phaseOf(progress)].join('  ');
+  return [...parts, phaseOf(progress)];
 }
 
 /** Rows the run is expected to end at, and whether that was counted. Null when nothing is known yet. */

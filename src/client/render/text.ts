@@ -54,3 +54,14 @@ export function wrapped(text: string, width: number): string[] {
   }
   return [...lines, rest];
 }
+
+/** Pieces in lines of at most `width`, broken between pieces; one that is too long by itself is cut. */
+export function flowed(pieces: readonly string[], width: number, indent = '    '): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + piece.length <= width) lines[lines.length - 1] = `${last}  ${piece}`;
+    else lines.push((last === undefined ? piece : indent + piece).slice(0, width));
+  }
+  return lines;
+}
