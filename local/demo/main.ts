@@ -15,7 +15,8 @@ import { fillTable } from '../fill.js';
 import { readStatus, type StackStatus } from '../status.js';
 import { stopStack } from '../stop-stack.js';
 import { byHand } from './by-hand.js';
-import { count, syncWithKill } from './sync.js';
+import { count } from '../../src/client/render/text.js';
+import { syncWithKill } from './sync.js';
 import { accountLines } from './witness-lines.js';
 
 const TABLE = 'settlement.settlement_normal_delivery_detail';

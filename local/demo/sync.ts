@@ -4,6 +4,7 @@ import { PROGRESS } from '../../src/contract/commands.js';
 import { syncWorkflowId, TABLE_SYNC, TASK_QUEUE, DEFAULT_PIPELINE } from '../../src/contract/names.js';
 import type { Progress } from '../../src/contract/progress.js';
 import type { RunAccount } from '../../src/contract/account.js';
+import { count } from '../../src/client/render/text.js';
 import type { StackStatus } from '../status.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
 
@@ -68,8 +69,6 @@ export async function syncWithKill(
     await connection.close();
   }
 }
-
-export const count = (n: number): string => n.toLocaleString('en-US');
 
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));

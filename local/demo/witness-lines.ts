@@ -1,7 +1,7 @@
 // The account of the demo's run and what each witness says of it, a line each. Pure.
 import type { RunAccount } from '../../src/contract/account.js';
 import type { Validation } from '../../src/witness/validation.js';
-import { count } from './sync.js';
+import { count } from '../../src/client/render/text.js';
 
 const NAMES = {
   mysql: 'MySQL, COUNT(*)',

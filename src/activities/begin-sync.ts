@@ -11,6 +11,7 @@ import type { Step } from './border.js';
 import type { House, Rooms } from './rooms.js';
 import { acquireLease } from './acquire-lease.js';
 import { checkStrategy } from './check-strategy.js';
+import { queueOf } from './record-extract.js';
 import type { TemporalView } from './temporal-view.js';
 
 export function beginSync(house: House, temporal: TemporalView) {
@@ -61,13 +62,13 @@ export function beginSync(house: House, temporal: TemporalView) {
 }
 
 /** What the workflow needs of a run file: the same on every attempt, because the file is written once. */
-function begun({ base, from, settings }: RunFile, { pending }: Watermark) {
+function begun({ base, from, settings }: RunFile, watermark: Watermark) {
   const { chunksInFlight, rowsPerFile, patience, target } = settings;
   return {
     kind: 'begun' as const,
     base,
     position: from,
-    pending: { count: pending.length, next: pending[0] ?? null },
+    pending: queueOf(watermark),
     chunksInFlight,
     rowsPerFile,
     patience,
