@@ -21,8 +21,9 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-export function screenOn(out: Terminal, clock: () => number = Date.now): Screen {
-  return out.isTTY === true ? drawnOver(out) : inLines(out, clock);
+/** On a terminal `tables` keep their order, whichever is seen first. */
+export function screenOn(out: Terminal, tables: readonly string[], clock: () => number = Date.now): Screen {
+  return out.isTTY === true ? drawnOver(out, tables) : inLines(out, clock);
 }
 
 /** What is drawn for one table: pieces that flow, and notes below them. */
@@ -31,8 +32,8 @@ interface Block {
   readonly notes: readonly string[];
 }
 
-function drawnOver(out: Terminal): Screen {
-  const blocks = new Map<string, Block>();
+function drawnOver(out: Terminal, tables: readonly string[]): Screen {
+  const blocks = new Map<string, Block>(tables.map((table) => [table, { pieces: [table], notes: [] }]));
   let drawn = 0;
   const draw = (table: string, block: Block): void => {
     blocks.set(table, block);
@@ -50,6 +51,8 @@ function drawnOver(out: Terminal): Screen {
     see: (sight) => draw(sight.table, { pieces: sightParts(sight, true), notes: sightNotes(sight) }),
     end: (table, how) => draw(table, { pieces: [table, how], notes: [] }),
     done: () => {
+      // Over the ^C that the terminal showed.
+      out.write('\r\u001b[K');
       drawn = 0;
       blocks.clear();
     },

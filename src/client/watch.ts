@@ -67,6 +67,6 @@ async function look(
       looked = now;
       hindered = await hindrance(temporal, handle, now - heard > SILENT_AFTER_MS);
     }
-    if (watching()) see({ table, progress, pace, hindrance: hindered });
+    if (watching()) see({ table, progress, pace: hindered === null ? pace : NO_PACE, hindrance: hindered });
   }
 }

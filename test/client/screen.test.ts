@@ -26,9 +26,14 @@ function shown(writes: readonly string[]): string[] {
 }
 
 describe('a screen that is a terminal', () => {
-  const draw = (columns: number, rows: number, act: (screen: ReturnType<typeof screenOn>) => void): string[] => {
+  const draw = (
+    columns: number,
+    rows: number,
+    act: (screen: ReturnType<typeof screenOn>) => void,
+    tables: readonly string[] = [],
+  ): string[] => {
     const writes: string[] = [];
-    act(screenOn({ isTTY: true, columns, rows, write: (text) => writes.push(text) }));
+    act(screenOn({ isTTY: true, columns, rows, write: (text) => writes.push(text) }, tables));
     return shown(writes);
   };
 
@@ -57,6 +62,11 @@ describe('a screen that is a terminal', () => {
     ]);
   });
 
+  it('keeps the tables in their order', () => {
+    const lines = draw(120, 40, (screen) => screen.end('c.d', 'nothing new'), ['a.b', 'c.d']);
+    assert.deepEqual(lines, ['a.b', 'c.d  nothing new']);
+  });
+
   it('draws no more lines than it can go back over', () => {
     const lines = draw(80, 3, (screen) => {
       for (const rows of [1, 2]) for (const table of ['a.a', 'b.b', 'c.c', 'd.d']) screen.see(sight(table, rows));
@@ -69,7 +79,7 @@ describe('a screen that is a log', () => {
   it('writes a line when something changed, or five seconds have passed', () => {
     const writes: string[] = [];
     let now = 0;
-    const screen = screenOn({ write: (text) => writes.push(text) }, () => now);
+    const screen = screenOn({ write: (text) => writes.push(text) }, [], () => now);
     screen.see(sight('a.b', 0));
     now = 4_999;
     screen.see(sight('a.b', 100));

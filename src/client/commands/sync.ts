@@ -45,7 +45,10 @@ async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: S
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const screen = screenOn(process.stderr);
+  const screen = screenOn(
+    process.stderr,
+    runs.map(({ table }) => table),
+  );
   const ends = await Promise.all(
     runs.map(async (run) => {
       const ended = await watch(temporal, run, (sight) => screen.see(sight), stop.signal);
