@@ -1,4 +1,5 @@
 // Watches one run until it ends or we are told to stop: asks for progress, and tells what keeps it from going on.
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAccount } from '../contract/account.js';
 import { askProgress } from './ask-progress.js';
@@ -24,15 +25,20 @@ export async function watch(
   see: (sight: Sight) => void,
   stop: AbortSignal,
 ): Promise<Ended> {
-  const result = run.handle.result().then(
-    (account): Ended => ({ kind: 'account', account: account as RunAccount }),
-    (error: unknown) => endedBy(error),
-  );
+  const over = new AbortController();
+  // The SDK adds a listener for each of its long polls and never takes one off.
+  setMaxListeners(0, over.signal);
+  // Cut off when we leave: a long poll would keep this process alive for a minute.
+  const result = temporal.client
+    .withAbortSignal(over.signal, () => run.handle.result())
+    .then(
+      (account): Ended => ({ kind: 'account', account: account as RunAccount }),
+      (error: unknown) => endedBy(error),
+    );
   const stopped = new Promise<Ended>((resolve) => {
     if (stop.aborted) resolve({ kind: 'detached' });
     stop.addEventListener('abort', () => resolve({ kind: 'detached' }), { once: true });
   });
-  const over = new AbortController();
   const looking = look(temporal, run, see, over.signal);
   const ended = await Promise.race([result, stopped]);
   over.abort();

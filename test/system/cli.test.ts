@@ -1,5 +1,6 @@
 // The command line as users have it: real processes, real servers, words and exit codes.
 import assert from 'node:assert/strict';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { PAUSE } from '../../src/contract/commands.js';
 import type { RunAccount } from '../../src/contract/account.js';
 import { syncWorkflowId } from '../../src/contract/names.js';
@@ -52,6 +53,27 @@ describe('tidemark sync', () => {
       ],
     );
     assert.match(ran.err, /Rows extracted: 2,000/);
+  });
+
+  systemTest('goes on without search attributes where the server knows none', async (world) => {
+    const table = await world.fill('orders', 1_000);
+    const { workflowService, operatorService } = (await world.client()).connection;
+    const namespace = `${world.id}-bare`;
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
+    await eventually(() =>
+      operatorService.listSearchAttributes({ namespace }).then(
+        ({ customAttributes }) => !('TidemarkTable' in customAttributes),
+        () => false,
+      ),
+    );
+    const cli = new Cli(world, { temporal: { namespace } });
+    const unknown = await new Cli(world, { temporal: { namespace: 'nowhere' } }).run('sync', '-t', table);
+    assert.deepEqual([unknown.code, /nowhere/.test(unknown.err)], [1, true], unknown.err);
+    const worker = cli.start('worker');
+    await worker.says(/worker polls/);
+    const ran = await cli.run('sync', '-t', table);
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.out, /Rows extracted: 1,000/);
   });
 
   systemTest('names every mistake of its words before it asks Temporal', async (world) => {
@@ -121,8 +143,11 @@ describe('tidemark sync', () => {
     const running = cli.start('sync', '-t', table, '--rows-per-file', '1000');
     await running.says(/waiting for a worker/);
     running.child.kill('SIGINT');
+    const began = Date.now();
     const ran = await running.ended();
     assert.equal(ran.code, 3, ran.err);
+    // A long poll left behind would hold the process for 20 seconds and more.
+    assert.ok(Date.now() - began < 10_000);
     assert.match(ran.out, /detached; workflow .* goes on\. To watch it again: tidemark sync -t/);
     world.startWorker();
     const again = await cli.run('sync', '-t', table, '--limit', '5');
