@@ -1,11 +1,11 @@
 // Root hooks: the stack ends with the tests, and no system test goes without its check against S3.
+import '../src/quiet.js';
 import assert from 'node:assert/strict';
 import { stopTestStack } from './stack.js';
 import { uncheckedSystemTests } from './system/system-test.js';
 
 // Tests make steps fail on purpose; a worker's warnings about them would bury what failed by accident.
 process.env['TIDEMARK_LOG_LEVEL'] ??= 'ERROR';
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 export const mochaHooks = {
   // Not afterEach: throwing there would pass the culprit and skip the tests that follow.

@@ -32,6 +32,7 @@ export function openClient(config: S3Config): S3Client {
     },
   };
   if (config.endpoint !== undefined) options.endpoint = config.endpoint;
-  if (config.credentials !== undefined) options.credentials = config.credentials;
+  // A copy: the SDK writes a field of its own into the object it is given.
+  if (config.credentials !== undefined) options.credentials = { ...config.credentials };
   return new S3Client(options);
 }
