@@ -26,9 +26,13 @@ export function endedLines({ table, handle }: Started, ended: Ended): string[] {
     case 'account':
       return accountLines(ended.account);
     case 'failed': {
-      const { rows = 0, files = 0 } = ended.account ?? {};
-      const recorded = `  Recorded before that: ${count(rows)} rows in ${counted(files, 'file')}; the next run loads them first.`;
-      return [`${table}: ${ended.type}: ${ended.message}`, ...(rows > 0 ? [recorded] : [])];
+      const { rows, files, seq, pending } = ended.account ?? { rows: 0, files: 0, seq: null, pending: 0 };
+      const lines = [`${table}: ${ended.type}: ${ended.message}`];
+      // Read is not yet recorded: without a seq the next run reads them again.
+      if (seq !== null) lines.push(`  Recorded before that: ${count(rows)} rows in ${counted(files, 'file')}.`);
+      if (pending > 0)
+        lines.push(`  Waiting to be loaded: ${counted(pending, 'manifest')}; the next run begins with that.`);
+      return lines;
     }
     case 'lost':
       return [`${table}: Temporal is out of reach (${ended.message}); the run goes on without us. ${again(table)}`];
