@@ -11,7 +11,12 @@ export interface Started {
   readonly attached: boolean;
 }
 
-export async function startSync({ client, taskQueue }: OpenTemporal, input: SyncInput): Promise<Started> {
+/** `target` is shown with the run. */
+export async function startSync(
+  { client, taskQueue }: OpenTemporal,
+  input: SyncInput,
+  target: string,
+): Promise<Started> {
   const { table, pipeline = DEFAULT_PIPELINE } = input;
   const workflowId = syncWorkflowId(pipeline, table);
   try {
@@ -19,7 +24,7 @@ export async function startSync({ client, taskQueue }: OpenTemporal, input: Sync
       workflowId,
       taskQueue,
       args: [input],
-      staticSummary: `${table}, pipeline ${pipeline}`,
+      staticSummary: `${table} → ${target}`,
     });
     return { table, handle, attached: false };
   } catch (error) {

@@ -22,10 +22,12 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
   if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  for (const { table } of inputs.value) settingsFor(pipeline, table);
+  const wanted = inputs.value.map((input) => ({ input, ...settingsFor(pipeline, input.table) }));
   const temporal = await openTemporal(config);
   try {
-    const runs = await Promise.all(inputs.value.map((input) => startSync(temporal, input)));
+    const runs = await Promise.all(
+      wanted.map(({ input, target }) => startSync(temporal, input, `${target.schema}.${target.table}`)),
+    );
     for (const run of runs) for (const line of startedLines(run, options)) say.line(line);
     if (options.detach === true) {
       for (const run of runs) say.data(endedData(run, { kind: 'detached' }));
