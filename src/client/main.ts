@@ -50,4 +50,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
   throw error;
 });
-process.exitCode = await main(process.argv);
+const code = await main(process.argv);
+// Ended by word, once all words are out: a worker that could not start leaves a thread behind that would live on.
+const out = (stream: NodeJS.WriteStream): Promise<void> => new Promise((done) => stream.write('', () => done()));
+await Promise.all([out(process.stdout), out(process.stderr)]);
+process.exit(code);

@@ -1,5 +1,5 @@
 // What most commands begin with: the config, one of its pipelines, and a Temporal client that says what it tried.
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadConfig } from '../config/load.js';
 import type { Config, PipelineConfig } from '../config/types.js';
 import { DEFAULT_PIPELINE } from '../contract/names.js';
@@ -46,11 +46,30 @@ export async function openTemporal(config: Config): Promise<OpenTemporal> {
   try {
     const connection = await Connection.connect({ ...connectionOptions, connectTimeout: '5 seconds' });
     const client = new Client({ connection, namespace });
-    return { client, address, namespace, taskQueue, close: () => connection.close() };
+    if (await knows(connection, namespace)) {
+      return { client, address, namespace, taskQueue, close: () => connection.close() };
+    }
+    await connection.close();
   } catch (error) {
     throw new CommandError(
       `Temporal can't be reached at ${address}, namespace ${namespace}: ${reasonOf(error)}. ` +
         `Check temporal.address in ${config.path} (or TEMPORAL_ADDRESS); a local one starts with: tidemark local up --detach`,
     );
+  }
+  throw new CommandError(
+    `Temporal at ${address} has no namespace "${namespace}". Check temporal.namespace in ${config.path} (or TEMPORAL_NAMESPACE)`,
+  );
+}
+
+/** gRPC's status of what is not there. */
+const NOT_FOUND = 5;
+
+/** Not being allowed to ask counts as known: the first real request will tell. */
+async function knows(connection: Connection, namespace: string): Promise<boolean> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch (error) {
+    return !isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND;
   }
 }

@@ -24,8 +24,14 @@ export async function worker(options: CommonOptions): Promise<ExitCode> {
   } catch (error) {
     if (began.polling) throw error;
     throw new CommandError(
-      `the worker could not start at Temporal ${address}, namespace ${namespace}: ${reasonOf(error)}. ` +
-        `Check temporal.address in ${config.path}; a local one starts with: tidemark local up --detach`,
+      `the worker could not start at Temporal ${address}, namespace ${namespace}: ${inWords(reasonOf(error))}. ` +
+        `Check temporal.address and temporal.namespace in ${config.path}; a local one starts with: tidemark local up --detach`,
     );
   }
+}
+
+/** The native core shows an error as it is built; what it says is inside. */
+function inWords(reason: string): string {
+  const said = /message: "([^"]+)"/.exec(reason)?.[1] ?? reason;
+  return said.replace(/\.$/, '');
 }
