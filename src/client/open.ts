@@ -70,6 +70,7 @@ async function knows(connection: Connection, namespace: string): Promise<boolean
     await connection.workflowService.describeNamespace({ namespace });
     return true;
   } catch (error) {
-    return !isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND;
+    const code: number | null = isGrpcServiceError(error) ? error.code : null;
+    return code !== NOT_FOUND;
   }
 }
