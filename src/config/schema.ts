@@ -1,5 +1,6 @@
 // The config file, field by field: what is allowed where. Unknown fields are mistakes.
 import { z } from 'zod';
+import { parseSyncInput } from '../contract/input.js';
 import { unknownFields } from './mistakes.js';
 
 /** A map of exactly these fields. */
@@ -86,7 +87,10 @@ const table = fields({
   maxFileBytes: bytes.optional(),
   chunksInFlight: z.number().int().min(1).max(64).optional(),
   lag: z.number().min(0).optional(),
-  target: text.optional(),
+  target: z
+    .string()
+    .regex(/^[^.]+(\.[^.]+)?$/, 'must be a name like "table" or "schema.table"')
+    .optional(),
   createTarget: createTarget.optional(),
 });
 
@@ -108,11 +112,19 @@ export const pipelineSchema = fields({
 /** The parts that a pipeline may have of its own; the rest it shares with the top level. */
 export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience'] as const;
 
+/** A name that a run's input would refuse could never be asked for. */
+const pipelineName = z
+  .string()
+  .refine(
+    (pipeline) => parseSyncInput({ table: 'any.table', pipeline }).ok,
+    'must be a name of letters, digits, "_", "-" or "."',
+  );
+
 export const topSchema = fields(
   {
     temporal: temporal.prefault({}),
     byteBudget: bytes.default(512 * 2 ** 20),
-    pipelines: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()).default({}),
+    pipelines: z.record(pipelineName, z.record(z.string(), z.unknown()).nullable()).default({}),
   },
   PIPELINE_PARTS,
 );

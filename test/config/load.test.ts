@@ -65,6 +65,14 @@ byteBudget: lots
     assert.match(mistakesOf(yaml)[0] ?? '', /^s3: accessKeyId and secretAccessKey go together/);
   });
 
+  it('takes a target as a table, or a schema and a table, and nothing longer', () => {
+    const target = (name: string): readonly string[] =>
+      mistakesOf(SAMPLE.replace('"shop.*": {}', `"shop.*": { target: ${name} }`));
+    assert.deepEqual([target('orders'), target('dw.orders')], [[], []]);
+    const wrong = ['tables.shop.*.target must be a name like "table" or "schema.table"'];
+    assert.deepEqual([target('dev.dw.orders'), target('dw.'), target('""')], [wrong, wrong, wrong]);
+  });
+
   it('takes sizes with their units', () => {
     const budget = (size: string): number => load(`${SAMPLE}byteBudget: ${size}\n`).byteBudget;
     assert.deepEqual([budget('1GiB'), budget('"3 KiB"'), budget('77')], [2 ** 30, 3_072, 77]);
@@ -140,6 +148,13 @@ describe('the pipelines of a config', () => {
       'pipelines.eu.s3.bucket is missing',
       'pipelines.eu.s3 has no field "bukket"; did you mean "bucket"?',
       'pipelines.eu has no field "tabels"; did you mean "tables"?',
+    ]);
+  });
+
+  it('have names that a run can be asked for by', () => {
+    assert.deepEqual(mistakesOf(`${SAMPLE}pipelines: { "eu/west": {}, "": {} }`), [
+      'pipelines.eu/west must be a name of letters, digits, "_", "-" or "."',
+      'pipelines. must be a name of letters, digits, "_", "-" or "."',
     ]);
   });
 });
