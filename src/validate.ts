@@ -4,7 +4,7 @@ import { ConfigError } from './config/errors.js';
 import { settingsFor } from './config/settings-for.js';
 import type { TableName } from './contract/names.js';
 import type { Position } from './contract/position.js';
-import { openSource } from './mysql/source.js';
+import { type Description, openSource } from './mysql/source.js';
 import { openWarehouse } from './redshift/warehouse.js';
 import { openStore } from './s3/store.js';
 import { listTables } from './witness/tables.js';
@@ -32,12 +32,12 @@ export async function validateTables(
         ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }),
         targetCount: () => warehouse.targetCount(target),
       };
+      let description: Promise<Description> | null = null;
+      const described = (): Promise<Description> =>
+        (description ??= source.describe(table, wish, new AbortController().signal));
       const counter = {
-        countRows: () => source.countRows(table),
-        rowsPast: async (position: Position) => {
-          const { shape } = await source.describe(table, wish, new AbortController().signal);
-          return source.rowsPast(shape, position);
-        },
+        countRows: async () => source.countRows((await described()).shape),
+        rowsPast: async (position: Position) => source.rowsPast((await described()).shape, position),
       };
       validations.push(
         await validateTable(

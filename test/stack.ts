@@ -48,7 +48,7 @@ export async function temporalForTests(): Promise<{ address: string; namespace: 
 export async function mysqlForTests(): Promise<{ admin: MysqlConfig; reader: MysqlConfig }> {
   const { mysql } = (await testStack()).status;
   const { host, port } = mysql;
-  const base = { host, port, ssl: false, connections: 8 } as const;
+  const base = { host, port, ssl: false, connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
   return {
     admin: { ...base, user: mysql.adminUser, password: mysql.adminPassword },
     reader: { ...base, user: mysql.user, password: mysql.password },

@@ -28,7 +28,7 @@ export function beginSync(house: House, temporal: TemporalView) {
     const { watermark, from } = taken;
 
     const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
-    if (described !== null) checkStrategy(ref.table, watermark, described.strategy);
+    if (described !== null) checkStrategy(ref.table, watermark, described.strategy, described.shape.filter);
     const settings: SyncSettings = {
       strategy: described?.strategy ?? watermark.strategy ?? 'timestamp+id',
       mode: table.mode,
@@ -36,6 +36,8 @@ export function beginSync(house: House, temporal: TemporalView) {
       maxFileBytes: table.maxFileBytes,
       chunksInFlight: table.chunksInFlight,
       lagSeconds: table.lag,
+      lookbackSeconds: table.lookback,
+      stampedBy: table.stampedBy,
       cursorZone: described?.cursorZone ?? null,
       patience: rooms.config.patience,
       target,
@@ -54,6 +56,8 @@ export function beginSync(house: House, temporal: TemporalView) {
     });
     return {
       ...begun(written, watermark),
+      strategy: written.shape === null ? null : written.settings.strategy,
+      reason: described?.reason ?? null,
       estimatedRows: leftToLoad(described?.estimatedRows ?? null, watermark),
       orphans: await orphansOf(rooms, input, from, watermark),
       searchAttributes: await knownAttributes(temporal),

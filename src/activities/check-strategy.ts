@@ -1,4 +1,4 @@
-// A position made under one strategy can't be continued under another: the run stops with the choices. Pure.
+// A position made under one strategy or filter can't be continued under another: the run stops with the choices. Pure.
 import type { Strategy } from '../contract/settings.js';
 import type { TableName } from '../contract/names.js';
 import type { Watermark } from '../contract/watermark.js';
@@ -6,14 +6,12 @@ import type { Watermark } from '../contract/watermark.js';
 class StrategyChanged extends Error {
   readonly type = 'StrategyChanged';
   readonly table: TableName;
-  readonly was: Strategy;
-  readonly is: Strategy;
+  readonly was: string;
+  readonly is: string;
 
-  constructor(table: TableName, was: Strategy, is: Strategy) {
-    super(
-      `${table} was read by strategy "${was}" so far, and its config now says "${is}": a position of the one means nothing to ` +
-        `the other. Put "strategy: ${was}" back under tables: in the config, or start the table anew under another pipeline name`,
-    );
+  constructor(table: TableName, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
+    const choices = `Put ${back} under tables: in the config, or start the table anew: under another pipeline name, or by "tidemark watermark reset"`;
+    super(`${table} was read ${was} so far, and its config now says ${is}: ${why}. ${choices}`);
     this.name = 'StrategyChanged';
     this.table = table;
     this.was = was;
@@ -21,7 +19,30 @@ class StrategyChanged extends Error {
   }
 }
 
-export function checkStrategy(table: TableName, { position, strategy }: Watermark, now: Strategy): void {
-  if (position.kind !== 'none' && strategy !== null && strategy !== now)
-    throw new StrategyChanged(table, strategy, now);
+export function checkStrategy(
+  table: TableName,
+  { position, strategy, where }: Pick<Watermark, 'position' | 'strategy'> & { readonly where?: string | null },
+  now: Strategy,
+  filter: string | null,
+): void {
+  if (position.kind === 'none') return;
+  if (strategy !== null && strategy !== now) {
+    throw new StrategyChanged(table, {
+      was: `by strategy "${strategy}"`,
+      is: `"${now}"`,
+      why: 'a position of the one means nothing to the other',
+      back: `"strategy: ${strategy}" back`,
+    });
+  }
+  const before = where ?? null;
+  if (before === filter) return;
+  throw new StrategyChanged(table, {
+    was: told(before),
+    is: told(filter),
+    why: 'rows before the position that the one leaves out and the other does not would be missing, or stay',
+    back: before === null ? 'no "where"' : `"where: ${before}" back`,
+  });
 }
+
+const told = (filter: string | null): string =>
+  filter === null ? 'without a filter' : `through the filter "${filter}"`;

@@ -9,7 +9,7 @@ import { runFile } from './run-files.js';
 export function recordExtract(house: House) {
   return async ({ ref, base, manifest, position, bound }: RecordExtractInput): Promise<RecordExtractResult> => {
     const rooms = house.of(ref.pipeline);
-    const { settings, temporal } = await runFile(rooms, ref);
+    const { settings, shape, temporal } = await runFile(rooms, ref);
     const { strategy, mode } = settings;
     const watermark = await changeWatermark(rooms.store, rooms.config.s3.prefix, ref, 'recordExtract', (current) =>
       record(current, {
@@ -20,6 +20,7 @@ export function recordExtract(house: House) {
         bound,
         strategy,
         mode,
+        where: shape?.filter ?? null,
         workflowId: temporal.workflowId,
         now: new Date().toISOString(),
       }),

@@ -49,6 +49,8 @@ const source = fields({
   password: z.string(),
   ssl: ssl.default(false),
   connections: rows.default(8),
+  maxRowsPerSecond: rows.nullable().default(null),
+  maxReplicaLag: z.number().positive().nullable().default(null),
 });
 
 const s3 = fields({
@@ -76,17 +78,22 @@ const target = fields({
 });
 
 const table = fields({
-  strategy: z.enum(['timestamp+id', 'id']).optional(),
+  strategy: z.enum(['timestamp+id', 'timestamp', 'id', 'full']).optional(),
   cursor: text.optional(),
+  key: z.array(text).min(1).optional(),
+  where: text.optional(),
+  stampedBy: z.enum(['server', 'application']).optional(),
+  acceptWithoutIndex: text.optional(),
   cursorZone: z
     .string()
     .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset like "+08:00"')
     .optional(),
-  mode: z.enum(['merge', 'append']).optional(),
+  mode: z.enum(['merge', 'append', 'full']).optional(),
   rowsPerFile: rows.optional(),
   maxFileBytes: bytes.optional(),
   chunksInFlight: z.number().int().min(1).max(64).optional(),
   lag: z.number().min(0).optional(),
+  lookback: z.number().min(0).optional(),
   target: z
     .string()
     .regex(/^[^.]+(\.[^.]+)?$/, 'must be a name like "table" or "schema.table"')

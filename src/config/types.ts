@@ -8,6 +8,10 @@ export interface MysqlConfig {
   readonly ssl: false | { readonly ca?: string; readonly rejectUnauthorized: boolean };
   /** Connections that one worker process may hold to this source, over all tables. */
   readonly connections: number;
+  /** Rows a second that one worker process reads from this source at most, over all tables; null: no cap. */
+  readonly maxRowsPerSecond: number | null;
+  /** Seconds a replica may be behind before reading from it waits; null: it is not asked. */
+  readonly maxReplicaLag: number | null;
 }
 
 export interface S3Config {
@@ -43,15 +47,24 @@ export interface RedshiftConfig {
 
 /** What the config says of one table; every field may be left to a default or to the automatic choice. */
 export interface TableConfig {
-  readonly strategy?: 'timestamp+id' | 'id';
+  readonly strategy?: 'timestamp+id' | 'timestamp' | 'id' | 'full';
   readonly cursor?: string;
+  /** Columns that tell rows apart, for a view, which has no key of its own. */
+  readonly key?: readonly string[];
+  /** A condition on the table's own columns that rows must meet to be read. */
+  readonly where?: string;
+  readonly stampedBy?: 'server' | 'application';
+  /** The cursor that may be read without an index, by its name. */
+  readonly acceptWithoutIndex?: string;
   readonly cursorZone?: string;
-  readonly mode?: 'append' | 'merge';
+  readonly mode?: 'append' | 'merge' | 'full';
   readonly rowsPerFile?: number;
   readonly maxFileBytes?: number;
   readonly chunksInFlight?: number;
   /** Seconds. */
   readonly lag?: number;
+  /** Seconds. */
+  readonly lookback?: number;
   /** `schema.table` or `table`. */
   readonly target?: string;
   readonly createTarget?: 'never' | 'ifMissing';

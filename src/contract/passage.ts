@@ -8,15 +8,16 @@ import type { Bound, Pass, Point, Position } from './position.js';
 export function passFor(position: Position, bound: Bound): Pass | null {
   if (bound.kind === 'empty') return null;
   if (bound.kind === 'id') return idPass(position, bound.upTo);
+  if (bound.kind === 'whole') return { kind: 'whole', upTo: bound.upTo };
   switch (position.kind) {
     case 'none':
       return { kind: 'firstLoad', h0: bound.before, after: null };
     case 'firstLoad':
       return { kind: 'firstLoad', h0: position.h0, after: position.afterKey };
     case 'from':
-      return { kind: 'cursor', from: position.at, afterKey: null, before: bound.before };
+      return { kind: 'cursor', from: position.at, afterKey: null, before: bound.before, again: false };
     case 'cursor':
-      return { kind: 'cursor', from: position.at, afterKey: position.key, before: bound.before };
+      return { kind: 'cursor', from: position.at, afterKey: position.key, before: bound.before, again: false };
     case 'id':
       throw new RangeError('an id position has no cursor to go on from');
   }
@@ -30,7 +31,7 @@ function idPass(position: Position, upTo: readonly string[]): Pass {
 
 /**
  * The position after a pass was walked up to `last` (the last row read and recorded, null when none was).
- * It never passes a row that was not read: only a first load that ended moves on by its bound.
+ * It never passes a row that was not read: only a walk that ended moves on by its bound.
  */
 export function positionAfter(before: Position, pass: Pass, last: Point | null, ended: boolean): Position {
   switch (pass.kind) {
@@ -38,10 +39,15 @@ export function positionAfter(before: Position, pass: Pass, last: Point | null, 
       if (ended) return { kind: 'from', at: pass.h0 };
       return { kind: 'firstLoad', h0: pass.h0, afterKey: last?.key ?? pass.after };
     case 'cursor':
+      // What may still appear before the bound is looked for again next time: where the last row stood says nothing.
+      if (ended && pass.again) return { kind: 'from', at: pass.before };
       if (last === null) return before;
       if (last.at === null) throw new RangeError('a cursor pass returned a row without its cursor');
       return { kind: 'cursor', at: last.at, key: last.key };
     case 'id':
       return last === null ? before : { kind: 'id', key: last.key };
+    case 'whole':
+      // The next run reads all of it again.
+      return before;
   }
 }

@@ -12,7 +12,7 @@ export type Position =
   | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly afterKey: Key | null }
   /** The first load has ended: everything with cursor < at is read. */
   | { readonly kind: 'from'; readonly at: CursorText }
-  /** The last row read, in (cursor, key) order. */
+  /** The last row read, in (cursor, key) order; without a key all rows of its cursor value are read. */
   | { readonly kind: 'cursor'; readonly at: CursorText; readonly key: Key }
   | { readonly kind: 'id'; readonly key: Key };
 
@@ -20,6 +20,8 @@ export type Position =
 export type Bound =
   | { readonly kind: 'cursor'; readonly before: CursorText }
   | { readonly kind: 'id'; readonly upTo: Key }
+  /** Of strategy `full`: the largest key when the run began. */
+  | { readonly kind: 'whole'; readonly upTo: Key }
   /** Nothing there to read up to: the table is empty. */
   | { readonly kind: 'empty' };
 
@@ -29,7 +31,7 @@ export interface HeldBack {
   readonly since: string;
 }
 
-/** One walk over the table: by primary key under h0, by (cursor, key) under H, or by id up to B. */
+/** One walk over the table: by primary key under h0, by (cursor, key) under H, by id up to B, or by key over all of it. */
 export type Pass =
   | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly after: Key | null }
   | {
@@ -37,8 +39,11 @@ export type Pass =
       readonly from: CursorText | null;
       readonly afterKey: Key | null;
       readonly before: CursorText;
+      /** Rows of earlier runs are read again, so that what came late is found: a lookback. */
+      readonly again: boolean;
     }
-  | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key };
+  | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key }
+  | { readonly kind: 'whole'; readonly upTo: Key };
 
 /** A place between two rows of a pass: after this row. `at` is null in passes that walk the key alone. */
 export interface Point {

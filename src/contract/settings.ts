@@ -4,8 +4,13 @@ import type { Position } from './position.js';
 import type { RunRef } from './names.js';
 import type { Stage } from './input.js';
 
-export type Strategy = 'timestamp+id' | 'id';
-export type LoadMode = 'append' | 'merge';
+/**
+ * How a table is read. `timestamp+id`: by (cursor, key). `timestamp`: by the cursor alone, for tables without a key.
+ * `id`: by an ascending key, for rows that are never updated. `full`: all of it, every time.
+ */
+export type Strategy = 'timestamp+id' | 'timestamp' | 'id' | 'full';
+/** `full` belongs to strategy `full`: the loaded rows replace all that the target held. */
+export type LoadMode = 'append' | 'merge' | 'full';
 
 export interface SyncSettings {
   readonly strategy: Strategy;
@@ -17,6 +22,10 @@ export interface SyncSettings {
   readonly chunksInFlight: number;
   /** Seconds that the bound stays behind the clock, for sources where the bound can't be proven; 0: the proven bound. */
   readonly lagSeconds: number;
+  /** Seconds before the last bound from which every run reads again, for the same sources; 0: none. Merge only. */
+  readonly lookbackSeconds: number;
+  /** Who fills the cursor column; an application's clock proves nothing. */
+  readonly stampedBy: 'server' | 'application';
   /** Zone offset of a DATETIME cursor, `+08:00`; null for a TIMESTAMP cursor or strategy `id`. */
   readonly cursorZone: string | null;
   /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */

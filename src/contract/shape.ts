@@ -34,12 +34,16 @@ export interface TableShape {
   /** The table it is the shape of: what a reader selects from. */
   readonly table: TableName;
   readonly columns: readonly ColumnShape[];
-  /** Primary-key column names in key order. */
+  /** Primary-key column names in key order, or those declared for a view; empty for strategy `timestamp`. */
   readonly key: readonly string[];
-  /** The cursor column and the index that serves it; null for strategy `id`. */
+  /** The index that has rows in key order, `PRIMARY`; null for a view, or without a key. */
+  readonly keyIndex: string | null;
+  /** A condition on the table's own columns that rows must meet to be read; null: all rows. */
+  readonly filter: string | null;
+  /** The cursor column and the index that serves it, null for none; no cursor for strategies `id` and `full`. */
   readonly cursor: {
     readonly name: string;
-    readonly index: string;
+    readonly index: string | null;
     readonly digits: number;
     readonly zoned: boolean;
   } | null;

@@ -5,6 +5,7 @@ import type { LoadResult, Orphans, Outcome } from './account.js';
 import type { Lease, PendingManifest } from './watermark.js';
 import type { RunRef } from './names.js';
 import type { Stage } from './input.js';
+import type { Strategy } from './settings.js';
 
 /** What is recorded and not yet loaded: only the head crosses, so that a thousand of them fit a payload. */
 export interface PendingQueue {
@@ -31,6 +32,10 @@ export type BeginSyncResult =
       readonly chunksInFlight: number;
       readonly rowsPerFile: number;
       readonly patience: number;
+      /** Null for stage "load". */
+      readonly strategy: Strategy | null;
+      /** For people: how the table is read, and why so. */
+      readonly reason: string | null;
       readonly estimatedRows: number | null;
       readonly orphans: Orphans | null;
       /** Search attributes that this server knows; upserting another would hang the run. */
@@ -44,6 +49,8 @@ export interface FixBoundInput {
 }
 export interface FixBoundResult {
   readonly bound: Bound;
+  /** The walk from the position up to the bound; null when there is nothing to walk. */
+  readonly pass: Pass | null;
   /** The database's clock when the run asked: T0. */
   readonly asOf: string;
   readonly heldBackBy: HeldBack | null;

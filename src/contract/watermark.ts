@@ -39,6 +39,8 @@ export interface Watermark {
   readonly table_name: TableName;
   readonly strategy: Strategy | null;
   readonly mode: LoadMode | null;
+  /** The filter that the position was made with; null: none. */
+  readonly where: string | null;
   /** Totals since the last reset. */
   readonly mysql_rows_extracted: number;
   readonly s3_file_count: number;

@@ -41,7 +41,14 @@ export const BOUND_RULES: BoundRules = {
   order: ['committed', 'dirty'],
   differ: (committed, dirty) => committed.counted !== dirty.counted || committed.checksum !== dirty.checksum,
   onlyDirty: (committed, dirty) => {
-    const seen = new Set(committed.map(({ identity }) => identity));
-    return dirty.find(({ identity }) => !seen.has(identity))?.value ?? null;
+    // Without a key, rows may be alike: each committed one stands for one dirty one.
+    const seen = new Map<string, number>();
+    for (const { identity } of committed) seen.set(identity, (seen.get(identity) ?? 0) + 1);
+    const unseen = dirty.find(({ identity }) => {
+      const left = seen.get(identity) ?? 0;
+      seen.set(identity, left - 1);
+      return left <= 0;
+    });
+    return unseen?.value ?? null;
   },
 };

@@ -1,9 +1,10 @@
-// How a table is read: what was wished, checked, or what its columns and indexes suggest. Pure.
+// How a table is read: what was wished, checked, or what its columns and indexes suggest, with the reason why. Pure.
 import type { TableName } from '../contract/names.js';
-import type { Strategy } from '../contract/settings.js';
+import type { LoadMode, Strategy } from '../contract/settings.js';
+import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
+import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
 import { SourceRefused } from './errors.js';
-import { columnName, tableName } from './sql/literal.js';
-import { isInteger, isTime, type SourceColumn } from './types.js';
+import { isTime, type SourceColumn } from './types.js';
 
 export interface SourceIndex {
   readonly name: string;
@@ -13,109 +14,111 @@ export interface SourceIndex {
 
 export interface SourceTable {
   readonly table: TableName;
+  /** A view has neither indexes nor a key of its own. */
+  readonly view: boolean;
   readonly columns: readonly SourceColumn[];
   readonly indexes: readonly SourceIndex[];
 }
 
 export interface Wish {
   readonly strategy?: Strategy | undefined;
+  readonly mode?: LoadMode | undefined;
   readonly cursor?: string | undefined;
   readonly cursorZone?: string | undefined;
+  /** Columns of a view that tell its rows apart. */
+  readonly key?: readonly string[] | undefined;
+  readonly where?: string | undefined;
+  readonly stampedBy?: 'server' | 'application' | undefined;
+  /** The cursor that may be read without an index. */
+  readonly acceptWithoutIndex?: string | undefined;
   /** Seconds; above 0 the bound needs no proof. */
   readonly lag?: number | undefined;
+  readonly lookback?: number | undefined;
 }
 
 export interface Chosen {
   readonly strategy: Strategy;
+  /** A sentence for the operator. */
+  readonly reason: string;
   readonly key: readonly string[];
-  readonly cursor: { readonly column: SourceColumn; readonly index: string } | null;
+  readonly keyIndex: string | null;
+  readonly cursor: ChosenCursor | null;
 }
-
-/** What modification stamps are called, the likeliest first. */
-const STAMP_NAMES = ['updated_at', 'update_time', 'last_updated', 'last_update', 'modified_at', 'last_modified'].concat(
-  ['updated_on', 'modified_on', 'updated', 'modified', 'gmt_modified', 'updatedat', 'mtime'],
-);
 
 /** Throws SourceRefused with what to do. */
 export function chooseStrategy(source: SourceTable, wish: Wish): Chosen {
-  const key = keyOf(source);
-  const strategy = wish.strategy ?? (wish.cursor === undefined ? null : 'timestamp+id');
-  if (strategy === 'id') return byId(source, key);
-  if (wish.cursor !== undefined)
-    return { strategy: 'timestamp+id', key, cursor: checkedCursor(source, key, wish.cursor) };
-  const stamp = likelyStamp(source, key);
-  if (stamp !== null) return { strategy: 'timestamp+id', key, cursor: stamp };
-  if (strategy === null && key.length === 1) return byId(source, key);
-  const names = source.columns.filter(isTime).map(({ name }) => name);
-  const times = names.length > 0 ? `(times here: ${names.join(', ')})` : '(it has no TIMESTAMP or DATETIME column)';
+  const key = keyOf(source, wish.key);
+  switch (wish.strategy) {
+    case 'full':
+      return {
+        strategy: 'full',
+        ...demanded(source, key),
+        cursor: null,
+        reason: 'strategy "full" is set in the config',
+      };
+    case 'id':
+      return byId(source, demanded(source, key), 'strategy "id" is set in the config');
+    case 'timestamp':
+      return byTimestamp(source, wish, 'strategy "timestamp" is set in the config');
+    case 'timestamp+id':
+    case undefined:
+  }
+  if (wish.cursor !== undefined) {
+    const cursor = checkedCursor(source, demanded(source, key).key, wish.cursor, wish);
+    return byBoth(demanded(source, key), cursor, `the cursor ${cursor.column.name} is set in the config`);
+  }
+  if (key === null) {
+    if (wish.strategy === undefined && wish.mode === 'append')
+      return byTimestamp(source, wish, 'it has no primary key');
+    return { ...byId(source, demanded(source, key), ''), cursor: null };
+  }
+  return automatic(source, key, wish);
+}
+
+function automatic(source: SourceTable, key: ChosenKey, wish: Wish): Chosen {
+  const stamp = likelyStamp(source, key.key, wish);
+  if (stamp !== null) {
+    const told = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
+    return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${told}), and is indexed`);
+  }
+  const times = source.columns.filter(isTime).map(({ name }) => name);
+  const seen = times.length > 0 ? `its times are ${times.join(', ')}` : 'it has no TIMESTAMP or DATETIME column';
+  if (wish.strategy === undefined && isCounter(source, key.key)) {
+    return byId(source, key, `no column looks like a modification stamp (${seen}): rows are taken as never updated`);
+  }
   throw new SourceRefused(
     'BadCursor',
     source.table,
-    `no indexed NOT NULL column looks like a modification stamp ${times}; set "cursor" for the table in the config` +
-      (key.length === 1 ? ', or "strategy: id" if its rows are never updated' : ''),
+    `no column looks like a modification stamp (${seen}); set "cursor" for the table in the config, or "strategy: full"` +
+      ' to read all of it every time' +
+      (isCounter(source, key.key) ? ', or "strategy: id" if its rows are never updated' : ''),
   );
 }
 
-function byId(source: SourceTable, key: readonly string[]): Chosen {
-  if (key.length === 1) return { strategy: 'id', key, cursor: null };
-  const why = `strategy "id" needs a primary key of one integer column, this one has (${key.join(', ')})`;
+function byBoth(key: ChosenKey, cursor: ChosenCursor, why: string): Chosen {
+  return { strategy: 'timestamp+id', ...key, cursor, reason: `${why}; rows are told apart by (${key.key.join(', ')})` };
+}
+
+function byId(source: SourceTable, key: ChosenKey, reason: string): Chosen {
+  if (isCounter(source, key.key)) return { strategy: 'id', ...key, cursor: null, reason };
+  const why = `strategy "id" needs a key of one integer column, this one is (${key.key.join(', ')})`;
   throw new SourceRefused('BadCursor', source.table, `${why}; set a "cursor" with strategy "timestamp+id"`);
 }
 
-function keyOf({ table, columns, indexes }: SourceTable): string[] {
-  const names = indexes.find(({ name }) => name === 'PRIMARY')?.columns ?? [];
-  const key = names.filter((name) => name !== null);
-  if (key.length === 0 || key.length !== names.length) {
-    throw new SourceRefused('NoPrimaryKey', table, 'the table has no primary key to read by; add one');
-  }
-  const others = key.filter((name) => !columns.some((column) => column.name === name && isInteger(column)));
-  if (others.length === 0) return key;
-  const told = others.map((name) => `${name} ${columns.find((column) => column.name === name)?.declared ?? '?'}`);
-  const why = `key columns must be integers, these are not: ${told.join(', ')}`;
-  throw new SourceRefused('UnsupportedType', table, `${why}; string keys are not carried yet`);
+function byTimestamp(source: SourceTable, wish: Wish, why: string): Chosen {
+  const cursor = wish.cursor === undefined ? indexedTime(source) : checkedCursor(source, [], wish.cursor, wish);
+  const reason = `${why}: rows are read by ${cursor.column.name} alone, and appended`;
+  return { strategy: 'timestamp', key: [], keyIndex: null, cursor, reason };
 }
 
-function checkedCursor(source: SourceTable, key: readonly string[], name: string): Chosen['cursor'] {
-  const { table, columns } = source;
-  const refuse = (why: string): SourceRefused => new SourceRefused('BadCursor', table, why);
-  const column = columns.find((known) => known.name.toLowerCase() === name.toLowerCase());
-  if (column === undefined) {
-    throw refuse(`the cursor column "${name}" is not there; columns: ${columns.map((known) => known.name).join(', ')}`);
-  }
-  if (!isTime(column)) {
-    throw refuse(`the cursor column ${column.name} is ${column.declared}; a cursor is a TIMESTAMP or a DATETIME`);
-  }
-  if (column.nullable) {
-    const cure = `ALTER TABLE ${tableName(table)} MODIFY ${columnName(column.name)} ${column.declared} NOT NULL`;
-    throw refuse(`the cursor column ${column.name} may be NULL, and such rows would be missed: ${cure}`);
-  }
-  const index = servingIndex(source, key, column.name);
-  if (index !== null) return { column, index };
-  const parts = [column.name, ...key].map(columnName).join(', ');
-  const cure = `CREATE INDEX ${columnName(`by_${column.name}`)} ON ${tableName(table)} (${parts})`;
-  throw refuse(`the cursor column ${column.name} has no usable index: ${cure}`);
-}
-
-/** An index that has rows in (cursor, key) order: the cursor, then nothing or the key's first columns in order. */
-function servingIndex({ indexes }: SourceTable, key: readonly string[], cursor: string): string | null {
-  const serving = indexes.filter(
-    ({ columns: [first, ...rest] }) => first === cursor && rest.every((name, at) => name === key[at]),
+function demanded({ table, view }: SourceTable, key: ChosenKey | null): ChosenKey {
+  if (key !== null) return key;
+  const cure = view
+    ? 'set "key: [columns that tell its rows apart]" for it in the config'
+    : 'add one, or set "strategy: timestamp" and "mode: append" for it in the config if its rows are only ever inserted';
+  throw new SourceRefused(
+    'NoPrimaryKey',
+    table,
+    view ? `it is a view, which has no key; ${cure}` : `the table has no primary key; ${cure}`,
   );
-  return serving[0]?.name ?? null;
-}
-
-function likelyStamp(source: SourceTable, key: readonly string[]): Chosen['cursor'] {
-  const rank = ({ name, extra }: SourceColumn): number => {
-    if (/on update current_timestamp/i.test(extra)) return -1;
-    const known = STAMP_NAMES.indexOf(name.toLowerCase());
-    return known < 0 ? Infinity : known;
-  };
-  const likely = source.columns
-    .filter((column) => isTime(column) && !column.nullable && rank(column) < Infinity)
-    .sort((a, b) => rank(a) - rank(b));
-  for (const column of likely) {
-    const index = servingIndex(source, key, column.name);
-    if (index !== null) return { column, index };
-  }
-  return null;
 }

@@ -1,11 +1,10 @@
 // The bound of a cursor: no row stamped before it can still appear. The order of the steps is what proves it.
 import type { HeldBack, Position } from '../contract/position.js';
-import type { FixBoundResult } from '../contract/steps.js';
 import { clockOf, waitFor } from './clock.js';
 import { checkZone, newestStamp } from './check-zone.js';
 import { smallestDirty } from './dirty-scan.js';
 import { SourceRefused } from './errors.js';
-import type { Fixing } from './fix-bound.js';
+import type { Fixing, FoundBound } from './fix-bound.js';
 import { heldByStatement, heldByTransaction, isConcern } from './holder.js';
 import { runningStatement } from './running-statement.js';
 import { type Axis, runningStatements, type Stretch } from './sql/bound.js';
@@ -17,7 +16,7 @@ const PAST_BOUND: Micros = 100_000n;
 const WHOLE_ROWS_BACK: Micros = 86_400n * SECOND;
 
 /** Times here are in the cursor's own zone unless they say UTC; `offset` is how far that is ahead of UTC. */
-export async function cursorBound(fixing: Fixing): Promise<FixBoundResult> {
+export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
   const { session, shape, settings, position, rules, signal } = fixing;
   const digits = shape.cursor?.digits ?? 6;
   const offset = settings.cursorZone === null ? 0n : offsetOf(settings.cursorZone);
@@ -26,15 +25,18 @@ export async function cursorBound(fixing: Fixing): Promise<FixBoundResult> {
   const newest = await newestStamp(session, shape);
   const t0 = (await clockOf(session)) + offset;
   const asOf = isoOf(t0 - offset);
-  if (at !== null && textOf(t0, digits) < at) {
+  // An hour that comes twice is no clock that went wrong: a lookback reads it again.
+  const lookback = BigInt(Math.round(settings.lookbackSeconds)) * SECOND;
+  if (at !== null && textOf(t0 + lookback, digits) < at) {
     const why = `the server's clock (${textOf(t0, 6)} in the cursor's zone) is behind the position ${at}`;
     throw new SourceRefused('ClockBehind', shape.table, `${why}; set the clock right, then start the sync again`);
   }
-  const lag = BigInt(settings.lagSeconds) * SECOND;
+  const lag = BigInt(Math.round(settings.lagSeconds)) * SECOND;
   const first = lag > 0n ? floorTo(t0 - lag, digits) : rules.firstBound(t0, digits);
   if (lag === 0n) await waitFor(session, first - offset + PAST_BOUND, signal);
   await checkZone(fixing, { offset, before: newest, bound: first + lag });
-  const proven = lag > 0n ? { bound: first, by: null } : await provenBound(fixing, { first, digits, offset });
+  const unproven = lag > 0n || lookback > 0n;
+  const proven = unproven ? { bound: first, by: null } : await provenBound(fixing, { first, digits, offset });
 
   const before = textOf(proven.bound, digits);
   // Never back: then there is nothing to read.

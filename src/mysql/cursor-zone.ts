@@ -1,5 +1,6 @@
 // The zone that a DATETIME cursor is written in: as configured, or the server's own when that has no summer time.
 import type { TableName } from '../contract/names.js';
+import type { Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
 import type { Session } from './session.js';
 import { serverOffsets, UNDER_SERVER_ZONE, UNDER_UTC } from './sql/zone.js';
@@ -21,8 +22,17 @@ export async function askServerZone(session: Session): Promise<ServerZone> {
   return { name: row[3] ?? 'unknown', now: now ?? NaN, january: january ?? NaN, july: july ?? NaN };
 }
 
-/** `wished` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset. */
-export function cursorZone(table: TableName, cursor: string, wished: string | undefined, server: ServerZone): string {
+/** Seconds of an hour that comes twice. */
+const TWICE = 3_600;
+
+/** `wished` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset, save under a lookback. */
+export function cursorZone(
+  table: TableName,
+  cursor: string,
+  wished: string | undefined,
+  server: ServerZone,
+  { mode, lookback = 0 }: Pick<Wish, 'mode' | 'lookback'> = {},
+): string {
   const refuse = (why: string): SourceRefused =>
     new SourceRefused('BadCursor', table, `the cursor ${cursor} is a DATETIME, ${why}`);
   if (wished !== undefined) {
@@ -30,8 +40,13 @@ export function cursorZone(table: TableName, cursor: string, wished: string | un
     throw refuse(`and its cursorZone "${wished}" is not an offset like "+08:00"`);
   }
   if (server.january === server.july && server.now === server.january) return zoneOf(server.now);
+  if (lookback >= TWICE) return zoneOf(server.now);
+  const again =
+    mode === 'append'
+      ? 'and "append" can\'t read it again'
+      : `which a lookback of ${TWICE} s or more would read again: set "lookback: ${TWICE}"`;
   throw refuse(
-    `and the server's zone ${server.name} has summer time, where an hour comes twice;` +
-      ' set cursorZone to a fixed offset if its writers use one, or use a TIMESTAMP cursor',
+    `and the server's zone ${server.name} has summer time, where an hour comes twice, ${again};` +
+      ' or set cursorZone to a fixed offset if its writers use one, or use a TIMESTAMP cursor',
   );
 }

@@ -3,7 +3,7 @@ import type { KeyRange, Pass, Point } from '../contract/position.js';
 import type { TableShape } from '../contract/shape.js';
 import type { CutChunksResult } from '../contract/steps.js';
 import type { Session, TextRow } from './session.js';
-import { rangeEnd, rowsLeft } from './sql/ranges.js';
+import { rangeEnd, rowsLeft, rowsWithin } from './sql/ranges.js';
 
 export interface CutLimits {
   readonly rowsPerFile: number;
@@ -27,10 +27,25 @@ export async function cutRanges(
       return { ranges, done: true };
     }
     const upTo = pointOf(pass, last);
-    ranges.push({ after: from, upTo, rows: rowsPerFile });
+    const range = { after: from, upTo };
+    ranges.push({
+      ...range,
+      rows: shape.key.length > 0 ? rowsPerFile : await countWithin(session, shape, pass, range),
+    });
     from = upTo;
   }
   return { ranges, done: false };
+}
+
+/** Without a key a range ends behind all rows of its last value. */
+async function countWithin(
+  session: Session,
+  shape: TableShape,
+  pass: Pass,
+  range: Pick<KeyRange, 'after' | 'upTo'>,
+): Promise<number> {
+  const [[rows] = []] = await session.rows(rowsWithin(shape, pass, range));
+  return Number(rows);
 }
 
 async function countLeft(

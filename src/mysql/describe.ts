@@ -1,13 +1,19 @@
 // Resolves a table's shape and how it is read, from information_schema and the server's own column definitions.
 import { createHash } from 'node:crypto';
-import { splitTableName, type TableName } from '../contract/names.js';
+import type { TableName } from '../contract/names.js';
 import type { Strategy } from '../contract/settings.js';
 import type { ColumnShape, TableShape, WireColumn } from '../contract/shape.js';
 import { type Chosen, chooseStrategy, type SourceIndex, type Wish } from './choose-strategy.js';
 import { askServerZone, cursorZone } from './cursor-zone.js';
-import { SourceRefused } from './errors.js';
+import { saidOfStatement } from './driver-error.js';
+import { boundNotProven, SourceRefused } from './errors.js';
+import { filterMisfit } from './filter.js';
+import { factsOf, notProvenHere } from './table-facts.js';
+import { demandTellingKey } from './telling-key.js';
+import { columnName, tableName } from './sql/literal.js';
+import { rowWithout } from './sql/bound.js';
 import type { Session, TextRow } from './session.js';
-import { schemaNamed, tableColumns, tableFacts, tableIndexes } from './sql/describe.js';
+import { tableColumns, tableIndexes } from './sql/describe.js';
 import { noRows } from './sql/rows.js';
 import { columnType, type SourceColumn } from './types.js';
 import { wireOf } from './wire.js';
@@ -15,54 +21,42 @@ import { wireOf } from './wire.js';
 export interface Description {
   readonly shape: TableShape;
   readonly strategy: Strategy;
+  /** Why it is read so: a sentence for the operator. */
+  readonly reason: string;
   /** Of a DATETIME cursor; null for a TIMESTAMP or none. */
   readonly cursorZone: string | null;
+  /** Why the upper bound can't be proven on this table, whatever the server is; null when it can. */
+  readonly unproven: string | null;
   /** About: the server's statistics. */
   readonly estimatedRows: number | null;
 }
 
 export async function describeTable(session: Session, table: TableName, wish: Wish): Promise<Description> {
-  const estimatedRows = await checkedTable(session, table, wish);
+  const facts = await factsOf(session, table);
   const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
   const indexes = indexesOf(await session.rows(tableIndexes(table)));
-  const chosen = chooseStrategy({ table, columns, indexes }, wish);
-  const shape = await withWire(session, shapeOf(table, columns, chosen));
-  return {
-    shape,
-    strategy: chosen.strategy,
-    cursorZone: await zoneOfCursor(session, table, chosen, wish),
-    estimatedRows,
-  };
+  const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, wish);
+  const unproven = notProvenHere(facts, chosen, wish);
+  const settled = chosen.strategy === 'full' || (wish.lag ?? 0) > 0 || (wish.lookback ?? 0) > 0;
+  if (unproven !== null && !settled) throw boundNotProven(table, unproven);
+  const cursorZone = await zoneOfCursor(session, table, chosen, wish);
+  const shape = await withWire(session, shapeOf(table, columns, chosen, checkedFilter(table, wish.where)));
+  await demandNoNulls(session, shape);
+  await demandTellingKey(session, shape, columns, wish);
+  const { strategy, reason } = chosen;
+  return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
 }
 
-async function checkedTable(session: Session, table: TableName, wish: Wish): Promise<number | null> {
-  const [found] = await session.rows(tableFacts(table));
-  if (found === undefined) {
-    const schema = splitTableName(table)?.schema ?? '';
-    const [known] = await session.rows(schemaNamed(schema));
-    const what = known === undefined ? `there is no schema "${schema}"` : 'there is no such table';
-    throw new SourceRefused('UnknownTable', table, `${what} that this account may read; check the name and its grants`);
-  }
-  const [type, engine, rows] = found;
-  if (type !== 'BASE TABLE') {
-    const why = `it is a ${(type ?? 'view').toLowerCase()}, which has no primary key to read by; sync its base table`;
-    throw new SourceRefused('NoPrimaryKey', table, why);
-  }
-  if (engine !== 'InnoDB' && !((wish.lag ?? 0) > 0)) {
-    const why = `its engine is ${engine ?? 'unknown'}: only of InnoDB can be proven what is still being written`;
-    throw new SourceRefused(
-      'BoundNotProven',
-      table,
-      `${why}; set "lag" (seconds) for the table, or ALTER it to InnoDB`,
-    );
-  }
-  return rows == null ? null : Number(rows);
+function checkedFilter(table: TableName, where: string | undefined): string | null {
+  const why = where === undefined ? null : filterMisfit(where);
+  if (why !== null) throw new SourceRefused('BadFilter', table, `the "where" of the config can't be used: ${why}`);
+  return where?.trim() ?? null;
 }
 
 const whole = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
 
 function sourceColumn(row: TextRow): SourceColumn {
-  const [name, dataType, declared, nullable, precision, scale, timeDigits, characters, charset, extra] = row;
+  const [name, dataType, declared, nullable, precision, scale, timeDigits, characters, charset, extra, collation] = row;
   return {
     name: name ?? '',
     dataType: (dataType ?? '').toLowerCase(),
@@ -74,6 +68,7 @@ function sourceColumn(row: TextRow): SourceColumn {
     characters: whole(characters),
     charset: charset ?? null,
     extra: extra ?? '',
+    collation: collation ?? null,
   };
 }
 
@@ -87,7 +82,12 @@ function indexesOf(rows: readonly TextRow[]): SourceIndex[] {
   return [...indexes].map(([name, columns]) => ({ name, columns }));
 }
 
-function shapeOf(table: TableName, columns: readonly SourceColumn[], chosen: Chosen): Omit<TableShape, 'wire'> {
+function shapeOf(
+  table: TableName,
+  columns: readonly SourceColumn[],
+  chosen: Chosen,
+  filter: string | null,
+): Omit<TableShape, 'wire'> {
   const refused = columns.filter((column) => columnType(column) === null);
   if (refused.length > 0) {
     const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
@@ -97,7 +97,7 @@ function shapeOf(table: TableName, columns: readonly SourceColumn[], chosen: Cho
     const type = columnType(column);
     return type === null ? [] : [{ name: column.name, declared: column.declared, nullable: column.nullable, type }];
   });
-  const { key } = chosen;
+  const { key, keyIndex } = chosen;
   const cursor = chosen.cursor && {
     name: chosen.cursor.column.name,
     index: chosen.cursor.index,
@@ -107,17 +107,34 @@ function shapeOf(table: TableName, columns: readonly SourceColumn[], chosen: Cho
   const fingerprint = createHash('sha256')
     .update(JSON.stringify({ columns: shaped, key }))
     .digest('hex');
-  return { table, columns: shaped, key, cursor, fingerprint };
+  return { table, columns: shaped, key, keyIndex, filter, cursor, fingerprint };
 }
 
 async function withWire(session: Session, shape: Omit<TableShape, 'wire'>): Promise<TableShape> {
   let wire: readonly WireColumn[] = [];
-  await session.read(
-    noRows(shape),
-    (fields) => (wire = wireOf(fields)),
-    () => undefined,
-  );
+  try {
+    await session.read(
+      noRows(shape),
+      (fields) => (wire = wireOf(fields)),
+      () => undefined,
+    );
+  } catch (error) {
+    const said = shape.filter === null ? null : saidOfStatement(error);
+    if (said === null) throw error;
+    throw new SourceRefused('BadFilter', shape.table, `the "where" of the config can't be used: ${said}`);
+  }
   return { ...shape, wire };
+}
+
+/** A row without a cursor value would never be read, and nobody would notice. */
+async function demandNoNulls(session: Session, { table, columns, cursor }: TableShape): Promise<void> {
+  const column = columns.find(({ name }) => name === cursor?.name);
+  if (cursor === null || column?.nullable !== true) return;
+  const [found] = await session.rows(rowWithout({ table }, cursor));
+  if (found === undefined) return;
+  const cure = `ALTER TABLE ${tableName(table)} MODIFY ${columnName(column.name)} ${column.declared} NOT NULL`;
+  const why = `rows have no value in the cursor column ${column.name}, and would never be read`;
+  throw new SourceRefused('BadCursor', table, `${why}; give them one, then: ${cure}; or set "strategy: full"`);
 }
 
 async function zoneOfCursor(
@@ -127,5 +144,5 @@ async function zoneOfCursor(
   wish: Wish,
 ): Promise<string | null> {
   if (cursor?.column.dataType !== 'datetime') return null;
-  return cursorZone(table, cursor.column.name, wish.cursorZone, await askServerZone(session));
+  return cursorZone(table, cursor.column.name, wish.cursorZone, await askServerZone(session), wish);
 }

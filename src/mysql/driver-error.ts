@@ -39,6 +39,12 @@ export function fromDriver(error: unknown, server: { host: string; port: number;
   return new SourceFailed(address, code, said);
 }
 
+/** What the server said against the statement itself, null for any other error. */
+export function saidOfStatement(error: unknown): string | null {
+  if (!isDriverError(error) || !('sqlState' in error)) return null;
+  return /^(42|HY|22)/.test(String(error.sqlState)) ? (error.sqlMessage ?? error.message) : null;
+}
+
 function missing(code: string): FailureType {
   return code === 'ER_BAD_FIELD_ERROR' || code === 'ER_KEY_DOES_NOT_EXITS' ? 'BadCursor' : 'UnknownTable';
 }

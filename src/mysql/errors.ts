@@ -15,6 +15,13 @@ export class SourceRefused extends Error {
   }
 }
 
+/** The bound can't be proven, and nothing stands in for the proof. */
+export function boundNotProven(table: TableName, why: string): SourceRefused {
+  const cure =
+    'set "lookback" (seconds; merge only) or "lag" for the table: more than its longest write takes and a replica is behind';
+  return new SourceRefused('BoundNotProven', table, `the upper bound is not proven on this source: ${why}; ${cure}`);
+}
+
 export class SourceDenied extends Error {
   override readonly name = 'SourceDenied';
   readonly type: FailureType = 'AccessDenied';

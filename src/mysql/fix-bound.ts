@@ -5,10 +5,14 @@ import type { TableShape } from '../contract/shape.js';
 import type { FixBoundResult } from '../contract/steps.js';
 import type { BoundRules } from './bound-rules.js';
 import { cursorBound } from './cursor-bound.js';
-import { SourceRefused } from './errors.js';
+import { clockOf } from './clock.js';
+import { boundNotProven } from './errors.js';
 import { idBound } from './id-bound.js';
+import { passOf } from './pass-of.js';
 import { askFacts, notProvable } from './provable.js';
 import type { Session } from './session.js';
+import { largestKey } from './sql/bound.js';
+import { isoOf } from './tick.js';
 
 export interface BoundSettings {
   readonly strategy: Strategy;
@@ -16,7 +20,12 @@ export interface BoundSettings {
   readonly cursorZone: string | null;
   /** Above 0: the bound is the clock less these seconds, and nothing is proven. */
   readonly lagSeconds: number;
+  /** Above 0: what comes late is read by the next runs, and nothing is proven. */
+  readonly lookbackSeconds: number;
 }
+
+/** A bound as it was found; the walk up to it follows from the position. */
+export type FoundBound = Omit<FixBoundResult, 'pass'>;
 
 /** What every step of fixing a bound has at hand. */
 export interface Fixing {
@@ -32,17 +41,25 @@ export interface Fixing {
 }
 
 export async function fixTheBound(fixing: Fixing, user: string): Promise<FixBoundResult> {
-  const { session, shape, settings } = fixing;
-  if (settings.lagSeconds <= 0) {
+  const { session, shape, settings, position } = fixing;
+  const { strategy, lagSeconds, lookbackSeconds } = settings;
+  if (strategy !== 'full' && lagSeconds <= 0 && lookbackSeconds <= 0) {
     const why = notProvable(await askFacts(session), user);
-    if (why !== null) {
-      const cure = 'or set "lag" for the table: more seconds than its longest write takes, and a replica is behind';
-      throw new SourceRefused(
-        'BoundNotProven',
-        shape.table,
-        `the upper bound is not proven on this source: ${why}; ${cure}`,
-      );
-    }
+    if (why !== null) throw boundNotProven(shape.table, why);
   }
-  return settings.strategy === 'id' ? idBound(fixing) : cursorBound(fixing);
+  const found = await finder(strategy)(fixing);
+  return { ...found, pass: passOf(position, found.bound, shape, lookbackSeconds) };
+}
+
+function finder(strategy: Strategy): (fixing: Fixing) => Promise<FoundBound> {
+  if (strategy === 'full') return wholeBound;
+  return strategy === 'id' ? idBound : cursorBound;
+}
+
+/** The largest key there is now: rows that come behind it belong to the next run. */
+async function wholeBound({ session, shape }: Fixing): Promise<FoundBound> {
+  const asOf = isoOf(await clockOf(session));
+  const [last] = await session.rows(largestKey(shape));
+  const upTo = last?.map((value) => value ?? '');
+  return { bound: upTo === undefined ? { kind: 'empty' } : { kind: 'whole', upTo }, asOf, heldBackBy: null };
 }

@@ -1,10 +1,9 @@
 // The bound of strategy `id`: no id up to it can still appear, save explicit and recycled ones.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldBack, Key } from '../contract/position.js';
-import type { FixBoundResult } from '../contract/steps.js';
 import { clockOf } from './clock.js';
 import { smallestDirty } from './dirty-scan.js';
-import type { Fixing } from './fix-bound.js';
+import type { Fixing, FoundBound } from './fix-bound.js';
 import { heldByStatement, heldByTransaction } from './holder.js';
 import { type RunningStatement, runningStatement } from './running-statement.js';
 import { type Axis, newestValue, runningStatements } from './sql/bound.js';
@@ -16,7 +15,7 @@ const LOOK_EVERY_MS = 200;
 /** A statement's start as computed twice: MariaDB tells milliseconds, MySQL whole seconds. */
 const SAME_START = 2_000_000n;
 
-export async function idBound(fixing: Fixing): Promise<FixBoundResult> {
+export async function idBound(fixing: Fixing): Promise<FoundBound> {
   const { session, shape, settings, position, signal } = fixing;
   const axis: Axis = { by: 'key', shape };
   const after = position.kind === 'id' ? (position.key[0] ?? null) : null;
@@ -24,7 +23,7 @@ export async function idBound(fixing: Fixing): Promise<FixBoundResult> {
   const [[largest = null] = []] = await session.rows(newestValue(axis));
   const t0 = await clockOf(session);
   const asOf = isoOf(t0);
-  const upTo = (id: string | null, heldBackBy: HeldBack | null): FixBoundResult => {
+  const upTo = (id: string | null, heldBackBy: HeldBack | null): FoundBound => {
     const key: Key | null = id === null ? null : [id];
     return { bound: key === null ? { kind: 'empty' } : { kind: 'id', upTo: key }, asOf, heldBackBy };
   };

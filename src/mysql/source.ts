@@ -12,6 +12,7 @@ import { type BoundSettings, fixTheBound } from './fix-bound.js';
 import { type OnRow, readRows } from './read-range.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
+import type { Walked } from './sql/walk.js';
 import { allRows, rowsAfter } from './sql/witness.js';
 
 export type { BoundSettings } from './fix-bound.js';
@@ -19,6 +20,7 @@ export type { CutLimits } from './cut-chunks.js';
 export type { Description } from './describe.js';
 export type { OnRow } from './read-range.js';
 export type { Row } from './session.js';
+export type { Walked } from './sql/walk.js';
 export type { Wish } from './choose-strategy.js';
 
 /** Every method takes connections under the shared cap and gives them back; final errors have a `type`. */
@@ -49,13 +51,10 @@ export interface Source {
     onRow: OnRow,
     signal: AbortSignal,
   ): Promise<void>;
-  countRows(table: TableName, signal?: AbortSignal): Promise<number>;
+  /** All rows that the filter lets through. */
+  countRows(shape: Walked, signal?: AbortSignal): Promise<number>;
   /** Rows that a run from `position` on would read if it began now. */
-  rowsPast(
-    shape: Pick<TableShape, 'table' | 'key' | 'cursor'>,
-    position: Position,
-    signal?: AbortSignal,
-  ): Promise<number>;
+  rowsPast(shape: Walked, position: Position, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -84,8 +83,8 @@ export function openSource(config: MysqlConfig, rules: BoundRules = BOUND_RULES)
       sessions.use(signal, { table: shape.table, shaped: true }, (session) =>
         readRows(session, shape, pass, range, limit, onRow),
       ),
-    countRows: (table, signal = never()) =>
-      sessions.use(signal, { table, shaped: false }, (session) => counted(session, allRows(table))),
+    countRows: (shape, signal = never()) =>
+      sessions.use(signal, { table: shape.table, shaped: false }, (session) => counted(session, allRows(shape))),
     rowsPast: (shape, position, signal = never()) =>
       sessions.use(signal, { table: shape.table, shaped: false }, (session) =>
         counted(session, rowsAfter(shape, position)),

@@ -15,6 +15,7 @@ export interface SourceColumn {
   readonly characters: number | null;
   readonly charset: string | null;
   readonly extra: string;
+  readonly collation: string | null;
 }
 
 const INTEGERS: Readonly<Record<string, readonly [signed: 8 | 16 | 32 | 64, unsigned: 16 | 32 | 64 | 'decimal']>> = {

@@ -37,6 +37,9 @@ export class Hand implements Controls {
   /** Called after any command, so that the run looks again at what it may do. */
   onChange: () => void = () => undefined;
 
+  /** Why this run takes no row limit, null while it does. */
+  private noLimit: string | null = null;
+
   constructor(start: Controls) {
     this.paused = start.paused;
     this.limit = start.limit;
@@ -48,7 +51,7 @@ export class Hand implements Controls {
     const signals = new Map<string, (payload: unknown) => void>([
       [PAUSE, (payload) => this.heed(parsePause(payload), (command) => this.pause(command))],
       [RESUME, () => this.resume()],
-      [SET_ROW_LIMIT, (payload) => this.heed(parseRowLimit(payload), (rows) => this.setLimit(rows))],
+      [SET_ROW_LIMIT, (payload) => this.heed(this.limitOf(payload), (rows) => this.setLimit(rows))],
     ]);
     // First of all, for it alone hears the signals that came with the start in the order they came.
     setDefaultSignalHandler((name, payload) => {
@@ -74,9 +77,9 @@ export class Hand implements Controls {
       return 'running';
     };
     setHandler(resumeUpdate, resumed, { description: 'As the signal' });
-    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(sense(parseRowLimit(payload))), {
+    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(sense(this.limitOf(payload))), {
       description: 'As the signal; answers the row count the run will end at',
-      validator: (payload?: unknown) => void sense(parseRowLimit(payload)),
+      validator: (payload?: unknown) => void sense(this.limitOf(payload)),
     });
   }
 
@@ -95,6 +98,12 @@ export class Hand implements Controls {
     }
   }
 
+  /** From now on a row limit is refused, for this reason. */
+  takeNoLimit(why: string): void {
+    this.noLimit = why;
+    this.limit = null;
+  }
+
   private pause(command: PauseCommand): string {
     const since = new Date().toISOString();
     this.paused = { ...command, since };
@@ -105,6 +114,12 @@ export class Hand implements Controls {
   private resume(): void {
     this.paused = null;
     this.onChange();
+  }
+
+  private limitOf(payload: unknown): Checked<number | null> {
+    const checked = parseRowLimit(payload);
+    if (this.noLimit === null || !checked.ok || checked.value === null) return checked;
+    return { ok: false, mistakes: [this.noLimit] };
   }
 
   private setLimit(rows: number | null): number | null {

@@ -39,8 +39,8 @@ async function withPass(run: Run): Promise<ExtractState> {
     return (run.extract = { ...extract, bound, pass: passFor(position, bound), last: null });
   }
   run.enter('bound');
-  const { bound, heldBackBy } = await run.steps.fixBound({ ref: run.ref, position });
-  return (run.extract = { ...extract, bound, heldBackBy, pass: passFor(position, bound), last: null });
+  const { bound, pass, heldBackBy } = await run.steps.fixBound({ ref: run.ref, position });
+  return (run.extract = { ...extract, bound, heldBackBy, pass, last: null });
 }
 
 function endPass(run: Run): void {

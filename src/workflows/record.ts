@@ -5,6 +5,7 @@ import type { Run } from './run.js';
 
 /** Records what was accepted, under seq = base + 1; a run without rows only moves the bound and the position's kind. */
 export async function recordExtract(run: Run, begun: Begun): Promise<void> {
+  if (run.extract.pass?.kind === 'whole') discardAll(run);
   const { extract, position } = run;
   if (position === null || extract.bound === null) return;
   const { bound, segments, totals } = extract;
@@ -28,4 +29,11 @@ export async function recordExtract(run: Run, begun: Begun): Promise<void> {
     run.seq = recorded.seq;
     run.queue = recorded.pending;
   });
+}
+
+/** A part of a table must not replace a whole one: a full read that did not come to its end was none. */
+function discardAll(run: Run): void {
+  const { totals } = run.extract;
+  const discardedFiles = totals.discardedFiles + totals.files;
+  run.extract = { ...run.extract, totals: { rows: 0, files: 0, bytes: 0, discardedFiles }, segments: [] };
 }

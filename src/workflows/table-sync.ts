@@ -11,6 +11,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Strategy } from '../contract/settings.js';
 import type { RunAccount } from '../contract/account.js';
 import type { Progress } from '../contract/progress.js';
 import { PROGRESS } from '../contract/commands.js';
@@ -40,6 +41,7 @@ export async function tableSync(input: SyncInput, carried?: CarriedSync): Promis
   const ref = { pipeline, table, run: carried?.run ?? uuid4() };
   const run = new Run(ref, request, hand, stepsWith(carried?.begun?.patience ?? 1));
   if (carried !== undefined) run.goOn(carried);
+  if (carried?.begun != null) refuseLimits(run, carried.begun);
   setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
   hand.listen();
   run.show();
@@ -95,9 +97,25 @@ async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' |
   run.extracted = stage === 'load';
   run.queue = begun.pending;
   run.steps = stepsWith(begun.patience);
+  refuseLimits(run, begun);
   publish(run);
   return begun;
 }
+
+/** Only a read that has a place after any row can stop after any number of them. */
+function refuseLimits({ hand }: Run, { strategy }: Begun): void {
+  const why = strategy === null ? null : (NO_LIMIT[strategy] ?? null);
+  if (why === null) return;
+  const refusal = `strategy "${strategy}" takes no row limit: ${why}`;
+  const limited = hand.limit !== null;
+  hand.takeNoLimit(refusal);
+  if (limited) throw ApplicationFailure.nonRetryable(refusal, 'BadInput');
+}
+
+const NO_LIMIT: Partial<Record<Strategy, string>> = {
+  timestamp: 'rows of one timestamp cannot be told apart, so a run can only stop between two timestamps',
+  full: 'a part of the table would replace all that the target holds',
+};
 
 /** However the extract ends, what was accepted is recorded: after a cancel or failure the next run loads it first. */
 async function extractAndRecord(run: Run, begun: Begun): Promise<'ended' | 'continueAsNew'> {

@@ -89,6 +89,7 @@ export function watermark(change: Partial<Watermark> = {}): Watermark {
     pipeline: 'default',
     table_name: TABLE,
     strategy: 'timestamp+id',
+    where: null,
     mode: 'merge',
     mysql_rows_extracted: 550_000,
     s3_file_count: 11,

@@ -80,5 +80,5 @@ describe('the position that a pass leaves behind', () => {
 });
 
 function cursor(from: string | null, afterKey: readonly string[] | null): Pass {
-  return { kind: 'cursor', from, afterKey, before: 'H' };
+  return { kind: 'cursor', from, afterKey, before: 'H', again: false };
 }

@@ -10,7 +10,7 @@ function column(name: string, declared: string, more: Partial<SourceColumn> = {}
   const [dataType = ''] = declared.split(/[ (]/);
   return {
     ...{ name, declared, dataType, nullable: false, precision: null, scale: null, timeDigits: null },
-    ...{ characters: null, charset: null, extra: '', ...more },
+    ...{ characters: null, charset: null, extra: '', collation: null, ...more },
   };
 }
 
@@ -88,7 +88,7 @@ describe('the choice of a strategy', () => {
   const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns });
   const primary = index('PRIMARY', 'id');
   const choose = (columns: SourceColumn[], indexes: SourceIndex[], wish: Wish = {}) =>
-    chooseStrategy({ table: 'shop.orders', columns, indexes }, wish);
+    chooseStrategy({ table: 'shop.orders', view: false, columns, indexes }, wish);
   const refused = (type: string, pattern: RegExp, ...args: Parameters<typeof choose>) =>
     assert.throws(
       () => choose(...args),
@@ -104,7 +104,10 @@ describe('the choice of a strategy', () => {
     const both = [primary, index('by_seen', 'seen', 'id'), index('by_updated_at', 'updated_at')];
     assert.equal(choose([id, stamp, onUpdate], both).cursor?.column.name, 'seen');
     assert.deepEqual(choose([id, stamp], both).cursor, { column: stamp, index: 'by_updated_at' });
-    assert.deepEqual(choose([id, stamp], [primary]), { strategy: 'id', key: ['id'], cursor: null });
+    const plain = choose([id], [primary]);
+    assert.equal(plain.strategy, 'id');
+    assert.match(plain.reason, /no column looks like a modification stamp/);
+    assert.match(choose([id, onUpdate], both).reason, /^seen looks like .*the server stamps every change.*\(id\)$/);
     assert.equal(choose([id, stamp], both, { strategy: 'id' }).strategy, 'id');
   });
 
@@ -112,9 +115,15 @@ describe('the choice of a strategy', () => {
     const chosen = (...indexes: SourceIndex[]) => choose([id, stamp], [primary, ...indexes]).cursor?.index;
     assert.equal(chosen(index('a', 'updated_at')), 'a');
     assert.equal(chosen(index('b', 'updated_at', 'id')), 'b');
-    assert.equal(chosen(index('c', 'updated_at', 'status')), undefined);
-    assert.equal(chosen(index('d', 'status', 'updated_at')), undefined);
-    assert.equal(chosen(index('e', null)), undefined);
+    for (const index_ of [index('c', 'updated_at', 'status'), index('d', 'status', 'updated_at'), index('e', null)]) {
+      // Read by its id alone, the updates of such a table would be missed in silence.
+      refused(
+        'BadCursor',
+        /looks like the modification stamp .*updated_at has no usable index/,
+        [id, stamp],
+        [primary, index_],
+      );
+    }
   });
 
   it('refuses a cursor that can miss rows, with the statement that cures it', () => {
@@ -126,30 +135,46 @@ describe('the choice of a strategy', () => {
       [primary],
       wish,
     );
-    refused(
-      'BadCursor',
-      /may be NULL.*MODIFY `updated_at` timestamp\(6\) NOT NULL/,
-      [id, { ...stamp, nullable: true }],
-      [primary],
-      wish,
-    );
     refused('BadCursor', /"gone" is not there; columns: id, updated_at/, [id, stamp], [primary], { cursor: 'gone' });
     refused('BadCursor', /id is bigint unsigned/, [id, stamp], [primary], { cursor: 'id' });
   });
 
-  it('refuses a table without a key of integers', () => {
-    refused('NoPrimaryKey', /no primary key/, [id, stamp], []);
-    refused(
-      'UnsupportedType',
-      /code varchar\(9\).*string keys/,
-      [column('code', 'varchar(9)'), stamp],
-      [index('PRIMARY', 'code')],
-    );
+  it('takes keys of every type that sorts as it compares, and refuses the rest', () => {
+    const code = column('code', 'varchar(9)');
+    const keyed = choose([code, stamp], [index('PRIMARY', 'code'), index('at', 'updated_at')]);
+    assert.deepEqual([keyed.strategy, keyed.key], ['timestamp+id', ['code']]);
+    refused('NoPrimaryKey', /no primary key.*strategy: timestamp/, [id, stamp], []);
+    const kind = column('kind', "enum('a','b')");
+    refused('UnsupportedType', /kind enum/, [kind, stamp], [index('PRIMARY', 'kind')]);
+  });
+
+  it('reads a table without a key by its one indexed time, where rows are appended', () => {
+    const appended = choose([id, stamp], [index('at', 'updated_at')], { mode: 'append' });
+    assert.deepEqual([appended.strategy, appended.key, appended.cursor?.index], ['timestamp', [], 'at']);
+    refused('BadCursor', /no TIMESTAMP or DATETIME column has an index/, [id, stamp], [], { mode: 'append' });
+    refused('NoPrimaryKey', /no primary key/, [id, stamp], [index('at', 'updated_at')], { mode: 'merge' });
+  });
+
+  it('reads a view by the key and cursor that the config declares', () => {
+    const view = (wish: Wish) =>
+      chooseStrategy({ table: 'shop.v', view: true, columns: [id, stamp], indexes: [] }, wish);
+    const chosen = view({ key: ['ID'], cursor: 'updated_at' });
+    assert.deepEqual([chosen.key, chosen.keyIndex, chosen.cursor?.index], [['id'], null, null]);
+    assert.throws(() => view({ cursor: 'updated_at' }), /it is a view.*set "key/);
+    assert.throws(() => view({ key: ['no'], cursor: 'updated_at' }), /key column "no" is not there/);
+    refused('NoPrimaryKey', /"key" is for views/, [id, stamp], [primary], { key: ['updated_at'] });
+  });
+
+  it('accepts a cursor without an index only by its name', () => {
+    const wish = { cursor: 'updated_at', acceptWithoutIndex: 'updated_at' };
+    assert.equal(choose([id, stamp], [primary], wish).cursor?.index, null);
+    refused('BadCursor', /no usable index/, [id, stamp], [primary], { ...wish, acceptWithoutIndex: 'other' });
   });
 
   it('says what to configure when nothing suggests itself', () => {
-    const pair = [id, column('line', 'int'), stamp];
-    refused('BadCursor', /times here: updated_at.*set "cursor"/, pair, [index('PRIMARY', 'id', 'line')]);
+    const created = column('born', 'timestamp', { timeDigits: 0 });
+    const pair = [id, column('line', 'int'), created];
+    refused('BadCursor', /its times are born\); set "cursor"/, pair, [index('PRIMARY', 'id', 'line')]);
     refused('BadCursor', /one integer column/, pair, [index('PRIMARY', 'id', 'line')], { strategy: 'id' });
   });
 });
@@ -166,6 +191,11 @@ describe('the zone of a DATETIME cursor', () => {
   it('is refused where an hour comes twice, and cured by a fixed offset', () => {
     assert.throws(() => cursorZone('a.b', 'at', undefined, newYork), /America\/New_York has summer time/);
     assert.equal(cursorZone('a.b', 'at', '-05:00', newYork), '-05:00');
+    assert.equal(cursorZone('a.b', 'at', undefined, newYork, { mode: 'merge', lookback: 3_600 }), '-05:00');
+    assert.throws(
+      () => cursorZone('a.b', 'at', undefined, newYork, { mode: 'append' }),
+      /"append" can't read it again/,
+    );
     assert.throws(() => cursorZone('a.b', 'at', 'Asia/Taipei', taipei), /not an offset/);
   });
 });

@@ -9,7 +9,7 @@ import { type BoundSettings, openSource, type Row, type Source } from '../../src
 import { mysqlForTests } from '../stack.js';
 
 export const live = (): AbortSignal => new AbortController().signal;
-export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0 };
+export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };
 
 export class Database {
   readonly schema = `t${randomBytes(5).toString('hex')}`;

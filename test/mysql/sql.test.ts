@@ -18,14 +18,20 @@ const SHAPE: TableShape = {
     { name: 'at', declared: 'timestamp(6)', nullable: false, type: { kind: 'timestamp', digits: 6 } },
   ],
   key: ['id'],
+  keyIndex: 'PRIMARY',
+  filter: null,
   cursor: { name: 'at', index: 'by_at', digits: 6, zoned: true },
   wire: [],
   fingerprint: '',
 };
-const PAIR: TableShape = { ...SHAPE, key: ['shop', 'id'] };
+const PAIR: TableShape = {
+  ...SHAPE,
+  columns: [{ name: 'shop', declared: 'int', nullable: false, type: { kind: 'int', bits: 32 } }, ...SHAPE.columns],
+  key: ['shop', 'id'],
+};
 const H = '2026-01-02 00:00:00.000000';
 const AT = '2026-01-01 08:15:00.123456';
-const CURSOR: Pass = { kind: 'cursor', from: AT, afterKey: ['7'], before: H };
+const CURSOR: Pass = { kind: 'cursor', from: AT, afterKey: ['7'], before: H, again: false };
 
 describe('SQL literals', () => {
   it('quote names so that no name ends its quotes', () => {
@@ -73,7 +79,7 @@ describe('range SQL', () => {
   });
 
   it('starts at the instant where a first load ended, ties included', () => {
-    const pass: Pass = { kind: 'cursor', from: H, afterKey: null, before: '2026-01-03 00:00:00.000000' };
+    const pass: Pass = { kind: 'cursor', from: H, afterKey: null, before: '2026-01-03 00:00:00.000000', again: false };
     assert.match(
       rangeEnd(SHAPE, pass, null, 1),
       /WHERE `at` >= '2026-01-02 00:00:00\.000000' AND `at` < '2026-01-03 00:00:00\.000000' ORDER BY/,
@@ -88,7 +94,7 @@ describe('range SQL', () => {
         { after: null, upTo: { at: null, key: ['3', '4'] } },
         null,
       ),
-      'SELECT `id`, `rate` * 1E0 AS `rate`, `at` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`)' +
+      'SELECT `shop`, `id`, `rate` * 1E0 AS `rate`, `at` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`)' +
         ' WHERE `shop` >= 1 AND (`shop` > 1 OR (`shop` = 1 AND `id` > 2))' +
         ` AND \`shop\` <= 3 AND (\`shop\` < 3 OR (\`shop\` = 3 AND \`id\` <= 4)) AND \`at\` < '${H}'` +
         ' ORDER BY `shop`, `id`',
@@ -113,11 +119,52 @@ describe('range SQL', () => {
     assert.equal(count({ kind: 'none' }), 'TRUE');
     assert.equal(
       count({ kind: 'firstLoad', h0: H, afterKey: ['5'] }),
-      `(\`id\` > 5 AND \`at\` < '${H}') OR \`at\` >= '${H}'`,
+      `((\`id\` > 5 AND \`at\` < '${H}') OR \`at\` >= '${H}')`,
     );
     assert.match(count({ kind: 'from', at: H })!, /^`at` >= '2026-01-02/);
-    assert.match(count({ kind: 'cursor', at: AT, key: ['7'] })!, /`id` > 7\)\) AND `at` < '9999-12-31/);
-    assert.equal(count({ kind: 'id', key: ['7'] }), '`id` > 7 AND `id` <= 18446744073709551615');
+    assert.match(
+      count({ kind: 'cursor', at: AT, key: ['7'] })!,
+      / OR \(`at` = '2026-01-01 08:15:00.123456' AND `id` > 7\)\)$/,
+    );
+    assert.equal(count({ kind: 'id', key: ['7'] }), '`id` > 7');
+  });
+});
+
+describe('SQL of other keys, passes and filters', () => {
+  const coded: TableShape = {
+    ...SHAPE,
+    columns: [
+      { name: 'code', declared: 'varchar(9)', nullable: false, type: { kind: 'string', maxBytes: 36, check: false } },
+    ],
+    key: ['code'],
+  };
+  const whole: Pass = { kind: 'whole', upTo: ["o'x"] };
+
+  it('compares a string key as text, and reads all of a table by it', () => {
+    assert.match(
+      rangeRows(coded, whole, { after: { at: null, key: ['a\\'] }, upTo: null }, null),
+      /WHERE `code` > 'a\\\\' AND `code` <= 'o\\'x' ORDER BY `code`$/,
+    );
+  });
+
+  it('reads by the cursor alone where there is no key', () => {
+    const keyless: TableShape = { ...SHAPE, key: [], keyIndex: null };
+    const pass: Pass = { kind: 'cursor', from: AT, afterKey: [], before: H, again: false };
+    const range = { after: null, upTo: { at: AT, key: [] } };
+    assert.match(
+      rangeRows(keyless, pass, range, null),
+      /WHERE `at` > '2026-01-01[^']*' AND `at` <= '2026-01-01[^']*' AND/,
+    );
+  });
+
+  it('puts a filter on everything that is read or counted, and forces no index that is not known', () => {
+    const filtered: TableShape = { ...SHAPE, filter: "kind = 'a' OR kind = 'b'" };
+    const open = { after: null, upTo: null };
+    assert.match(rangeRows(filtered, CURSOR, open, null), / AND \(kind = 'a' OR kind = 'b'\) ORDER BY/);
+    assert.match(rangeEnd(filtered, CURSOR, null, 10), /\(kind = 'a' OR kind = 'b'\)/);
+    assert.match(rowsAfter(filtered, { kind: 'none' }), / WHERE \(kind = 'a' OR kind = 'b'\)$/);
+    const unindexed: TableShape = { ...SHAPE, cursor: { name: 'at', index: null, digits: 6, zoned: true } };
+    assert.doesNotMatch(rangeRows(unindexed, CURSOR, open, null), /FORCE/);
   });
 });
 

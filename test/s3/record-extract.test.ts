@@ -16,6 +16,7 @@ const facts = (changes: Partial<ExtractFacts> = {}): ExtractFacts => ({
   bound: BOUND,
   strategy: 'timestamp+id',
   mode: 'merge',
+  where: null,
   workflowId: 'w-1',
   now: LATER,
   ...changes,

@@ -30,6 +30,7 @@ const record = (store: ObjectStore, rows = 100): Promise<Watermark> =>
       bound: { kind: 'id', upTo: ['7'] },
       strategy: 'id',
       mode: 'append',
+      where: null,
       workflowId: 'w-1',
       now: new Date().toISOString(),
     }),

@@ -55,6 +55,7 @@ export class World {
       bound: input.bound,
       strategy: 'id',
       mode: 'append',
+      where: null,
       workflowId: 'w',
       now: NOW,
     } as const;

@@ -60,6 +60,8 @@ function belongs(pass: Pass, row: FakeRow): boolean {
   switch (pass.kind) {
     case 'firstLoad':
       return row.at < pass.h0 && (pass.after === null || row.id > Number(pass.after[0]));
+    case 'whole':
+      return row.id <= Number(pass.upTo[0]);
     case 'id':
       return row.id <= Number(pass.upTo[0]) && (pass.after === null || row.id > Number(pass.after[0]));
     case 'cursor': {

@@ -5,6 +5,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { atBorder, type Step } from '../../src/activities/border.js';
 import type { LoadResult } from '../../src/contract/account.js';
 import type { DataFile, StoredList } from '../../src/contract/files.js';
+import { passFor } from '../../src/contract/passage.js';
+import type { Strategy } from '../../src/contract/settings.js';
 import type { Bound, Position } from '../../src/contract/position.js';
 import type { PendingQueue, SyncActivities } from '../../src/contract/steps.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
@@ -20,6 +22,7 @@ export class FakeWorld {
   rowsPerFile = 10;
   chunksInFlight = 3;
   patience = 1;
+  strategy: Strategy = 'timestamp+id';
   searchAttributes: string[] = [];
   /** Rows that the plan tells of a range, where they shall differ from those there. */
   planRows: (rows: number) => number = (rows) => rows;
@@ -100,7 +103,11 @@ export class FakeWorld {
   activities(): SyncActivities {
     const work: SyncActivities = {
       beginSync: (input) => this.beginSync(input),
-      fixBound: () => Promise.resolve({ bound: this.source.bound(), asOf: new Date().toISOString(), heldBackBy: null }),
+      fixBound: ({ position }) => {
+        const bound = this.source.bound();
+        const pass = passFor(position, bound);
+        return Promise.resolve({ bound, pass, asOf: new Date().toISOString(), heldBackBy: null });
+      },
       cutChunks: ({ pass, after, maxRanges }) => {
         const plan = this.source.cut(pass, after, this.rowsPerFile, maxRanges);
         return Promise.resolve({ ...plan, ranges: plan.ranges.map((r) => ({ ...r, rows: this.planRows(r.rows) })) });
@@ -160,6 +167,8 @@ export class FakeWorld {
       chunksInFlight: this.chunksInFlight,
       rowsPerFile: this.rowsPerFile,
       patience: this.patience,
+      strategy: this.strategy,
+      reason: null,
       estimatedRows: this.source.rows.length,
       orphans: null,
       searchAttributes: this.searchAttributes,

@@ -1,7 +1,8 @@
 // The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
 import type { TableShape } from '../../contract/shape.js';
-import { columnName, integerLiteral, momentLiteral, rowCount, tableName } from './literal.js';
+import { columnName, integerLiteral, momentLiteral, rowCount } from './literal.js';
 import type { ServerKind } from './session.js';
+import { heldTo } from './walk.js';
 
 export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
 
@@ -54,8 +55,7 @@ function column({ by, shape }: Axis): string {
 }
 
 function source({ by, shape }: Axis): string {
-  const index = by === 'cursor' ? (shape.cursor?.index ?? '') : 'PRIMARY';
-  return `${tableName(shape.table)} FORCE INDEX (${columnName(index)})`;
+  return heldTo(shape, by === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
 }
 
 function where(axis: Axis, { from, past, before, upTo }: Stretch): string {
@@ -77,6 +77,18 @@ function checksum(axis: Axis, compared: Compared): string {
   if (compared === 'entry') return `CRC32(CONCAT_WS(',', ${entry.join(', ')}))`;
   const all = shape.columns.map(({ name }) => `COALESCE(CRC32(${columnName(name)}), '-')`);
   return `CRC32(CONCAT_WS(',', ${all.join(', ')}))`;
+}
+
+/** The last row in key order. */
+export function largestKey(shape: TableShape): string {
+  const key = shape.key.map(columnName);
+  const last = key.map((name) => `${name} DESC`).join(', ');
+  return `SELECT ${key.join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
+}
+
+/** Whether a row has no cursor value: no walk by the cursor would find it. */
+export function rowWithout(shape: Pick<TableShape, 'table'>, cursor: { name: string; index: string | null }): string {
+  return `SELECT 1 AS one FROM ${heldTo(shape, cursor.index)} WHERE ${columnName(cursor.name)} IS NULL LIMIT 1`;
 }
 
 export function newestValue(axis: Axis): string {
@@ -103,7 +115,7 @@ export function pieceSum(axis: Axis, stretch: Stretch, compared: Compared): stri
 /** Each row's value, key and checksum, the smallest value first. */
 export function pieceRows(axis: Axis, stretch: Stretch, compared: Compared): string {
   const name = column(axis);
-  const key = axis.shape.key.map(columnName).join(', ');
+  const key = axis.shape.key.map((part) => `, ${columnName(part)}`).join('');
   const sum = compared === 'row' ? `, ${checksum(axis, compared)} AS checksum` : '';
-  return `SELECT ${name} AS value, ${key}${sum} FROM ${source(axis)} WHERE ${where(axis, stretch)} ORDER BY ${name}`;
+  return `SELECT ${name} AS value${key}${sum} FROM ${source(axis)} WHERE ${where(axis, stretch)} ORDER BY ${name}`;
 }

@@ -1,6 +1,6 @@
 // What information_schema says of a table. Columns are aliased: MySQL 8 returns their names in upper case.
 import { splitTableName, type TableName } from '../../contract/names.js';
-import { textLiteral } from './literal.js';
+import { columnName, tableName, textLiteral } from './literal.js';
 
 function named(table: TableName): string {
   const { schema, table: name } = splitTableName(table) ?? { schema: '', table: '' };
@@ -22,7 +22,7 @@ export function tableColumns(table: TableName): string {
   return (
     'SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS declared, IS_NULLABLE AS nullable,' +
     ' NUMERIC_PRECISION AS number_precision, NUMERIC_SCALE AS number_scale, DATETIME_PRECISION AS time_digits,' +
-    ' CHARACTER_MAXIMUM_LENGTH AS characters, CHARACTER_SET_NAME AS charset, EXTRA AS extra' +
+    ' CHARACTER_MAXIMUM_LENGTH AS characters, CHARACTER_SET_NAME AS charset, EXTRA AS extra, COLLATION_NAME AS collation_name' +
     ` FROM information_schema.COLUMNS WHERE ${named(table)} ORDER BY ORDINAL_POSITION`
   );
 }
@@ -33,6 +33,16 @@ export function tableIndexes(table: TableName): string {
     'SELECT INDEX_NAME AS index_name, COLUMN_NAME AS column_name, SUB_PART AS sub_part, COLLATION AS direction,' +
     ` INDEX_TYPE AS index_type FROM information_schema.STATISTICS WHERE ${named(table)} ORDER BY INDEX_NAME, SEQ_IN_INDEX`
   );
+}
+
+/** Whether trailing spaces tell values of a collation apart. MySQL says so; MariaDB says it in the name. */
+export function padAttribute(collation: string): string {
+  return `SELECT PAD_ATTRIBUTE AS pad FROM information_schema.COLLATIONS WHERE COLLATION_NAME = ${textLiteral(collation)}`;
+}
+
+/** Whether any value ends with a space; a LIKE compares every character, whatever the collation pads. */
+export function spaceAtEnd(table: TableName, column: string): string {
+  return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} LIKE '% ' LIMIT 1`;
 }
 
 /** When the table was last written, in the session's UTC; NULL when the server doesn't know. */

@@ -1,6 +1,7 @@
 // Names and values as SQL text. Values are escaped or are digits that were checked; nothing else gets into a statement.
 import { escape, escapeId } from 'mysql2';
 import { splitTableName, type TableName } from '../../contract/names.js';
+import type { ColumnType } from '../../contract/shape.js';
 
 export function columnName(name: string): string {
   return escapeId(name, true);
@@ -29,6 +30,30 @@ const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/;
 export function momentLiteral(value: string): string {
   if (!MOMENT.test(value)) throw new RangeError(`"${value}" is not a time`);
   return `'${value}'`;
+}
+
+const DECIMAL = /^-?\d{1,65}(\.\d{1,38})?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** A value of a key column, compared in the column's own type and collation. Throws RangeError for a type that is no key. */
+export function keyLiteral(type: ColumnType, value: string): string {
+  switch (type.kind) {
+    case 'int':
+      return integerLiteral(value);
+    case 'decimal':
+      if (!DECIMAL.test(value)) throw new RangeError(`"${value}" is not a decimal key`);
+      return value;
+    case 'timestamp':
+      return momentLiteral(value);
+    case 'date':
+      if (!DAY.test(value)) throw new RangeError(`"${value}" is not a date`);
+      return `'${value}'`;
+    case 'string':
+      return textLiteral(value);
+    case 'float':
+    case 'double':
+      throw new RangeError(`a ${type.kind} is no key: what it prints is not what it holds`);
+  }
 }
 
 export function rowCount(value: number): string {

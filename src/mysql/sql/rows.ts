@@ -1,8 +1,8 @@
 // Reading rows: the exact select list, and one range of a pass in its order.
 import type { KeyRange, Pass } from '../../contract/position.js';
 import type { ColumnShape, TableShape } from '../../contract/shape.js';
-import { columnName, rowCount, tableName } from './literal.js';
-import { walked, walkedTable, within } from './walk.js';
+import { columnName, rowCount } from './literal.js';
+import { heldTo, walked, walkedTable, within } from './walk.js';
 
 /** Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is. */
 function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): string {
@@ -14,10 +14,11 @@ function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): str
     .join(', ');
 }
 
-/** No row, but what the server says of the columns; fails where the index can't be used. */
-export function noRows(shape: Pick<TableShape, 'table' | 'columns' | 'cursor'>): string {
-  const index = columnName(shape.cursor?.index ?? 'PRIMARY');
-  return `SELECT ${selectList(shape.columns)} FROM ${tableName(shape.table)} FORCE INDEX (${index}) LIMIT 0`;
+/** No row, but what the server says of the columns; fails where the index can't be used, or the filter makes no sense. */
+export function noRows(shape: Omit<TableShape, 'wire' | 'fingerprint'>): string {
+  const table = heldTo(shape, shape.cursor === null ? shape.keyIndex : shape.cursor.index);
+  const where = shape.filter === null ? '' : ` WHERE (${shape.filter})`;
+  return `SELECT ${selectList(shape.columns)} FROM ${table}${where} LIMIT 0`;
 }
 
 export function rangeRows(

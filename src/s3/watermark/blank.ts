@@ -9,6 +9,7 @@ export function blankWatermark(of: { readonly pipeline: string; readonly table: 
     table_name: of.table,
     strategy: null,
     mode: null,
+    where: null,
     mysql_rows_extracted: 0,
     s3_file_count: 0,
     redshift_rows_loaded: 0,

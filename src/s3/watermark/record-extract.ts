@@ -16,6 +16,7 @@ export interface ExtractFacts {
   readonly bound: Bound | null;
   readonly strategy: Strategy;
   readonly mode: LoadMode;
+  readonly where: string | null;
   readonly workflowId: string;
   readonly now: string;
 }
@@ -30,8 +31,17 @@ export function recordExtract(current: Watermark | null, facts: ExtractFacts): W
     throw new Superseded(run, `it began at seq ${base}, and the watermark is at ${current.seq} by another run`);
   }
   demandForward(current.position, facts.position, run);
-  const { position, bound, strategy, mode, now } = facts;
-  const checked: Watermark = { ...current, strategy, mode, position, bound, last_checked_at: now, updated_at: now };
+  const { position, bound, strategy, mode, where, now } = facts;
+  const checked: Watermark = {
+    ...current,
+    strategy,
+    mode,
+    where,
+    position,
+    bound,
+    last_checked_at: now,
+    updated_at: now,
+  };
   return manifest === null ? checked : withRows(checked, facts, manifest);
 }
 
@@ -63,15 +73,17 @@ function withRows(watermark: Watermark, facts: ExtractFacts, manifest: StoredLis
   };
 }
 
-/** Kinds of one strategy in the order in which a table goes through them. */
-const CURSOR_KINDS: readonly Position['kind'][] = ['none', 'firstLoad', 'from', 'cursor'];
-const ID_KINDS: readonly Position['kind'][] = ['none', 'id'];
+/** What a position may become in one run. With a lookback every walk that ended leaves a `from`, whatever it began at. */
+const BECOMES: Readonly<Record<Position['kind'], readonly Position['kind'][]>> = {
+  none: ['none', 'firstLoad', 'from', 'cursor', 'id'],
+  firstLoad: ['firstLoad', 'from', 'cursor'],
+  from: ['from', 'cursor'],
+  cursor: ['from', 'cursor'],
+  id: ['id'],
+};
 
 function demandForward(from: Position, to: Position, run: string): void {
-  const forward = [CURSOR_KINDS, ID_KINDS].some(
-    (kinds) => kinds.includes(from.kind) && kinds.indexOf(to.kind) >= kinds.indexOf(from.kind),
-  );
-  if (!forward) {
+  if (!BECOMES[from.kind].includes(to.kind)) {
     throw new Superseded(run, `its position "${to.kind}" is behind the watermark's "${from.kind}"`);
   }
 }
