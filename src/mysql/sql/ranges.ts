@@ -1,5 +1,5 @@
 // Planning: where the next range ends, from the index that the pass walks.
-import type { Pass, Point } from '../../contract/position.js';
+import type { KeyRange, Pass, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/shape.js';
 import { rowCount } from './literal.js';
 import { walked, walkedTable, within } from './walk.js';
@@ -11,6 +11,11 @@ export function rangeEnd(shape: TableShape, pass: Pass, after: Point | null, row
     `SELECT ${columns} FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, { after, upTo: null })}` +
     ` ORDER BY ${columns} LIMIT 2 OFFSET ${rowCount(rows - 1)}`
   );
+}
+
+/** How many rows a range has: where one value may have any number of them. */
+export function rowsWithin(shape: TableShape, pass: Pass, range: Pick<KeyRange, 'after' | 'upTo'>): string {
+  return `SELECT COUNT(*) AS counted FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, range)}`;
 }
 
 /** How many rows follow a place, counted up to `rows`. */
