@@ -24,7 +24,7 @@ SELECT octet_length($1)$$`,
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS pg_catalog.standin_attributes (relation oid PRIMARY KEY, attributes text)`,
-  `GRANT SELECT, INSERT ON pg_catalog.standin_attributes TO PUBLIC`,
+  `GRANT SELECT, INSERT, UPDATE ON pg_catalog.standin_attributes TO PUBLIC`,
   `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load (
   query_id bigint PRIMARY KEY, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128),
   status varchar(32), table_name varchar(260), start_time timestamp, end_time timestamp, data_source varchar(1024),
@@ -34,6 +34,11 @@ const TABLES = [
   `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load_error (
   query_id bigint, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128), table_name varchar(260),
   start_time timestamp, error_code integer, error_message text)`,
+  // Databases of an earlier form.
+  ...['file_name', 'column_name', 'column_type', 'column_length'].map(
+    (name) => `ALTER TABLE pg_catalog.standin_load_error ADD COLUMN IF NOT EXISTS ${name} text`,
+  ),
+  `DROP VIEW IF EXISTS pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail`,
 ];
 
 // Users see their own loads only.
@@ -48,12 +53,25 @@ SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, databa
   source_file_bytes AS file_bytes_scanned, error_count, 0::bigint AS copy_job_id
 FROM pg_catalog.standin_load WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
-SELECT user_id::integer AS user_id, f.query_id, f.file_name, f.bytes_scanned, f.lines_scanned, f.record_time, 1 AS splits_scanned
+SELECT user_id::integer AS user_id, f.query_id, f.file_name::char(256) AS file_name, f.bytes_scanned, f.lines_scanned, f.record_time, 1 AS splits_scanned
 FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
 SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, database_name, table_name, start_time,
-  ''::varchar AS file_name, 0::bigint AS line_number, ''::varchar AS column_name, ''::varchar AS column_type,
-  ''::varchar AS column_length, error_code, error_message
+  file_name::varchar(256), 0::bigint AS line_number, column_name::varchar(512), column_type::varchar(10),
+  column_length::varchar(10), error_code, error_message
+FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+  `CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
+SELECT user_id::integer AS userid, f.query_id AS query, 0 AS slice, f.file_name::char(256) AS name, f.file_name::char(256) AS filename,
+  0 AS byte_offset, f.lines_scanned, 0 AS errors, f.record_time AS curtime, 1 AS status, 'parquet'::char(16) AS file_format
+FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
+  // The reason's first hundred characters, as the table holds them.
+  `CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
+SELECT user_id::integer AS userid, query_id AS query, session_id AS session, start_time AS starttime, file_name::char(256) AS filename,
+  0::bigint AS line_number, column_name::char(127) AS colname, column_type::char(10) AS type, column_length::char(10) AS col_length,
+  error_code AS err_code, left(error_message, 100)::char(100) AS err_reason
+FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+  `CREATE OR REPLACE VIEW pg_catalog.svl_s3log AS
+SELECT session_id AS pid, query_id AS query, 0 AS segment, 0 AS step, 0 AS node, 0 AS slice, start_time AS eventtime, error_message AS message
 FROM pg_catalog.standin_load_error WHERE ${OWN}`,
 ];
 
@@ -90,7 +108,7 @@ SELECT current_database()::varchar(128) AS table_catalog, n.nspname::varchar(128
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v') AND ${VISIBLE}`,
   `CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
 SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
-  (CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'binary varying(64000)'
+  (CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'binary varying(' || coalesce(s.attributes::jsonb -> 'lengths' ->> a.attname::text, '64000') || ')'
     ELSE format_type(a.atttypid, a.atttypmod) END) AS type,
   coalesce(s.attributes::jsonb -> 'encodings' ->> a.attname::text, 'none')::varchar(32) AS encoding,
   coalesce(s.attributes::jsonb ->> 'distKey' = a.attname::text, false) AS distkey,
@@ -122,7 +140,7 @@ WHERE a.xact_start IS NOT NULL AND (a.usename = current_user OR (SELECT rolsuper
 
 const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS, TRANSACTIONS];
 const GRANTS =
-  'svv_transactions svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail'
+  'svv_transactions svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail stl_load_commits stl_load_errors svl_s3log'
     .split(' ')
     .map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
 

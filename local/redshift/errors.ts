@@ -1,15 +1,16 @@
 // Every error text of the stand-in; nothing else in this room holds the wording of a refusal.
-import { RedshiftError, ScanError } from './redshift-error.js';
+import { RedshiftError, ScanError, type ErrorPlace } from './redshift-error.js';
 
 export { RedshiftError, ScanError };
 
-const scan = (context: string): ScanError =>
+const scan = (context: string, place: ErrorPlace = {}): ScanError =>
   new ScanError({
     title: 'Spectrum Scan Error',
     code: 15007,
     context,
     location: 'dory_util.cpp:1450',
     process: 'worker_thread [pid=10836]',
+    place,
   });
 
 const manifest = (title: string, context = ''): ScanError =>
@@ -98,6 +99,13 @@ export const twoAuthorizations = (): RedshiftError =>
 export const redundantOption = (option: string): RedshiftError =>
   new RedshiftError('42601', `conflicting or redundant options: ${option}`);
 
+/** S10; STATUPDATE ON is for the table's owner. */
+export const notOwner = (table: string): RedshiftError =>
+  new RedshiftError('42501', `must be owner of relation ${table}`);
+export const permissionDenied = (message: string): RedshiftError =>
+  new RedshiftError('42501', message.replace('for table', 'for relation'));
+/** S12. */
+export const copyJob = (): RedshiftError => notBuilt('COPY JOB, which knows no manifest and loads by file name,');
 /** S10. */
 export const nonexistentTable = (table: string): RedshiftError =>
   new RedshiftError('42P01', `Cannot COPY into nonexistent table ${table}`);
@@ -122,7 +130,10 @@ export const noFileFound = (): ScanError => scan('File not found');
 /** M7. */
 export const manifestNotFound = (): ScanError =>
   s3('Problem reading manifest file - S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey');
-/** S9 and other refusals of S3. */
+/** S9. */
+export const BUCKET_ELSEWHERE =
+  'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.';
+/** S9, M11 and other refusals of S3. */
 export const s3Failure = (prefix: string, message: string, status: number, code: string): ScanError =>
   s3(`${prefix}S3ServiceException:${message},Status ${status},Error ${code}`);
 /** M8. */
@@ -135,6 +146,7 @@ export const manifestEmpty = (): ScanError => manifest('Manifest file has no ent
 export const columnCount = (table: number, data: number, file: string): ScanError =>
   scan(
     `Unmatched number of columns between table and file. Table columns: ${table}, Data columns: ${data}, File name: ${file}`,
+    { file },
   );
 /** C5. */
 export const fillRecordSuper = (): ScanError =>
@@ -159,6 +171,7 @@ export const nullIntoNotNull = (column: string): ScanError =>
     context: `Cannot insert a NULL value into column ${column}`,
     location: 'cg_main.cpp:2300',
     process: 'query1_119_2 [pid=10836]',
+    place: { column },
   });
 /** C8. */
 export const identityNamed = (column: string): RedshiftError =>
@@ -173,25 +186,34 @@ export const columnTwice = (column: string): RedshiftError =>
 export const incompatible = (file: string, column: string, columnType: string, schema: string): ScanError =>
   scan(
     `File '${file}' has an incompatible Parquet schema for column '${column}'. Column type: ${columnType}, Parquet schema:\n${schema}\n`,
+    { file, column, columnType },
   );
 export const typeLength = (file: string, column: string, expected: number, found: number): ScanError =>
-  scan(`File '${file}' column '${column}' has an invalid type length. Expecting: ${expected} len in file: ${found}`);
+  scan(`File '${file}' column '${column}' has an invalid type length. Expecting: ${expected} len in file: ${found}`, {
+    file,
+    column,
+    columnType: 'DECIMAL',
+  });
 export const decimalScale = (file: string, column: string, found: number, table: number): ScanError =>
   scan(
     `File '${file}' column '${column}' has a scale that does not match the table metadata scale. File metadata scale: ${found} Table metadata scale: ${table}`,
+    { file, column, columnType: 'DECIMAL' },
   );
 export const decimalPrecision = (file: string, column: string, found: number, table: number): ScanError =>
   scan(
     `File '${file}' column '${column}' has a precision that does not match the table metadata precision. File metadata precision: ${found}, Table metadata precision: ${table}.`,
+    { file, column, columnType: 'DECIMAL' },
   );
 export const decimalStorage = (file: string, column: string, physical: string): ScanError =>
   scan(
     `File '${file}' decimal column '${column}' is stored as ${physical}, but based on the precision in the table metadata, another type would needed.`,
+    { file, column, columnType: 'DECIMAL' },
   );
 /** Redshift loads and corrupts these; the stand-in refuses, so that nobody finds out there. */
 export const timestampWithoutLegacy = (file: string, column: string): ScanError =>
   scan(
     `stand-in: File '${file}' column '${column}': INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS; Redshift loads it as garbage`,
+    { file, column, columnType: 'TIMESTAMP' },
   );
 export const superNeedsOption = (): RedshiftError =>
   new RedshiftError('0A000', 'SUPER column in COPY query requires SERIALIZETOJSON option');
@@ -199,14 +221,34 @@ export const superTooLong = (cap: number): ScanError => scan(`1224 String value 
 export const valueTooLong = (column: string, table: number, data: number, file: string): ScanError =>
   scan(
     `The length of the data column ${column} is longer than the length defined in the table. Table: ${table}, Data: ${data}, File name: ${file}`,
+    { file, column, columnLength: table },
   );
 export const multibyteInChar = (invalid: string): ScanError =>
   scan(`Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: ${invalid}`);
 /** M2b and M9: whatever does not end in PAR1. */
 export const invalidVersion = (file: string, found: string): ScanError =>
-  scan(`File '${file}' has an invalid version number: ${found}`);
-export const corruptFile = (file: string, why: string): ScanError => scan(`File '${file}' is corrupt: ${why}`);
+  scan(`File '${file}' has an invalid version number: ${found}`, { file });
+export const corruptFile = (file: string, why: string): ScanError =>
+  scan(`File '${file}' is corrupt: ${why}`, { file });
 export const unsupportedEncoding = (file: string, column: string, encoding: string): ScanError =>
-  scan(`File '${file}' uses an unsupported encoding: ${encoding} for column '${column}'.`);
+  scan(`File '${file}' uses an unsupported encoding: ${encoding} for column '${column}'.`, { file, column });
 export const unsupportedCodec = (file: string, column: string, codec: string): ScanError =>
-  scan(`File '${file}' uses an unsupported compression: ${codec} for column '${column}'.`);
+  scan(`File '${file}' uses an unsupported compression: ${codec} for column '${column}'.`, { file, column });
+/** Redshift's readers of a data lake skip such files without a word; the stand-in says so. */
+export const hiddenName = (file: string): ScanError =>
+  scan(`stand-in: File '${file}' has a name that begins with _ or . : such files are hidden to the scan layer`, {
+    file,
+  });
+/** The text is ours. */
+export const rowTooLarge = (bytes: number, cap: number, file: string): ScanError =>
+  scan(`The row is larger than the maximum row size. Maximum: ${cap}, Data: ${bytes}, File name: ${file}`, { file });
+/** DECIMAL(19): eight bytes, whatever the point. */
+export const numericOverflow = (column: string, file: string): ScanError =>
+  new ScanError({
+    title: 'Numeric data overflow (result precision)',
+    code: 1058,
+    context: '64 bit overflow',
+    location: 'numeric.hpp:161',
+    process: 'query0_68 [pid=10836]',
+    place: { file, column, columnType: 'DECIMAL' },
+  });

@@ -63,10 +63,11 @@ source_file_count = $4, source_file_bytes = $3 WHERE query_id = $1`,
   }
 
   async abort(queryId: number, error: RedshiftError): Promise<void> {
+    const { file = '', column = '', columnType = '', columnLength } = error.place;
     await this.#write(
       `INSERT INTO pg_catalog.standin_load_error SELECT query_id, user_id, transaction_id, session_id, database_name, table_name,
-start_time, $2, $3 FROM pg_catalog.standin_load WHERE query_id = $1`,
-      [queryId, error.code, error.fullText],
+start_time, $2, $3, $4, $5, $6, $7 FROM pg_catalog.standin_load WHERE query_id = $1`,
+      [queryId, error.code, error.fullText, file, column, columnType, columnLength?.toString() ?? ''],
     );
     await this.#write(
       `UPDATE pg_catalog.standin_load SET status = 'aborted', end_time = ${NOW}, error_count = 1 WHERE query_id = $1`,

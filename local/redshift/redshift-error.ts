@@ -8,6 +8,7 @@ export class RedshiftError extends Error {
   readonly fullText: string;
   /** Redshift's own number, as in `code: 15007`; 0 when there is none. */
   readonly code: number = 0;
+  readonly place: ErrorPlace = {};
   readonly #extra: (queryId: number) => Fields;
 
   constructor(
@@ -27,12 +28,21 @@ export class RedshiftError extends Error {
   }
 }
 
+/** Which value of which file, for the load history. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly column?: string;
+  readonly columnType?: string;
+  readonly columnLength?: number;
+}
+
 interface ScanFailure {
   title: string;
   code: number;
   context: string;
   location: string;
   process: string;
+  place?: ErrorPlace;
 }
 
 // Three independent logs of different years all end at this length: Redshift cuts the context there.
@@ -43,11 +53,13 @@ const ORIGIN = { F: '../src/sys/xen_execute.cpp', L: '9226', R: 'pg_throw' };
 /** An error raised below the leader node: SQLSTATE XX000, the reason only in the DETAIL block. */
 export class ScanError extends RedshiftError {
   override readonly code: number;
+  override readonly place: ErrorPlace;
 
   constructor(failure: ScanFailure) {
     const extra = (queryId: number) => ({ D: detail(failure, queryId), ...ORIGIN });
     super('XX000', failure.title, extra, failure.context === '' ? failure.title : failure.context);
     this.code = failure.code;
+    this.place = failure.place ?? {};
   }
 }
 

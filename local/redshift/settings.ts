@@ -26,6 +26,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): StandInOptions {
       region: environment['S3_REGION'] ?? 'us-east-1',
       accessKeyId: environment['S3_ACCESS_KEY_ID'],
       secretAccessKey: environment['S3_SECRET_ACCESS_KEY'],
+      bucketRegions: readRegions(environment['TIDEMARK_REDSHIFT_BUCKET_REGIONS'] ?? ''),
     },
   };
+}
+
+/** `bucket=region,…`: buckets that COPY must find in another Region. */
+function readRegions(text: string): Record<string, string> {
+  const pairs = text.split(',').filter((pair) => pair !== '');
+  const wrong = pairs.find((pair) => !/^[^=]+=[^=]+$/.test(pair));
+  if (wrong !== undefined) throw new Error(`TIDEMARK_REDSHIFT_BUCKET_REGIONS: ${wrong} is not bucket=region`);
+  return Object.fromEntries(pairs.map((pair) => pair.split('=') as [string, string]));
 }

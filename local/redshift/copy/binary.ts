@@ -1,6 +1,6 @@
 // Writes one physical Parquet value as a field of PostgreSQL's binary COPY, exactly.
 import type { SchemaElement } from 'hyparquet';
-import { multibyteInChar, superTooLong, valueTooLong } from '../errors.js';
+import { multibyteInChar, numericOverflow, superTooLong, valueTooLong } from '../errors.js';
 import type { TargetColumn } from './columns.js';
 import { bytesToInteger, writeNumeric } from './numeric.js';
 import type { Values } from './pages.js';
@@ -19,7 +19,10 @@ const JULIAN_EPOCH_DAYS = 2_440_588n;
 const DAY_MICROS = 86_400_000_000n;
 // SUPER: longest string, in bytes.
 const SUPER_STRING_CAP_BYTES = 65_535;
+// VARBYTE without a length.
+const VARBYTE_CAP_BYTES = 64_000;
 const WORD = 2 ** 32;
+const LONG_MAX = 2n ** 63n - 1n;
 
 const fixed =
   (length: number, write: (sink: Sink, value: number) => void): FieldWriter =>
@@ -50,7 +53,9 @@ export function fieldWriter(target: TargetColumn, element: SchemaElement, file: 
     case 'timestamptz':
       return timestampWriter(element);
     case 'numeric':
-      return numericWriter(target.modifier & 0xffff, element);
+      return target.modifier >> 16 === 19
+        ? cappedNumericWriter(target, file)
+        : numericWriter(target.modifier & 0xffff, element);
     case 'jsonb':
       return writeSuper;
     case 'bpchar':
@@ -122,8 +127,17 @@ function numericWriter(scale: number, element: SchemaElement): FieldWriter {
   }
 }
 
+/** DECIMAL(19) is kept in eight bytes. */
+function cappedNumericWriter(target: TargetColumn, file: string): FieldWriter {
+  return (sink, values, index) => {
+    const value = bytesToInteger(values[index] as Uint8Array);
+    if (value > LONG_MAX || value < -LONG_MAX) throw numericOverflow(target.name, file);
+    writeNumeric(sink, value, target.modifier & 0xffff);
+  };
+}
+
 function textWriter(target: TargetColumn, file: string, singleByte: boolean): FieldWriter {
-  const cap = target.modifier < 0 ? Infinity : target.modifier;
+  const cap = target.type === 'bytea' ? VARBYTE_CAP_BYTES : target.modifier < 0 ? Infinity : target.modifier;
   return (sink, values, index) => {
     const bytes = values[index] as Uint8Array;
     const length = bytes.length;

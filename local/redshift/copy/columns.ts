@@ -13,28 +13,33 @@ export interface TargetColumn {
   readonly hasDefault: boolean;
   /** '' none, 'a' generated always (Redshift's IDENTITY), 'd' by default. */
   readonly identity: string;
+  /** VARBYTE: the length it was declared with, if any. */
+  readonly declared?: number | undefined;
 }
 
 export const columnsQuery = (table: Name): string => `
 SELECT c.relkind, a.attname, t.typname, CASE WHEN a.atttypmod > 0 THEN a.atttypmod - 4 ELSE -1 END, a.attnotnull, a.atthasdef,
-  a.attidentity, c.oid, n.nspname, c.relname
+  a.attidentity, (SELECT s.attributes::jsonb -> 'lengths' ->> a.attname::text FROM pg_catalog.standin_attributes s WHERE s.relation = c.oid),
+  pg_catalog.pg_has_role(c.relowner, 'USAGE')
 FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 WHERE c.oid = ${quoteLiteral(table.text)}::pg_catalog.regclass
 ORDER BY a.attnum`;
 
-export function readColumns(rows: readonly (readonly (string | null)[])[], table: Name): TargetColumn[] {
+export function readColumns(rows: readonly (readonly (string | null)[])[], command: CopyCommand): TargetColumn[] {
   const first = rows[0];
-  if (first !== undefined && first[0] !== 'r' && first[0] !== 'p') throw errors.notATable(table.parts.join('.'));
-  return rows.map(([, name, type, modifier, notNull, hasDefault, identity]) => ({
+  const table = command.table.parts.join('.');
+  if (first !== undefined && first[0] !== 'r' && first[0] !== 'p') throw errors.notATable(table);
+  if (first !== undefined && command.statUpdate && first[8] !== 't') throw errors.notOwner(table);
+  return rows.map(([, name, type, modifier, notNull, hasDefault, identity, declared]) => ({
     name: name ?? '',
     type: type ?? '',
     modifier: Number(modifier),
     notNull: notNull === 't',
     hasDefault: hasDefault === 't',
     identity: identity ?? '',
+    declared: declared == null ? undefined : Number(declared),
   }));
 }
 

@@ -13,6 +13,8 @@ export interface CopyCommand {
   readonly fillRecord: boolean;
   readonly explicitIds: boolean;
   readonly serializeToJson: boolean;
+  /** STATUPDATE ON: only the owner may ask for it. */
+  readonly statUpdate: boolean;
 }
 
 // S2–S5: known to COPY, refused for Parquet. Those of two words are listed under the first.
@@ -25,9 +27,12 @@ const REFUSED = new Set(
 );
 const OTHER_FORMATS = new Set(['csv', 'avro', 'json', 'orc', 'shapefile', 'rcfile', 'textfile', 'sequencefile']);
 
+const JOB_COMMANDS = ['create', 'alter', 'drop', 'list', 'run', 'show'];
+
 export function parseCopy(statement: Statement): CopyCommand {
   const cursor = new Cursor(statement);
   cursor.expect('copy');
+  if (JOB_COMMANDS.some((word) => cursor.is('job', word))) throw errors.copyJob();
   const table = cursor.name();
   const columns = cursor.isSymbol('(') ? cursor.identifiers() : undefined;
   cursor.expect('from');
@@ -44,12 +49,14 @@ export function parseCopy(statement: Statement): CopyCommand {
     fillRecord: options.seen.has('fillrecord'),
     explicitIds: options.seen.has('explicit_ids'),
     serializeToJson: options.seen.has('serializetojson'),
+    statUpdate: options.statUpdate,
   };
 }
 
 /** The options behind FROM, in any order (S6). */
 class Options {
   readonly seen = new Set<string>();
+  statUpdate = false;
   #format: string | undefined;
   #refused: string | undefined;
 
@@ -98,10 +105,15 @@ class Options {
         cursor.string();
         return true;
       case 'acceptinvchars':
-      case 'statupdate':
         cursor.next();
         takeArguments(cursor);
         return true;
+      case 'statupdate':
+        cursor.next();
+        this.statUpdate = !['off', 'false'].includes(takeArguments(cursor) ?? 'on');
+        return true;
+      case 'job':
+        throw errors.copyJob();
       default:
         return REFUSED.has(option) && this.#takeRefused(cursor);
     }

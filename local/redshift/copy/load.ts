@@ -7,11 +7,13 @@ import { checkStorage, fileColumns } from './parquet.js';
 import { readPages, type Page, type Values } from './pages.js';
 import { Sink } from './sink.js';
 import type { SourceFile } from './sources.js';
-import { storeError, type ObjectStore } from './store.js';
+import { ObjectChanged, storeError, type ObjectStore } from './store.js';
 import { checkType } from './types.js';
 
 // Some megabytes: the receiver's pace is felt that often, and a cancel request is heard.
 const ROWS_BETWEEN_FLUSHES = 10_000;
+// Redshift's cap of one row from any source.
+const ROW_CAP_BYTES = 4 * 1024 * 1024;
 
 /** Where the messages go: resolves when more may be written, rejects when the receiver has failed. */
 export type WriteData = (messages: readonly Uint8Array[]) => Promise<void>;
@@ -58,7 +60,7 @@ export async function loadFiles(
     for (const group of source.metadata.row_groups) {
       const pages = readPages(source.metadata, group, bytes, source.https);
       const columns = writers.map((writer, at) => new ColumnReader(pages[at], writer));
-      await encodeGroup(columns, Number(group.num_rows), sink, flush);
+      await encodeGroup(columns, Number(group.num_rows), sink, flush, source.https);
       rows += Number(group.num_rows);
     }
   }
@@ -77,12 +79,12 @@ function fetchFile(store: ObjectStore, source: SourceFile | undefined, signal: A
 }
 
 async function readWhole(store: ObjectStore, source: SourceFile, signal: AbortSignal): Promise<Uint8Array> {
-  const stored = await store.read(source.location, signal).catch((error: unknown) => {
-    throw signal.aborted ? error : storeError(error);
+  const stored = await store.read(source.location, signal, { etag: source.etag }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    // Overwritten since its footer was read (M12).
+    throw error instanceof ObjectChanged ? errors.invalidVersion(source.https, '') : storeError(error);
   });
   if (stored === undefined) throw errors.noFileFound();
-  // Overwritten since its footer was read (M12).
-  if (stored.total !== source.size) throw errors.rangePastEnd();
   return stored.bytes;
 }
 
@@ -100,11 +102,16 @@ async function encodeGroup(
   rows: number,
   sink: Sink,
   flush: () => Promise<void>,
+  file: string,
 ): Promise<void> {
+  const frame = 2 + 4 * columns.length;
   for (let row = 0; row < rows; row++) {
-    sink.room(2 + 4 * columns.length);
+    const start = sink.position;
+    sink.room(frame);
     sink.int16(columns.length);
     for (const column of columns) column.write(sink);
+    const bytes = sink.position - start - frame;
+    if (bytes > ROW_CAP_BYTES) throw errors.rowTooLarge(bytes, ROW_CAP_BYTES, file);
     sink.endRow();
     if (row % ROWS_BETWEEN_FLUSHES === ROWS_BETWEEN_FLUSHES - 1) await flush();
   }

@@ -88,7 +88,7 @@ class CopyRun {
       SESSION_QUERY,
     );
     if (error !== undefined) throw this.#prepareError(error);
-    const all = readColumns(results[1] ?? [], table);
+    const all = readColumns(results[1] ?? [], this.#command);
     const target = targetColumns(all, this.#command);
     const [timeout, sessionId, database, userId, transactionId] = results[2]?.[0] ?? [];
     await this.#exchange.environment.history.begin({

@@ -25,6 +25,11 @@ export class Sink {
     this.#view = new DataView(larger.buffer);
   }
 
+  /** Bytes of the message so far. */
+  get position(): number {
+    return this.#at;
+  }
+
   /** Between rows: sends what is collected when it is enough. */
   endRow(): void {
     if (this.#at >= MESSAGE_BYTES) this.flush();

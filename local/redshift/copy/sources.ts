@@ -13,6 +13,7 @@ export interface SourceFile {
   readonly https: string;
   /** Bytes. */
   readonly size: number;
+  readonly etag: string | undefined;
   readonly metadata: FileMetaData;
 }
 
@@ -46,7 +47,9 @@ async function listPrefix(store: ObjectStore, from: string, signal: AbortSignal)
   const listed = await store.list(parseLocation(from), signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError(error);
   });
-  return listed.map(({ location, size }) => ({ location, mandatory: true, contentLength: size }));
+  return listed
+    .filter(({ location }) => !isHidden(location))
+    .map(({ location, size }) => ({ location, mandatory: true, contentLength: size }));
 }
 
 async function openSource(
@@ -56,8 +59,9 @@ async function openSource(
 ): Promise<SourceFile | undefined> {
   const { location, mandatory, contentLength } = entry;
   const https = httpsUrl(location, store.region);
+  if (isHidden(location)) throw errors.hiddenName(https);
   const read = (bytes: number) =>
-    store.read(location, signal, bytes).catch((error: unknown) => {
+    store.read(location, signal, { tailBytes: bytes }).catch((error: unknown) => {
       throw signal.aborted ? error : storeError(error);
     });
   let tail = await read(TAIL_BYTES);
@@ -70,8 +74,11 @@ async function openSource(
   const needed = footerLength(tail.bytes, https);
   if (needed > tail.bytes.length) tail = await read(needed);
   if (tail === undefined) throw errors.noFileFound();
-  return { location, https, size: tail.total, metadata: readFooter(tail.bytes, https) };
+  return { location, https, size: tail.total, etag: tail.etag, metadata: readFooter(tail.bytes, https) };
 }
+
+/** Names that the scan layer passes over. */
+const isHidden = ({ key }: Location): boolean => /^[_.]/.test(key.slice(key.lastIndexOf('/') + 1));
 
 /** Keeps the order; the first failure ends it. */
 async function mapSome<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<U[]> {

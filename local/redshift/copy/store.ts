@@ -1,6 +1,6 @@
 // Reads objects of S3 for COPY: ranges, whole objects and the keys under a prefix.
 import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { s3Failure, type RedshiftError } from '../errors.js';
+import { BUCKET_ELSEWHERE, s3Failure, type RedshiftError } from '../errors.js';
 import type { Location } from './location.js';
 
 export interface StoreSettings {
@@ -8,20 +8,38 @@ export interface StoreSettings {
   readonly region: string;
   readonly accessKeyId?: string | undefined;
   readonly secretAccessKey?: string | undefined;
+  /** Buckets of another Region than `region`: a gateway on this machine knows of none (S9). */
+  readonly bucketRegions?: Readonly<Record<string, string>>;
 }
 
 export interface StoredBytes {
   readonly bytes: Uint8Array;
   /** Size of the whole object, in bytes. */
   readonly total: number;
+  readonly etag: string | undefined;
+}
+
+export interface ReadOptions {
+  /** Only the last bytes. */
+  readonly tailBytes?: number;
+  /** Only when the object is still this one; else ObjectChanged. */
+  readonly etag?: string | undefined;
+}
+
+export class ObjectChanged extends Error {}
+
+class PermanentRedirect extends Error {
+  override readonly name = 'PermanentRedirect';
 }
 
 export class ObjectStore {
   readonly region: string;
   readonly #client: S3Client;
+  readonly #bucketRegions: Readonly<Record<string, string>>;
 
-  constructor({ endpoint, region, accessKeyId, secretAccessKey }: StoreSettings) {
+  constructor({ endpoint, region, accessKeyId, secretAccessKey, bucketRegions = {} }: StoreSettings) {
     this.region = region;
+    this.#bucketRegions = bucketRegions;
     this.#client = new S3Client({
       region,
       forcePathStyle: true,
@@ -32,23 +50,34 @@ export class ObjectStore {
   }
 
   /** The object, or its last `tailBytes`; undefined when there is none. */
-  async read({ bucket, key }: Location, signal: AbortSignal, tailBytes?: number): Promise<StoredBytes | undefined> {
-    const Range = tailBytes === undefined ? undefined : `bytes=-${tailBytes}`;
+  async read(
+    { bucket, key }: Location,
+    signal: AbortSignal,
+    { tailBytes, etag }: ReadOptions = {},
+  ): Promise<StoredBytes | undefined> {
+    this.#demandRegion(bucket);
     try {
-      const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...(Range !== undefined && { Range }) });
+      const command = new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(tailBytes !== undefined && { Range: `bytes=-${tailBytes}` }),
+        ...(etag !== undefined && { IfMatch: etag }),
+      });
       const answer = await this.#client.send(command, { abortSignal: signal });
       const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
       const total = Number(answer.ContentRange?.split('/')[1] ?? bytes.length);
-      return { bytes, total };
+      return { bytes, total, etag: answer.ETag };
     } catch (error) {
       if (status(error) === 404 && name(error) !== 'NoSuchBucket') return undefined;
       // An empty object has no last bytes.
-      if (status(error) === 416) return { bytes: new Uint8Array(), total: 0 };
+      if (status(error) === 416) return { bytes: new Uint8Array(), total: 0, etag: undefined };
+      if (status(error) === 412) throw new ObjectChanged();
       throw error;
     }
   }
 
   async list({ bucket, key }: Location, signal: AbortSignal): Promise<{ location: Location; size: number }[]> {
+    this.#demandRegion(bucket);
     const found: { location: Location; size: number }[] = [];
     let token: string | undefined;
     do {
@@ -66,13 +95,19 @@ export class ObjectStore {
     return found;
   }
 
+  #demandRegion(bucket: string): void {
+    if ((this.#bucketRegions[bucket] ?? this.region) !== this.region) throw new PermanentRedirect(BUCKET_ELSEWHERE);
+  }
+
   close(): void {
     this.#client.destroy();
   }
 }
 
-const status = (error: unknown): number | undefined =>
-  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+function status(error: unknown): number | undefined {
+  if (error instanceof PermanentRedirect) return 301;
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
 const name = (error: unknown): string => (error instanceof Error ? error.name : 'Unknown');
 
 /** S3's own refusals in COPY's words; what is no answer of S3 (network) gets status 0. */

@@ -70,6 +70,8 @@ export function checkType(target: TargetColumn, element: SchemaElement, place: C
     checkDecimal(target, element, place, refuse);
     return;
   }
+  // A VARBYTE declared with a length is said not to load from Parquet at all.
+  if (target.declared !== undefined) throw refuse();
   const type = target.type === 'timestamptz' ? 'timestamp' : target.type;
   if (ACCEPTS[type]?.(element) === true) return;
   const isModernTimestamp = element.type === 'INT64' && element.logical_type?.type === 'TIMESTAMP';

@@ -4,7 +4,7 @@ import { Cursor } from '../sql/cursor.js';
 import { applyEdits, type Statement } from '../sql/statements.js';
 import { readColumnType } from './column-type.js';
 import { noAttributes, readColumn } from './column.js';
-import { readTableConstraint, render } from './create-table.js';
+import { addAttributes, readTableConstraint, render } from './create-table.js';
 import { expressionEdits } from './expressions.js';
 import type { RelayPlan } from './plan.js';
 
@@ -22,11 +22,12 @@ export function planAlterTable(statement: Statement): RelayPlan {
   if (cursor.accept('add')) {
     if (readTableConstraint(cursor, [])) return nothing;
     cursor.accept('column');
-    const column = readColumn(cursor, table.parts.at(-1) ?? '', noAttributes(), (start, end) =>
+    const attributes = noAttributes();
+    const column = readColumn(cursor, table.parts.at(-1) ?? '', attributes, (start, end) =>
       render(statement, start, end),
     );
     if (!cursor.ended) throw cursor.unexpected();
-    return relay(`ADD COLUMN ${column.sql}`);
+    return { ...relay(`ADD COLUMN ${column.sql}`), ...addAttributes(table, attributes) };
   }
   if (cursor.is('alter', 'diststyle') || cursor.is('alter', 'distkey') || cursor.is('alter', 'encode')) return nothing;
   if (cursor.is('alter', 'sortkey') || cursor.is('alter', 'compound') || cursor.is('alter', 'interleaved'))
@@ -46,7 +47,7 @@ function planAlterColumn(
   const column = cursor.identifier();
   if (cursor.accept('encode')) return nothing;
   if (!cursor.accept('type')) throw cursor.unexpected();
-  const type = readColumnType(cursor, `${table}.${column}`);
+  const { type } = readColumnType(cursor, `${table}.${column}`);
   if (!cursor.ended) throw cursor.unexpected();
   if (!type.startsWith('varchar')) throw errors.notSupported('ALTER COLUMN TYPE of a column that is not VARCHAR');
   return { ...relay(`ALTER COLUMN "${column}" TYPE ${type}`), refusedInTransaction: 'ALTER TABLE ALTER COLUMN' };

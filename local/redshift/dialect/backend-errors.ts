@@ -16,6 +16,8 @@ function equivalent(fields: Fields, queryId: number, table?: string): errors.Red
       return errors.nullIntoNotNull(fields['c'] ?? 'unknown');
     case '21000':
       return /MERGE/.test(fields['M'] ?? '') ? errors.mergeManyMatches() : undefined;
+    case '42501':
+      return errors.permissionDenied(fields['M'] ?? '');
     case '57014':
       return /statement timeout/.test(fields['M'] ?? '') ? errors.timedOut(queryId) : errors.cancelled(queryId);
     default:

@@ -40,16 +40,26 @@ const UNSUPPORTED = new Set(
 const NOT_BUILT = new Set(['geometry', 'geography', 'hllsketch', 'interval']);
 const VARBYTE_CAP = 16_777_216;
 
+export interface ColumnType {
+  /** PostgreSQL's spelling. */
+  readonly type: string;
+  /** VARBYTE's length when one is given: PostgreSQL's type has none. */
+  readonly declared: number | undefined;
+}
+
 /** `column` is `table.column`, for the texts of refusals. */
-export function readColumnType(cursor: Cursor, column: string): string {
+export function readColumnType(cursor: Cursor, column: string): ColumnType {
   const word = cursor.identifier();
   if (UNSUPPORTED.has(word)) throw errors.unsupportedType(column, word);
   if (NOT_BUILT.has(word)) throw errors.notBuilt(`type ${word}`);
-  const type = readKnown(word, cursor);
+  const [type, declared] = isVarbyte(word, cursor) ? readVarbyte(cursor) : [readKnown(word, cursor), undefined];
   if (type === undefined) throw errors.unknownType(word);
   if (cursor.isSymbol('[')) throw errors.unsupportedType(column, `${word}[]`);
-  return type;
+  return { type, declared };
 }
+
+const isVarbyte = (word: string, cursor: Cursor): boolean =>
+  word === 'varbyte' || word === 'varbinary' || (word === 'binary' && cursor.accept('varying'));
 
 function readKnown(word: string, cursor: Cursor): string | undefined {
   if (word === 'double') {
@@ -59,8 +69,6 @@ function readKnown(word: string, cursor: Cursor): string | undefined {
   if (word === 'float') return readFloat(cursor);
   if (word === 'decimal' || word === 'numeric') return readDecimal(cursor);
   if (word === 'timestamp' || word === 'time') return readTime(word, cursor);
-  if (word === 'varbyte' || word === 'varbinary' || (word === 'binary' && cursor.accept('varying')))
-    return readVarbyte(cursor);
   if ((word === 'character' || word === 'char' || word === 'nchar') && cursor.accept('varying'))
     return readText('varchar', cursor);
   return word in TEXTS ? readText(word, cursor) : PLAIN[word];
@@ -85,10 +93,11 @@ function readTime(word: string, cursor: Cursor): string {
   return word;
 }
 
-function readVarbyte(cursor: Cursor): string {
-  const [length = 64_000] = readSizes(cursor);
-  if (length < 1 || length > VARBYTE_CAP) throw errors.invalidLength('varbyte', 1, VARBYTE_CAP);
-  return 'bytea';
+function readVarbyte(cursor: Cursor): [string, number | undefined] {
+  const [length] = readSizes(cursor);
+  if (length !== undefined && (length < 1 || length > VARBYTE_CAP))
+    throw errors.invalidLength('varbyte', 1, VARBYTE_CAP);
+  return ['bytea', length];
 }
 
 function readText(word: string, cursor: Cursor): string {

@@ -10,9 +10,11 @@ export interface Attributes {
   sortStyle?: string;
   sortKeys: string[];
   encodings: Record<string, string>;
+  /** Of VARBYTE columns declared with one. */
+  lengths: Record<string, number>;
 }
 
-export const noAttributes = (): Attributes => ({ sortKeys: [], encodings: {} });
+export const noAttributes = (): Attributes => ({ sortKeys: [], encodings: {}, lengths: {} });
 
 const ENCODINGS = new Set(
   'raw az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 runlength text255 text32k zstd auto'.split(' '),
@@ -27,6 +29,14 @@ export interface ColumnDefinition {
   readonly sql: string;
 }
 
+// PostgreSQL cuts longer names without an error; Redshift takes 127 bytes.
+const NAME_CAP_BYTES = 63;
+
+export function checkName(name: string): void {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > NAME_CAP_BYTES) throw errors.notBuilt(`a name of ${bytes} bytes (more than ${NAME_CAP_BYTES}): ${name}`);
+}
+
 /** `expression` renders the source text between two positions for the backend. */
 export function readColumn(
   cursor: Cursor,
@@ -35,7 +45,9 @@ export function readColumn(
   expression: (start: number, end: number) => string,
 ): ColumnDefinition {
   const name = cursor.identifier();
-  const type = readColumnType(cursor, `${table}.${name}`);
+  checkName(name);
+  const { type, declared } = readColumnType(cursor, `${table}.${name}`);
+  if (declared !== undefined) attributes.lengths[name] = declared;
   let identity = '';
   let defaults = '';
   let notNull = false;

@@ -2,7 +2,7 @@
 import * as errors from '../errors.js';
 import { Cursor, quoteIdentifier, quoteLiteral, type Name } from '../sql/cursor.js';
 import { applyEdits, type Statement } from '../sql/statements.js';
-import { noAttributes, readColumn, type Attributes } from './column.js';
+import { checkName, noAttributes, readColumn, type Attributes } from './column.js';
 import { expressionEdits } from './expressions.js';
 import type { RelayPlan } from './plan.js';
 
@@ -30,7 +30,9 @@ export function planCreateTable(statement: Statement): RelayPlan {
 /** `#name` is a temporary table in Redshift; not built. */
 function readTableName(cursor: Cursor): Name {
   if (cursor.isSymbol('#')) throw errors.notBuilt('a temporary table named with #');
-  return cursor.name();
+  const name = cursor.name();
+  checkName(name.parts.at(-1) ?? '');
+  return name;
 }
 
 interface Items {
@@ -149,4 +151,19 @@ function recordAttributes(table: Name, attributes: Attributes, like: Name | unde
       ? `SELECT ${oid}, ${quoteLiteral(JSON.stringify(attributes))}`
       : `SELECT ${oid}, attributes FROM pg_catalog.standin_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
   return { after: `INSERT INTO pg_catalog.standin_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING` };
+}
+
+/** For a column that comes later. */
+export function addAttributes(table: Name, { encodings, lengths }: Attributes): Pick<RelayPlan, 'after'> {
+  if (Object.keys(encodings).length + Object.keys(lengths).length === 0) return {};
+  const oid = `${quoteLiteral(table.text)}::pg_catalog.regclass::oid`;
+  const fresh = quoteLiteral(JSON.stringify({ ...noAttributes(), encodings, lengths }));
+  const merged = ['encodings', 'lengths'].map(
+    (part) =>
+      `'${part}', coalesce(a.attributes::jsonb -> '${part}', '{}') || (excluded.attributes::jsonb -> '${part}')`,
+  );
+  return {
+    after: `INSERT INTO pg_catalog.standin_attributes AS a (relation, attributes) VALUES (${oid}, ${fresh})
+ON CONFLICT (relation) DO UPDATE SET attributes = (a.attributes::jsonb || pg_catalog.jsonb_build_object(${merged.join(', ')}))::text`,
+  };
 }

@@ -28,6 +28,7 @@ describe('The COPY parser', () => {
       fillRecord: true,
       explicitIds: true,
       serializeToJson: true,
+      statUpdate: false,
     });
   });
 
