@@ -11,7 +11,8 @@ export function createTarget(target: TableRef, shape: Pick<TableShape, 'columns'
   const { columns, key, cursor } = shape;
   const distribution = key.length === 1 ? ` DISTKEY (${columnList(key)})` : '';
   const sort = ` SORTKEY (${columnList(cursor === null ? key : [cursor.name])})`;
-  const lines = [...columns.map((column) => definition(column, key)), `PRIMARY KEY (${columnList(key)})`];
+  const primary = key.length === 0 ? [] : [`PRIMARY KEY (${columnList(key)})`];
+  const lines = [...columns.map((column) => definition(column, key)), ...primary];
   return `CREATE TABLE IF NOT EXISTS ${tableText(target)} (
 ${lines.map((line) => `  ${line}`).join(',\n')}
 )${distribution}${sort}`;
