@@ -38,7 +38,7 @@ export function systemTest(name: string, run: (world: World) => Promise<void>, o
       await run(world);
     } finally {
       await world.stopWorkers();
-      const found = await disagreements(config);
+      const found = await disagreements(world.config);
       record.checked = true;
       await world.clean();
       assert.deepEqual(found, [...(options.lies ?? [])].sort(), 'what the witnesses say after the test');

@@ -4,7 +4,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { createConnection, type Connection as MysqlConnection, type RowDataPacket } from 'mysql2/promise';
 import { parquetMetadata } from 'hyparquet';
 import pg from 'pg';
-import type { Config, PipelineConfig } from '../../src/config/types.js';
+import type { Config, PipelineConfig, TableConfig } from '../../src/config/types.js';
 import type { RunAccount } from '../../src/contract/account.js';
 import type { SyncInput } from '../../src/contract/input.js';
 import type { Progress } from '../../src/contract/progress.js';
@@ -21,7 +21,8 @@ import type { Stack } from '../../local/stack.js';
 export class World {
   /** Names the MySQL schema, the Redshift schema, the S3 prefix and the task queue. */
   readonly id: string;
-  readonly config: Config;
+  /** Changed by `configure`, for workers that start after it and for the check at the end. */
+  config: Config;
   readonly stack: Stack;
   readonly store: ObjectStore;
   private readonly endings: (() => Promise<void>)[] = [];
@@ -43,6 +44,12 @@ export class World {
 
   table(name: string): string {
     return `${this.id}.${name}`;
+  }
+
+  /** Gives a table an entry of its own in the config. */
+  configure(name: string, table: TableConfig): void {
+    const tables = { ...this.pipeline.tables, [this.table(name)]: table };
+    this.config = { ...this.config, pipelines: { default: { ...this.pipeline, tables } } };
   }
 
   /** Makes and fills a settlement table with `rows` rows; adds as many when it is there. */
