@@ -28,6 +28,8 @@ export interface WireColumn {
   readonly flags: number;
   readonly decimals: number;
   readonly charset: number;
+  /** Bytes of the widest value, as displayed. */
+  readonly length: number;
 }
 
 export interface TableShape {

@@ -6,14 +6,17 @@ import type { WireColumn } from '../contract/shape.js';
 const MEANT = 1 | 16 | 32 | 64 | 128 | 256 | 2_048;
 
 export function wireOf(fields: readonly FieldPacket[]): WireColumn[] {
-  return fields.map(({ name, columnType, type, flags, decimals, characterSet }) => ({
+  return fields.map(({ name, columnType, type, flags, decimals, characterSet, columnLength }) => ({
     name,
     type: columnType ?? type ?? -1,
     flags: typeof flags === 'number' ? flags & MEANT : 0,
     decimals,
     charset: characterSet ?? 0,
+    length: columnLength ?? 0,
   }));
 }
+
+const MEANING = ['type', 'flags', 'decimals', 'charset', 'length'] as const;
 
 /** The first difference as a sentence, null when there is none. */
 export function wireDifference(before: readonly WireColumn[], now: readonly WireColumn[]): string | null {
@@ -22,9 +25,8 @@ export function wireDifference(before: readonly WireColumn[], now: readonly Wire
     const is = now[at];
     if (is === undefined) continue;
     if (was.name !== is.name) return `column ${at + 1} was ${was.name}, now ${is.name}`;
-    const same =
-      was.type === is.type && was.flags === is.flags && was.decimals === is.decimals && was.charset === is.charset;
-    if (!same) return `column ${was.name} is of another type than when the run began`;
+    if (MEANING.some((field) => was[field] !== is[field]))
+      return `column ${was.name} is of another type than when the run began`;
   }
   return null;
 }

@@ -201,13 +201,13 @@ describe('the zone of a DATETIME cursor', () => {
 });
 
 describe('column definitions', () => {
-  const was = { name: 'id', type: 8, flags: 1, decimals: 0, charset: 63 };
+  const was = { name: 'id', type: 8, flags: 1, decimals: 0, charset: 63, length: 20 };
 
   it('differ by name, type, flags, decimals or character set', () => {
     assert.equal(wireDifference([was], [{ ...was }]), null);
     assert.match(wireDifference([was], [])!, /1 columns before, 0 now/);
     assert.match(wireDifference([was], [{ ...was, name: 'no' }])!, /was id, now no/);
-    for (const change of [{ type: 3 }, { flags: 0 }, { decimals: 2 }, { charset: 33 }]) {
+    for (const change of [{ type: 3 }, { flags: 0 }, { decimals: 2 }, { charset: 33 }, { length: 40 }]) {
       assert.match(wireDifference([was], [{ ...was, ...change }])!, /column id is of another type/);
     }
   });
