@@ -121,7 +121,7 @@ class Options {
 
   #takeRefused(cursor: Cursor): true {
     const option = cursor.next().value;
-    const first = takeArguments(cursor);
+    const first = option === 'encoding' ? takeEncoding(cursor) : takeArguments(cursor);
     // A widely used loader sends MAXERROR 0 with Parquet and passes.
     if (option !== 'maxerror' || Number(first) > 0)
       this.#refused ??= option === 'null' ? 'NULL AS' : option.toUpperCase();
@@ -135,6 +135,12 @@ class Options {
     if (this.#format !== 'parquet') throw errors.notBuilt('COPY of another format than PARQUET');
     if (this.#refused !== undefined) throw errors.optionRefused(this.#refused);
   }
+}
+
+/** Its name may stand without quotes. */
+function takeEncoding(cursor: Cursor): string {
+  cursor.accept('as');
+  return cursor.peek()?.kind === 'string' ? cursor.string() : cursor.identifier();
 }
 
 function takeArguments(cursor: Cursor): string | undefined {

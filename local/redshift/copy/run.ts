@@ -1,6 +1,6 @@
 // One COPY from S3 from beginning to end: lock, catalog, files, data, count, answer.
 import { DataRefused, type CopyIn } from '../backend.js';
-import { translateError } from '../dialect/backend-errors.js';
+import { knownError } from '../dialect/backend-errors.js';
 import * as errors from '../errors.js';
 import type { Exchange } from '../exchange.js';
 import { quoteIdentifier } from '../sql/cursor.js';
@@ -155,8 +155,8 @@ class CopyRun {
   }
 
   #fromBackend(fields: Fields): errors.RedshiftError {
-    const { C = 'XX000', M = '', ...rest } = translateError(fields, this.#queryId, this.#table);
-    return new errors.RedshiftError(C, M, rest);
+    const { C = 'XX000', M = '', ...rest } = fields;
+    return knownError(fields, this.#queryId, this.#table) ?? new errors.RedshiftError(C, M, rest);
   }
 
   #announce(rows: number): void {

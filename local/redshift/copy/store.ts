@@ -57,6 +57,7 @@ export class ObjectStore {
   ): Promise<StoredBytes | undefined> {
     this.#demandRegion(bucket);
     try {
+      if (key.includes('//') && !(await this.#isListed(bucket, key, signal))) return undefined;
       const command = new GetObjectCommand({
         Bucket: bucket,
         Key: key,
@@ -74,6 +75,13 @@ export class ObjectStore {
       if (status(error) === 412) throw new ObjectChanged();
       throw error;
     }
+  }
+
+  /** Some gateways take `a//b` for `a/b`, in a listing's prefix too; S3 never does. */
+  async #isListed(bucket: string, key: string, signal: AbortSignal): Promise<boolean> {
+    const folder = key.slice(0, key.indexOf('//') + 1);
+    const listed = await this.list({ bucket, key: folder, url: '' }, signal);
+    return listed.some(({ location }) => location.key === key);
   }
 
   async list({ bucket, key }: Location, signal: AbortSignal): Promise<{ location: Location; size: number }[]> {

@@ -4,11 +4,12 @@ import type { Fields } from '../wire.js';
 
 /** `table` is the target of the statement that failed, when it is known. */
 export function translateError(fields: Fields, queryId: number, table?: string): Fields {
-  const known = equivalent(fields, queryId, table);
+  const known = knownError(fields, queryId, table);
   return known === undefined ? fields : known.fields(queryId);
 }
 
-function equivalent(fields: Fields, queryId: number, table?: string): errors.RedshiftError | undefined {
+/** Undefined where both say the same. */
+export function knownError(fields: Fields, queryId: number, table?: string): errors.RedshiftError | undefined {
   switch (fields['C']) {
     case '40001':
       return errors.serializationFailure(table ?? 'unknown');

@@ -1,0 +1,190 @@
+// Facts 1.5 and 1.6: what a file may be, and what is known of a load afterwards.
+import assert from 'node:assert/strict';
+import { Binary, Utf8 } from 'apache-arrow';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { Compression } from 'parquet-wasm';
+import { editFooter } from '../../scripts/redshift-probe/footer.js';
+import { parquetFile } from '../../scripts/redshift-probe/parquet-file.js';
+import { ids, texts, type Bench, type Rule } from './bench.js';
+
+const GOOD = [ids(1n), texts('a')];
+
+function anotherWriter(encoding?: 'BYTE_STREAM_SPLIT'): Uint8Array {
+  const id = { name: 'id', data: [1n, 2n], type: 'INT64' as const, ...(encoding && { encoding }) };
+  const name = { name: 'name', data: ['a', 'b'], type: 'STRING' as const };
+  return new Uint8Array(parquetWriteBuffer({ columnData: [id, name] }));
+}
+
+const put = (b: Bench, file: Uint8Array) => b.cluster.put('f.parquet', file);
+const lastCount = (b: Bench) => b.one('SELECT pg_last_copy_count()::int');
+
+export function fileRules(rule: Rule): void {
+  rule('file version: data pages V2 are refused', async (b) => {
+    await b.refusedLoad('t', [await put(b, anotherWriter())], {
+      context: `File '${b.cluster.https('f.parquet')}' uses an unsupported encoding: DATA_PAGE_V2 for column 'id'.`,
+    });
+    assert.equal(await b.count(), 0);
+  });
+
+  rule('file encodings: DELTA and BYTE_STREAM_SPLIT are refused, dictionaries are read', async (b) => {
+    const delta = await put(b, parquetFile(GOOD, { version2: true }));
+    await b.refusedLoad('t', [delta], { context: /uses an unsupported encoding: DELTA_\w+ for column '/ });
+    const split = await put(b, anotherWriter('BYTE_STREAM_SPLIT'));
+    await b.refusedLoad('t', [split], {
+      context: /uses an unsupported encoding: BYTE_STREAM_SPLIT for column 'id'\.$/,
+    });
+    await b.load('t', [await put(b, parquetFile(GOOD, { dictionary: true }))]);
+    assert.equal(await b.count(), 1);
+  });
+
+  for (const codec of ['UNCOMPRESSED', 'SNAPPY', 'GZIP'] as const)
+    rule(`file codec ${codec} is read`, async (b) => {
+      await b.load('t', [await put(b, parquetFile(GOOD, { compression: Compression[codec] }))]);
+      assert.equal(await b.count(), 1);
+    });
+
+  for (const codec of ['ZSTD', 'BROTLI', 'LZ4_RAW'] as const)
+    rule(`file codec ${codec} is refused`, async (b) => {
+      const line = await put(b, parquetFile(GOOD, { compression: Compression[codec] }));
+      await b.refusedLoad('t', [line], {
+        context: `File '${b.cluster.https('f.parquet')}' uses an unsupported compression: ${codec} for column 'id'.`,
+      });
+    });
+
+  rule('file names that begin with _ or . are refused', async (b) => {
+    for (const key of ['_part', 'dir/.part']) {
+      const line = await b.good(key);
+      await b.refusedLoad('t', [line], {
+        context: `stand-in: File '${b.cluster.https(key)}' has a name that begins with _ or . : such files are hidden to the scan layer`,
+      });
+    }
+  });
+
+  rule('file empty: 0 rows load, 0 bytes and 0 entries are refused', async (b) => {
+    await b.load('t', [await put(b, parquetFile([ids(), texts()]))]);
+    assert.equal(await lastCount(b), 0);
+    await b.refusedLoad('t', [await put(b, new Uint8Array())], { context: /has an invalid version number: $/ });
+    const message = 'Manifest file has no entries';
+    await b.refusedLoad('t', [], { number: 15003, message, context: message });
+  });
+
+  rule('file that is no Parquet is refused', async (b) => {
+    const line = await put(b, Buffer.from('id,name\n1,a\n'));
+    await b.refusedLoad('t', [line], {
+      context: `File '${b.cluster.https('f.parquet')}' has an invalid version number: 1,a?`,
+    });
+    const half = parquetFile(GOOD);
+    const footless = Buffer.concat([half.subarray(0, 20), half.subarray(-8)]);
+    await b.refusedLoad('t', [await put(b, footless)], { context: /^File '[^']*' is corrupt: / });
+  });
+
+  rule('limits row: more than 4 MB are refused', async (b) => {
+    const columns = Array.from({ length: 66 }, (_, at) => ({
+      name: `c${at}`,
+      type: new Binary(),
+      values: [new Uint8Array(64_000)],
+    }));
+    const names = columns.map(({ name }) => name);
+    await b.run(`CREATE TEMP TABLE wide (${names.map((name) => `${name} varbyte`).join(', ')})`);
+    await b.refusedLoad('wide', [await b.file('f', ...columns)], {
+      context: `The row is larger than the maximum row size. Maximum: 4194304, Data: 4224000, File name: ${b.cluster.https('f')}`,
+    });
+    const fewer = columns.slice(0, 65);
+    await b.load('wide', [await b.file('f', ...fewer)], 'FILLRECORD');
+    assert.equal(await b.count('wide'), 1);
+  });
+
+  rule('limits columns: a table has 1,600 at most', async (b) => {
+    const columns = (count: number) => Array.from({ length: count }, (_, at) => `c${at} smallint`).join(', ');
+    await b.run(`CREATE TEMP TABLE most (${columns(1_600)})`);
+    const message = 'tables can have at most 1600 columns';
+    await b.refused(`CREATE TEMP TABLE more (${columns(1_601)})`, { code: '54011', message });
+  });
+
+  rule('limits names: nothing is cut in silence, and case is folded', async (b) => {
+    const long = 'n'.repeat(64);
+    const message = `stand-in: a name of 64 bytes (more than 63): ${long} is not built here`;
+    await b.refused(`CREATE TABLE x (${long} int)`, { code: '0A000', message });
+    await b.refused(`CREATE TABLE ${long} (a int)`, { code: '0A000', message });
+    await b.refused(`ALTER TABLE t ADD COLUMN ${long} int`, { code: '0A000', message });
+    const file = editFooter(parquetFile(GOOD), (metadata) => {
+      metadata.schema[1]!.name = 'N'.repeat(200);
+    });
+    await b.load('t', [await put(b, file)]);
+    assert.equal(await b.one('SELECT "ID"::int FROM "T"'), 1);
+  });
+}
+
+export function loadRules(rule: Rule): void {
+  const failing = (b: Bench) => b.file('f', ids(1n), texts('too long'));
+
+  rule(
+    'load pg_last_copy_count is 0 before any, kept by a refusal, 0 after a failure, alone in its session',
+    async (b) => {
+      assert.equal(await lastCount(b), 0);
+      await b.load('t', [await b.good()]);
+      assert.equal(await lastCount(b), 1);
+      await b.refused(await b.copy('t', [await b.good()], 'GZIP'), {
+        code: '0A000',
+        message: 'GZIP argument is not supported for PARQUET based COPY',
+      });
+      assert.equal(await lastCount(b), 1);
+      const other = await b.stranger({});
+      assert.equal(await lastCount(other), 0);
+      await b.refusedLoad('t', [await failing(b)], { context: /^The length of the data column name / });
+      assert.equal(await lastCount(b), 0);
+    },
+  );
+
+  rule('load pg_last_copy_id is -1 before any and goes back with its transaction', async (b) => {
+    const id = () => b.one('SELECT pg_last_copy_id()');
+    assert.equal(await id(), -1);
+    await b.load('t', [await b.good()]);
+    const first = await id();
+    await b.run('BEGIN');
+    await b.load('t', [await b.good()]);
+    assert.notEqual(await id(), first);
+    await b.run('ROLLBACK');
+    assert.equal(await id(), first);
+    await b.refusedLoad('t', [await failing(b)], { context: /^The length/ });
+    assert.notEqual(await id(), first);
+  });
+
+  rule('load stl_load_commits and sys_load_detail keep what was rolled back', async (b) => {
+    await b.run('BEGIN');
+    const line = await b.good();
+    await b.load('t', [line]);
+    const id = await b.one('SELECT pg_last_copy_id()');
+    await b.run('ROLLBACK');
+    const commits = `SELECT trim(filename), lines_scanned::int FROM stl_load_commits WHERE query = ${Number(id)}`;
+    assert.deepEqual(await b.rows(commits), [[line.url, 1]]);
+    const detail = `SELECT octet_length(file_name), lines_scanned::int, bytes_scanned::int FROM sys_load_detail WHERE query_id = ${Number(id)}`;
+    assert.deepEqual(await b.rows(detail), [[256, 1, line.meta?.content_length]]);
+  });
+
+  rule('load sys_load_history tells completed from aborted, to the user alone', async (b) => {
+    const history =
+      "SELECT status, loaded_rows::int, source_file_count, error_count::int FROM sys_load_history WHERE table_name = 'seen' ORDER BY query_id";
+    await b.run('CREATE TEMP TABLE seen (id bigint, name varchar(5))');
+    await b.load('seen', [await b.good()]);
+    await b.refusedLoad('seen', [await failing(b)], { context: /^The length/ });
+    assert.deepEqual(await b.rows(history), [
+      ['completed', 1, 1, 0],
+      ['aborted', 0, 0, 1],
+    ]);
+    const other = await b.cluster.otherUser();
+    assert.deepEqual((await other.query(history)).rows, []);
+  });
+
+  rule('load stl_load_errors, sys_load_error_detail and svl_s3log hold the text that DETAIL cuts', async (b) => {
+    const key = `${'long/'.repeat(50)}f`;
+    const line = await b.cluster.put(key, [ids(1n), { name: 'name', type: new Utf8(), values: ['too long'] }]);
+    const text = `The length of the data column name is longer than the length defined in the table. Table: 5, Data: 8, File name: ${b.cluster.https(key)}`;
+    const query = await b.refusedLoad('t', [line], { context: text });
+    const detail = `SELECT column_name, column_length, error_code FROM sys_load_error_detail WHERE query_id = ${query}`;
+    assert.deepEqual(await b.rows(detail), [['name', '5', 15007]]);
+    const errors = `SELECT trim(colname), trim(col_length), trim(err_reason) FROM stl_load_errors WHERE query = ${query}`;
+    assert.deepEqual(await b.rows(errors), [['name', '5', text.slice(0, 100)]]);
+    assert.equal(await b.one(`SELECT message FROM svl_s3log WHERE query = ${query}`), text);
+  });
+}
