@@ -22,6 +22,8 @@ const BY_INPUT: readonly FailureType[] = [
   'UnknownTable',
   'NoPrimaryKey',
   'BadCursor',
+  'BadFilter',
+  'BadKey',
   'OtherZone',
   'UnsupportedType',
   'BoundNotProven',

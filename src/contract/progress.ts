@@ -1,6 +1,7 @@
 // What a run says of itself while it lives: the answer to the `progress` query, rendered by CLI and current details alike.
 import type { Bound, HeldBack, Position } from './position.js';
 import type { TableName } from './names.js';
+import type { Strategy } from './settings.js';
 
 export type RunState = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'busy' | 'nothingNew';
 export type Phase = 'begin' | 'bound' | 'export' | 'record' | 'load' | 'end';
@@ -32,4 +33,7 @@ export interface Progress {
   readonly reason: string | null;
   /** The last signal that made no sense, and why. */
   readonly lastRefused: string | null;
+  /** How the table is read, and why so. */
+  readonly strategy: Strategy | null;
+  readonly strategyReason: string | null;
 }

@@ -27,6 +27,8 @@ export function details(progress: Progress, target: string | null): string {
     `- loaded ${count(progress.loadedRows)}; manifests waiting: ${count(progress.pendingManifests)}`,
     `- position: ${position(progress)}`,
   ];
+  if (progress.strategy !== null)
+    lines.push(`- read by ${progress.strategy}: ${progress.strategyReason ?? 'as before'}`);
   if (progress.stopsAt !== null) lines.push(`- ends at ${count(progress.stopsAt)} rows`);
   if (progress.pausedSince !== null) {
     lines.push(`- paused since ${progress.pausedSince}${progress.reason === null ? '' : `: ${progress.reason}`}`);

@@ -110,6 +110,8 @@ export class Run {
       pausedSince: hand.paused?.since ?? null,
       reason: hand.paused?.reason ?? null,
       lastRefused: hand.lastRefused,
+      strategy: this.begun?.strategy ?? null,
+      strategyReason: this.begun?.reason ?? null,
     };
   }
 

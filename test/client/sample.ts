@@ -29,6 +29,8 @@ export function progress(change: Partial<Progress> = {}): Progress {
     pausedSince: null,
     reason: null,
     lastRefused: null,
+    strategy: 'timestamp+id',
+    strategyReason: 'updated_at is set in the config',
     ...change,
   };
 }

@@ -17,23 +17,22 @@ async function writerOf(world: World): Promise<Connection> {
 /** Inserts and updates until it is told to stop; answers how many statements it got through. */
 async function write(world: World, table: string, insertsOnly = false): Promise<() => Promise<number>> {
   const writer = await writerOf(world);
-  let stopped = false;
-  let done = 0;
+  const state = { stopped: false, done: 0 };
   const writing = (async () => {
     const columns = (await world.mysql(`SHOW COLUMNS FROM ${table}`))
       .filter(({ Field: name, Extra: extra }) => name !== 'id' && !/on update/i.test(String(extra)))
       .map(({ Field: name }) => `\`${String(name)}\``)
       .join(', ');
-    while (!stopped) {
+    while (!state.stopped) {
       await writer.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${table} LIMIT 3`);
-      if (!insertsOnly) await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (done % 500)]);
-      done += 1;
+      if (!insertsOnly) await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (state.done % 500)]);
+      state.done += 1;
     }
   })();
   return async () => {
-    stopped = true;
+    state.stopped = true;
     await writing;
-    return done;
+    return state.done;
   };
 }
 

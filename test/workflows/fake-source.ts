@@ -17,7 +17,7 @@ export class FakeSource {
   rows: FakeRow[] = [];
   /** The clock of the database, in seconds: the bound that fixBound answers. */
   clock = 1_000;
-  strategy: 'timestamp+id' | 'id' = 'timestamp+id';
+  strategy: 'timestamp+id' | 'id' | 'full' = 'timestamp+id';
 
   /** Adds `count` rows, all stamped `at` seconds (now unless given). */
   insert(count: number, at = this.clock - 1): this {
@@ -29,7 +29,8 @@ export class FakeSource {
   bound(): Bound {
     if (this.rows.length === 0) return { kind: 'empty' };
     if (this.strategy === 'timestamp+id') return { kind: 'cursor', before: moment(this.clock) };
-    return { kind: 'id', upTo: [String(Math.max(...this.rows.map(({ id }) => id)))] };
+    const upTo = [String(Math.max(...this.rows.map(({ id }) => id)))];
+    return { kind: this.strategy === 'full' ? 'whole' : 'id', upTo };
   }
 
   cut(pass: Pass, after: Point | null, rowsPerFile: number, maxRanges: number): CutChunksResult {

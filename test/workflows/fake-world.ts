@@ -6,7 +6,6 @@ import { atBorder, type Step } from '../../src/activities/border.js';
 import type { LoadResult } from '../../src/contract/account.js';
 import type { DataFile, StoredList } from '../../src/contract/files.js';
 import { passFor } from '../../src/contract/passage.js';
-import type { Strategy } from '../../src/contract/settings.js';
 import type { Bound, Position } from '../../src/contract/position.js';
 import type { PendingQueue, SyncActivities } from '../../src/contract/steps.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
@@ -22,7 +21,6 @@ export class FakeWorld {
   rowsPerFile = 10;
   chunksInFlight = 3;
   patience = 1;
-  strategy: Strategy = 'timestamp+id';
   searchAttributes: string[] = [];
   /** Rows that the plan tells of a range, where they shall differ from those there. */
   planRows: (rows: number) => number = (rows) => rows;
@@ -167,7 +165,7 @@ export class FakeWorld {
       chunksInFlight: this.chunksInFlight,
       rowsPerFile: this.rowsPerFile,
       patience: this.patience,
-      strategy: this.strategy,
+      strategy: this.source.strategy,
       reason: null,
       estimatedRows: this.source.rows.length,
       orphans: null,
