@@ -28,7 +28,12 @@ export function beginSync(house: House, temporal: TemporalView) {
     const { watermark, from } = taken;
 
     const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
-    if (described !== null) checkStrategy(ref.table, watermark, described.strategy, described.shape.filter);
+    if (described !== null) {
+      checkStrategy(ref.table, watermark, described.strategy, described.shape.filter);
+      const order = { wish: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
+      const { refused } = await rooms.source.examine(described, order, step.signal);
+      if (refused !== null) throw refused;
+    }
     const settings: SyncSettings = {
       strategy: described?.strategy ?? watermark.strategy ?? 'timestamp+id',
       mode: table.mode,

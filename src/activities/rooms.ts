@@ -2,7 +2,7 @@
 import type { Config, PipelineConfig } from '../config/types.js';
 import { ConfigError } from '../config/errors.js';
 import { type Encoder, openEncoder } from '../parquet/encoder.js';
-import { openSource, type Source } from '../mysql/source.js';
+import { openSource, SharedSources, type Source } from '../mysql/source.js';
 import { type ObjectStore, openStore } from '../s3/store.js';
 import { openWarehouse, type Warehouse } from '../redshift/warehouse.js';
 import { Budget } from './budget.js';
@@ -19,11 +19,13 @@ export class House {
   readonly budget: Budget;
   private readonly config: Config;
   private readonly opened = new Map<string, Rooms>();
+  private readonly shared: SharedSources;
 
   constructor(config: Config) {
     this.config = config;
     this.encoder = openEncoder({ threads: 1 });
     this.budget = new Budget(config.byteBudget);
+    this.shared = new SharedSources(Object.values(config.pipelines).map(({ source }) => source));
   }
 
   /** The rooms of a pipeline. Connections are made when first used. Throws BadConfig for a pipeline that isn't configured. */
@@ -37,7 +39,7 @@ export class House {
     }
     const rooms: Rooms = {
       config,
-      source: openSource(config.source),
+      source: openSource(config.source, undefined, this.shared),
       store: openStore(config.s3),
       warehouse: openWarehouse(config.target),
     };

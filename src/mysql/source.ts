@@ -7,18 +7,24 @@ import type { CutChunksResult, FixBoundResult } from '../contract/steps.js';
 import { BOUND_RULES, type BoundRules } from './bound-rules.js';
 import type { Wish } from './choose-strategy.js';
 import { type CutLimits, cutRanges } from './cut-chunks.js';
+import { type Examination, examine, type ExamineOrder } from './examine.js';
 import { type Description, describeTable } from './describe.js';
 import { type BoundSettings, fixTheBound } from './fix-bound.js';
+import { withLacking } from './privileges.js';
+import { readSlices } from './rate-cap-slices.js';
 import { type OnRow, readRows } from './read-range.js';
+import { askReplicaLag } from './replica-lag.js';
 import type { Session } from './session.js';
-import { Sessions } from './sessions.js';
+import { SharedSources } from './shared-source.js';
 import type { Walked } from './sql/walk.js';
 import { allRows, rowsAfter } from './sql/witness.js';
 
 export type { BoundSettings } from './fix-bound.js';
 export type { CutLimits } from './cut-chunks.js';
 export type { Description } from './describe.js';
+export type { Examination } from './examine.js';
 export type { OnRow } from './read-range.js';
+export { SharedSources } from './shared-source.js';
 export type { Row } from './session.js';
 export type { Walked } from './sql/walk.js';
 export type { Wish } from './choose-strategy.js';
@@ -27,6 +33,8 @@ export type { Wish } from './choose-strategy.js';
 export interface Source {
   /** Checks that the table can be read, and resolves how. */
   describe(table: TableName, wish: Wish, signal: AbortSignal): Promise<Description>;
+  /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
+  examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
   /** May wait, for seconds, for the clock and for statements; `heartbeat` is called between its steps. */
   fixBound(
     shape: TableShape,
@@ -42,7 +50,10 @@ export interface Source {
     limits: CutLimits,
     signal: AbortSignal,
   ): Promise<CutChunksResult>;
-  /** Rows in the pass's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then. */
+  /**
+   * Rows in the pass's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then.
+   * Waits for its turn under a cap on rows per second. Throws ReplicaLags, to be tried again.
+   */
   readRange(
     shape: TableShape,
     pass: Pass,
@@ -60,16 +71,34 @@ export interface Source {
 
 const never = (): AbortSignal => new AbortController().signal;
 
-/** Connects when first used. `rules` are replaced only to see them fail. */
-export function openSource(config: MysqlConfig, rules: BoundRules = BOUND_RULES): Source {
-  const sessions = new Sessions(config);
+/** Connects when first used. `rules` are replaced only to see them fail; `shared` is what all sources of a worker share. */
+export function openSource(
+  config: MysqlConfig,
+  rules: BoundRules = BOUND_RULES,
+  shared: SharedSources = new SharedSources([config]),
+): Source {
+  const held = shared.open(config);
+  const { sessions, cap, lag } = held;
+  const demandFresh = async (table: TableName, signal: AbortSignal): Promise<void> => {
+    const most = config.maxReplicaLag;
+    if (most === null) return;
+    await lag.demand(most, `${config.host}:${config.port}`, () =>
+      sessions.use(signal, { table, shaped: false }, (session) => askReplicaLag(session, table, config.user)),
+    );
+  };
   const counted = async (session: Session, sql: string): Promise<number> => {
     const [[rows] = []] = await session.rows(sql);
     return Number(rows);
   };
   return {
     describe: (table, wish, signal) =>
-      sessions.use(signal, { table, shaped: false }, (session) => describeTable(session, table, wish)),
+      sessions.use(signal, { table, shaped: false }, (session) =>
+        withLacking(session, { table, wish, config }, () => describeTable(session, table, wish)),
+      ),
+    examine: (described, order, signal) =>
+      sessions.use(signal, { table: described.shape.table, shaped: true }, (session) =>
+        examine(session, described, order, config),
+      ),
     fixBound: (shape, settings, position, signal, heartbeat = () => undefined) =>
       sessions.use(signal, { table: shape.table, shaped: true }, (session) => {
         const ours = (): ReadonlySet<number> => sessions.threads();
@@ -79,16 +108,19 @@ export function openSource(config: MysqlConfig, rules: BoundRules = BOUND_RULES)
       sessions.use(signal, { table: shape.table, shaped: true }, (session) =>
         cutRanges(session, shape, pass, after, limits),
       ),
-    readRange: (shape, pass, range, limit, onRow, signal) =>
-      sessions.use(signal, { table: shape.table, shaped: true }, (session) =>
-        readRows(session, shape, pass, range, limit, onRow),
-      ),
+    readRange: async (shape, pass, range, limit, onRow, signal) => {
+      await demandFresh(shape.table, signal);
+      const use = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+        sessions.use(signal, { table: shape.table, shaped: true }, work);
+      if (cap === null) return use((session) => readRows(session, shape, pass, range, limit, onRow));
+      return readSlices({ cap, use, signal }, shape, pass, range, limit, onRow);
+    },
     countRows: (shape, signal = never()) =>
       sessions.use(signal, { table: shape.table, shaped: false }, (session) => counted(session, allRows(shape))),
     rowsPast: (shape, position, signal = never()) =>
       sessions.use(signal, { table: shape.table, shaped: false }, (session) =>
         counted(session, rowsAfter(shape, position)),
       ),
-    close: () => sessions.close(),
+    close: () => held.close(),
   };
 }

@@ -1,0 +1,48 @@
+// Whether a run may begin: the account's privileges, what proves its bound, and how the server would carry out its statements.
+import type { MysqlConfig } from '../config/types.js';
+import type { Wish } from './choose-strategy.js';
+import type { Description } from './describe.js';
+import { boundNotProven, SourceRefused } from './errors.js';
+import { checkPlan, type StatementPlan } from './plan-check.js';
+import { grantOf, lackingPrivileges, needsProof } from './privileges.js';
+import { askFacts, notProvable } from './provable.js';
+import type { Session } from './session.js';
+
+export interface ExamineOrder {
+  readonly wish: Pick<Wish, 'acceptWithoutIndex' | 'lag' | 'lookback'>;
+  readonly rowsPerFile: number;
+}
+
+export interface Examination {
+  readonly statements: readonly StatementPlan[];
+  /** Why the bound can't be proven, whether or not the config has something in its stead; null when it can. */
+  readonly unproven: string | null;
+  /** Why the run may not begin; null when it may. */
+  readonly refused: SourceRefused | null;
+}
+
+export async function examine(
+  session: Session,
+  described: Description,
+  { wish, rowsPerFile }: ExamineOrder,
+  config: MysqlConfig,
+): Promise<Examination> {
+  const { shape, strategy, estimatedRows } = described;
+  const { table } = shape;
+  const asked = { table, wish: { ...wish, strategy }, config };
+  const lacking = await lackingPrivileges(session, asked);
+  const unproven = described.unproven ?? notProvable(await askFacts(session), config.user);
+  const accepted = wish.acceptWithoutIndex;
+  const { statements, refusal } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows, accepted });
+  return { statements, unproven, refused: refused() };
+
+  function refused(): SourceRefused | null {
+    // One that is lacking alone, and proves the bound, is named together with what may stand in for the proof.
+    if (lacking.length > 0 && lacking.join() !== 'PROCESS') {
+      const why = `the account lacks ${lacking.join(' and ')}, which this config needs`;
+      return new SourceRefused('AccessDenied', table, `${why}: ${grantOf(lacking, config.user)}`);
+    }
+    if (unproven !== null && needsProof(asked.wish)) return boundNotProven(table, unproven);
+    return refusal === null ? null : new SourceRefused('BadCursor', table, refusal);
+  }
+}
