@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { down } from './commands/down.js';
 import type { fill } from './commands/fill.js';
 import { guarded } from './commands/say.js';
+import type { redshift } from './commands/redshift.js';
 import type { sql } from './commands/sql.js';
 import type { status } from './commands/status.js';
 import type { up } from './commands/up.js';
@@ -41,6 +42,17 @@ export function localCommand(): Command {
     .option('--json', 'rows as JSON, every value as text')
     .action((server: string, statement: string, options: Parameters<typeof sql>[2]) =>
       guarded(async () => (await import('./commands/sql.js')).sql(server, statement, options)),
+    );
+  local
+    .command('redshift')
+    .description(
+      'a Redshift stand-in alone, for any program; S3_ENDPOINT and its like in the environment choose its S3',
+    )
+    .option('--port <port>', 'where it listens on 127.0.0.1', '5439')
+    .option('--dir <folder>', 'where it keeps its data', '.local/redshift')
+    .option('--json', 'print the addresses as JSON')
+    .action((options: Parameters<typeof redshift>[0]) =>
+      guarded(async () => (await import('./commands/redshift.js')).redshift(options)),
     );
   return local;
 }

@@ -10,12 +10,6 @@ import { parquetFile, type FixtureColumn } from '../../scripts/redshift-probe/pa
 import { testStack } from '../stack.js';
 import { startRelay, type Relay } from './s3-relay.js';
 
-export interface Refusal {
-  readonly code: string | undefined;
-  readonly message: string;
-  readonly detail: string;
-}
-
 export interface ManifestLine {
   readonly url: string;
   readonly mandatory?: boolean;
@@ -23,7 +17,7 @@ export interface ManifestLine {
 }
 
 // Where the stand-in believes to be; the gateway takes any.
-export const REGION = 'eu-west-1';
+const REGION = 'eu-west-1';
 
 export class Cluster {
   /** Also the name of the database. */
@@ -150,12 +144,6 @@ async function asAdmin({ postgres }: StackStatus, sql: string): Promise<void> {
   const admin = new pg.Client({ host, port, user, password, database: 'postgres' });
   await admin.connect();
   await admin.query(sql).finally(() => admin.end());
-}
-
-/** Runs a statement that must be refused. */
-export async function refusal(client: pg.Client, sql: string): Promise<Refusal> {
-  const { code, message, detail = '' } = await failure(client, sql);
-  return { code, message, detail };
 }
 
 /** The whole error of a statement that must fail. */

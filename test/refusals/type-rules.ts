@@ -25,6 +25,7 @@ import {
   type DataType,
 } from 'apache-arrow';
 import type { SchemaElement } from 'hyparquet';
+import { Compression } from 'parquet-wasm';
 import { describeColumn } from '../../scripts/redshift-probe/footer.js';
 import { parquetFile } from '../../scripts/redshift-probe/parquet-file.js';
 import type { Rule } from './bench.js';
@@ -224,7 +225,9 @@ export function typeRules(rule: Rule): void {
     rule(row.title, async (b) => {
       const { column, type, value, footer = {}, loads, refused } = row;
       await b.run(`CREATE TEMP TABLE m (c ${column})`);
-      const plain = parquetFile([{ name: 'c', type, values: [value, null] }], { compression: 0 });
+      const plain = parquetFile([{ name: 'c', type, values: [value, null] }], {
+        compression: Compression.UNCOMPRESSED,
+      });
       const file = Object.keys(footer).length === 0 ? plain : describeColumn(plain, 0, footer);
       const line = await b.cluster.put('f.parquet', file);
       if (loads !== undefined) {
