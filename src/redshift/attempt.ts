@@ -3,6 +3,7 @@ import type { LoadResult } from '../contract/account.js';
 import type { RedshiftConfig } from '../config/types.js';
 import { LoadCancelled, LoadInterrupted } from './errors.js';
 import { loadResult, type LedgerRow } from './ledger.js';
+import type { LedgerRules } from './ledger-rules.js';
 import { ledgerTable } from './ledger-name.js';
 import { ensureLedger, ensureTarget } from './prepare.js';
 import { nameLoad, type LoadRequest } from './request.js';
@@ -15,6 +16,7 @@ import { applyLoad, beginAtLedger } from './transaction.js';
 /** Loads, or answers what the ledger has. Throws what the room's other files throw, StatementFailed included. */
 export async function attemptLoad(
   config: RedshiftConfig,
+  rules: LedgerRules,
   request: LoadRequest,
   signal: AbortSignal,
 ): Promise<LoadResult> {
@@ -22,9 +24,9 @@ export async function attemptLoad(
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
   const session = await Session.open(config);
   try {
-    const { row, alreadyLoaded } = await untilCommit(session, ledger, config.iamRole, request, signal);
+    const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
     if (alreadyLoaded || (await commit(session, request))) return loadResult(row, alreadyLoaded);
-    return loadResult(await settle(config, ledger, request), false);
+    return loadResult(await settle(config, rules, ledger, request), false);
   } finally {
     await session.close();
   }
@@ -33,6 +35,7 @@ export async function attemptLoad(
 /** Everything that a cancel may still undo. Ends with nothing open, or with a transaction that is ready to commit. */
 async function untilCommit(
   session: Session,
+  rules: LedgerRules,
   ledger: TableRef,
   iamRole: string,
   request: LoadRequest,
@@ -47,7 +50,7 @@ async function untilCommit(
   try {
     await ensureLedger(run, ledger);
     await ensureTarget(run, ledger, request);
-    const stored = await beginAtLedger(run, ledger, request);
+    const stored = await beginAtLedger(run, rules, ledger, request);
     const row = stored ?? (await applyLoad(run, ledger, iamRole, request));
     if (stored !== null) await session.run(ROLLBACK);
     signal.throwIfAborted();

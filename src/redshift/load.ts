@@ -4,6 +4,7 @@ import type { RedshiftConfig } from '../config/types.js';
 import { attemptLoad } from './attempt.js';
 import { classifyError } from './classify-error.js';
 import { CopyRefused, LoadInterrupted } from './errors.js';
+import type { LedgerRules } from './ledger-rules.js';
 import { nameLoad, type LoadRequest } from './request.js';
 import { StatementFailed } from './session.js';
 
@@ -11,10 +12,15 @@ import { StatementFailed } from './session.js';
 const UNKNOWN_ATTEMPTS = 3;
 const UNKNOWN_PAUSE_MS = 1_000;
 
-export async function load(config: RedshiftConfig, request: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+export async function load(
+  config: RedshiftConfig,
+  rules: LedgerRules,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptLoad(config, request, signal);
+      return await attemptLoad(config, rules, request, signal);
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.complaint);

@@ -2,6 +2,7 @@
 import type { RedshiftConfig } from '../config/types.js';
 import { LoadInterrupted, WarehouseUnreachable } from './errors.js';
 import type { LedgerRow } from './ledger.js';
+import type { LedgerRules } from './ledger-rules.js';
 import { nameLoad, type LoadRequest } from './request.js';
 import { Session } from './session.js';
 import { ROLLBACK } from './sql/session.js';
@@ -14,10 +15,15 @@ const PAUSES_MS = [0, 250, 1_000, 3_000, 10_000];
 const STATEMENT_MS = 60_000;
 
 /** Throws LoadInterrupted when the load is not in the ledger: then nothing of it was committed. */
-export async function settle(config: RedshiftConfig, ledger: TableRef, request: LoadRequest): Promise<LedgerRow> {
+export async function settle(
+  config: RedshiftConfig,
+  rules: LedgerRules,
+  ledger: TableRef,
+  request: LoadRequest,
+): Promise<LedgerRow> {
   const session = await reconnect(config);
   try {
-    const row = await beginAtLedger(session.run, ledger, request);
+    const row = await beginAtLedger(session.run, rules, ledger, request);
     await session.run(ROLLBACK);
     if (row === null)
       throw new LoadInterrupted(

@@ -2,11 +2,12 @@
 import { mustEqual } from './balance.js';
 import { LedgerConflict, TargetBehindWatermark } from './errors.js';
 import { ledgerRow, type LedgerRow } from './ledger.js';
+import type { LedgerRules } from './ledger-rules.js';
 import { stageTables } from './ledger-name.js';
 import { mergeStaged, type RowCounts } from './merge.js';
 import type { LoadRequest } from './request.js';
 import { numberOf, numberOrNull } from './row.js';
-import type { Run } from './session.js';
+import type { Row, Run } from './session.js';
 import { copyManifest, LAST_COPY_COUNT } from './sql/copy.js';
 import { findLoad, insertLoad, lockLedger, newestSeq } from './sql/ledger.js';
 import { createStage, type MergeParts } from './sql/merge.js';
@@ -15,12 +16,18 @@ import { countRows } from './sql/target.js';
 import { identifier, tableText, type TableRef } from './sql/text.js';
 
 /** Begins, takes the ledger's lock, and answers what it has under the load id. Throws LedgerConflict for another manifest. */
-export async function beginAtLedger(run: Run, ledger: TableRef, request: LoadRequest): Promise<LedgerRow | null> {
+export async function beginAtLedger(
+  run: Run,
+  rules: LedgerRules,
+  ledger: TableRef,
+  request: LoadRequest,
+): Promise<LedgerRow | null> {
   const { loadId, manifestSha256, target } = request;
+  const statements = { lock: lockLedger(ledger), look: findLoad(ledger, loadId) };
+  const found: Row[] = [];
   await run(BEGIN);
-  // First, before anything is read: two attempts that both read an empty ledger would both load.
-  await run(lockLedger(ledger));
-  const [row] = (await run(findLoad(ledger, loadId))).rows;
+  for (const step of rules.opening) found.push(...(await run(statements[step])).rows);
+  const row = rules.loaded(found);
   if (row === undefined) return null;
   const stored = ledgerRow(row);
   if (stored.manifestSha256 !== manifestSha256) throw new LedgerConflict(target, loadId, stored, manifestSha256);

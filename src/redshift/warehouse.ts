@@ -2,6 +2,7 @@
 import type { LoadResult } from '../contract/account.js';
 import type { RedshiftConfig } from '../config/types.js';
 import type { LedgerRow } from './ledger.js';
+import { LEDGER_RULES, type LedgerRules } from './ledger-rules.js';
 import { load } from './load.js';
 import { readCount, readLedger } from './read.js';
 import type { LoadRequest } from './request.js';
@@ -24,12 +25,12 @@ export interface Warehouse {
 }
 
 /** Connects when asked something; nothing stays open in between. */
-export function openWarehouse(config: RedshiftConfig): Warehouse {
+export function openWarehouse(config: RedshiftConfig, rules: LedgerRules = LEDGER_RULES): Warehouse {
   const closing = new AbortController();
   const loads = new Set<Promise<LoadResult>>();
   return {
     loadManifest: (request, signal) => {
-      const running = load(config, request, AbortSignal.any([signal, closing.signal]));
+      const running = load(config, rules, request, AbortSignal.any([signal, closing.signal]));
       loads.add(running);
       return running.finally(() => loads.delete(running));
     },
