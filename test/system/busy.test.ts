@@ -25,7 +25,8 @@ async function write(world: World, table: string, insertsOnly = false): Promise<
       .join(', ');
     while (!state.stopped) {
       await writer.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${table} LIMIT 3`);
-      if (!insertsOnly) await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (state.done % 500)]);
+      if (!insertsOnly)
+        await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (state.done % 500)]);
       state.done += 1;
     }
   })();
@@ -83,6 +84,48 @@ describe('a table that is being written', () => {
     await world.sync({ table });
     assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
   });
+
+  systemTest(
+    'is loaded first under one h0, limited, cancelled, terminated and continued, each row once',
+    async (world) => {
+      const table = await world.fill('orders', 20_000);
+      world.configure('orders', { mode: 'append' });
+      let hold: Promise<void> | null = null;
+      world.startWorker((activities) => ({
+        ...activities,
+        exportChunk: async (input) => {
+          const answer = await activities.exportChunk(input);
+          if (input.chunk > 3 && hold !== null) await hold;
+          return answer;
+        },
+      }));
+      const stop = await write(world, table, true);
+      const h0 = async (): Promise<string> => {
+        const { position } = await world.watermark('orders');
+        assert.equal(position.kind, 'firstLoad');
+        return position.kind === 'firstLoad' ? position.h0 : '';
+      };
+      assert.equal((await world.sync({ table, limit: 3_000, rowsPerFile: 1_000 })).rows, 3_000);
+      const first = await h0();
+
+      for (const end of ['cancel', 'terminate'] as const) {
+        let release = (): void => undefined;
+        hold = new Promise<void>((resolve) => (release = resolve));
+        const run = await world.start({ table, rowsPerFile: 1_000 });
+        while ((await world.progress(run)).rows < 3_000) await new Promise((resolve) => setTimeout(resolve, 50));
+        await run[end]();
+        release();
+        hold = null;
+        await assert.rejects(run.result());
+        assert.equal(await h0(), first, `the h0 after a ${end}`);
+      }
+      const account = await world.sync({ table, rowsPerFile: 1_000 });
+      assert.equal(account.position?.kind, 'cursor');
+      assert.ok((await stop()) > 0);
+      await world.sync({ table });
+      assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    },
+  );
 
   for (const [how, alter, back] of [
     ['widened', 'ALTER TABLE @ MODIFY remark VARCHAR(301)', 'ALTER TABLE @ MODIFY remark VARCHAR(255)'],
