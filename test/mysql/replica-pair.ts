@@ -7,7 +7,7 @@ import type { MysqlConfig } from '../../src/config/types.js';
 import { groundOf, makeFolder } from '../../local/lay-ground.js';
 import { mysqlAdmin, user } from '../../local/ground.js';
 import { choosePorts } from '../../local/ports.js';
-import { makeSecrets } from '../../local/secrets.js';
+import { makeSecrets, type Secrets } from '../../local/secrets.js';
 import type { Server } from '../../local/server.js';
 import { startMariadb } from '../../local/services/mariadb.js';
 
@@ -27,8 +27,10 @@ export interface ReplicaPair {
 }
 
 export async function startReplicaPair(): Promise<ReplicaPair> {
-  const primary = await startInstance(1);
-  const replica = await startInstance(2);
+  // The accounts of the first arrive at the second, passwords and all.
+  const secrets = makeSecrets();
+  const primary = await startInstance(1, secrets);
+  const replica = await startInstance(2, secrets);
   const { host, port } = primary.reader;
   await primary.admin.query("CREATE USER copier@'%' IDENTIFIED BY 'copies'");
   await primary.admin.query("GRANT REPLICATION SLAVE ON *.* TO copier@'%'");
@@ -51,11 +53,10 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
   };
 }
 
-async function startInstance(id: number): Promise<Instance> {
+async function startInstance(id: number, secrets: Secrets): Promise<Instance> {
   const dir = mkdtempSync(join(tmpdir(), `tidemark-pair-${id}-`));
   makeFolder(dir);
   const ports = await choosePorts({});
-  const secrets = makeSecrets();
   const mysqlArgs = ['--log-bin=binlog', `--server-id=${id}`, '--sync-binlog=0'];
   const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
   const ground = groundOf(dir, state, { dir, mysqlArgs, mysqlBufferPool: '32M' });
