@@ -43,7 +43,13 @@ describe('ranges of a real table', () => {
         kind === 'id'
           ? { kind, after: first ? key(first) : null, upTo: ['30'] }
           : kind === 'cursor'
-            ? { kind, from: first ? String(first['u']) : null, afterKey: first ? key(first) : null, before }
+            ? {
+                kind,
+                from: first ? String(first['u']) : null,
+                afterKey: first ? key(first) : null,
+                before,
+                again: false,
+              }
             : { kind: 'firstLoad', h0: before, after: first ? key(first) : null };
       const wanted = all
         .slice(first === undefined ? 0 : (start ?? 0) + 1)
