@@ -11,6 +11,7 @@ import type { Step } from './border.js';
 import type { House, Rooms } from './rooms.js';
 import { acquireLease } from './acquire-lease.js';
 import { checkStrategy } from './check-strategy.js';
+import { demandLayout } from '../redshift/target-layout.js';
 import { queueOf } from './record-extract.js';
 import type { TemporalView } from './temporal-view.js';
 
@@ -29,6 +30,7 @@ export function beginSync(house: House, temporal: TemporalView) {
 
     const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
     if (described !== null) {
+      demandLayout(ref.table, target, described.shape);
       checkStrategy(ref.table, watermark, described.strategy, described.shape.filter);
       const order = { wish: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
       const { refused } = await rooms.source.examine(described, order, step.signal);

@@ -11,12 +11,14 @@ import { UnequalCounts } from '../parquet/errors.js';
 import type { Step } from './border.js';
 import type { House } from './rooms.js';
 import { told } from './run-files.js';
+import { saltFor } from './salt-for.js';
 
 export function exportChunk(house: House) {
   return async ({ ref, chunk, pass, range, limit }: ExportChunkInput, step: Step): Promise<ChunkResult> => {
     const rooms = house.of(ref.pipeline);
     const { settings, shape } = await told(rooms, ref);
     const limits = { rows: settings.rowsPerFile, bytes: settings.maxFileBytes };
+    const salt = saltFor(rooms.config, shape);
     const folder = runFolder(rooms.config.s3.prefix, ref);
 
     const seal = async (file: FileBuilder): Promise<DataFile> => {
@@ -30,7 +32,7 @@ export function exportChunk(house: House) {
 
     return house.budget.hold(settings.maxFileBytes, step.signal, async () => {
       const files: DataFile[] = [];
-      let file = house.encoder.startFile(shape, limits);
+      let file = house.encoder.startFile(shape, limits, salt);
       const read: { rows: number; last: Row | null } = { rows: 0, last: null };
       await rooms.source.readRange(
         shape,
@@ -43,7 +45,7 @@ export function exportChunk(house: House) {
           read.last = row;
           if (!file.full) return;
           const full = file;
-          file = house.encoder.startFile(shape, limits);
+          file = house.encoder.startFile(shape, limits, salt);
           step.tell({ rows: read.rows });
           // Reading waits while a full file is written, so that a chunk never holds more than one.
           return seal(full).then((written) => void files.push(written));

@@ -3,6 +3,7 @@ import type { LoadManifestInput } from '../contract/steps.js';
 import type { LoadResult } from '../contract/account.js';
 import { loadId, type TableName } from '../contract/names.js';
 import type { SyncSettings } from '../contract/settings.js';
+import { targetShape } from '../contract/target-shape.js';
 import { ConfigError } from '../config/errors.js';
 import { checkManifest } from '../s3/manifest.js';
 import { readWatermark } from '../s3/watermark-store.js';
@@ -32,7 +33,7 @@ export function loadManifest(house: House) {
         rows: pending.rows,
         files: pending.files,
         mode: settings.mode,
-        shape,
+        shape: targetShape(shape),
         target,
         workflowId: stored?.watermark.lease?.holder.workflowId ?? '',
       },

@@ -77,6 +77,20 @@ const target = fields({
   createTarget: createTarget.default('never'),
 });
 
+const MASK = 'must be "hash", { keepLast: 4 } or null';
+const column = fields({
+  exclude: z.literal(true).optional(),
+  rename: text.optional(),
+  mask: z
+    .union([z.literal('hash'), fields({ keepLast: z.number().int().positive() }), z.null()], { error: MASK })
+    .optional(),
+}).refine(
+  ({ exclude, rename, mask }) => (exclude === true) !== (rename !== undefined || mask !== undefined),
+  'must be { exclude: true }, or have "rename", "mask" or both',
+);
+
+const DISTRIBUTION = 'must be "even", "all", "auto" or { key: column }';
+
 const table = fields({
   strategy: z.enum(['timestamp+id', 'timestamp', 'id', 'full']).optional(),
   cursor: text.optional(),
@@ -99,6 +113,9 @@ const table = fields({
     .regex(/^[^.]+(\.[^.]+)?$/, 'must be a name like "table" or "schema.table"')
     .optional(),
   createTarget: createTarget.optional(),
+  distribution: z.union([z.enum(['even', 'all', 'auto']), fields({ key: text })], { error: DISTRIBUTION }).optional(),
+  sortKey: z.array(text).min(1).max(400).optional(),
+  columns: z.record(text, column).optional(),
 });
 
 const tables = z.record(
@@ -114,10 +131,11 @@ export const pipelineSchema = fields({
   tables,
   defaults: table.default({}),
   patience: patience.default(1),
+  hashSalt: text.optional(),
 });
 
 /** The parts that a pipeline may have of its own; the rest it shares with the top level. */
-export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience'] as const;
+export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience', 'hashSalt'] as const;
 
 /** A name that a run's input would refuse could never be asked for. */
 const pipelineName = z

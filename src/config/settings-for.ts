@@ -1,4 +1,5 @@
 // What the config says of one table: its own entry over the wildcard's over the defaults. Pure.
+import type { TargetSettings } from '../contract/settings.js';
 import { splitTableName, type TableName } from '../contract/names.js';
 import { ConfigError } from './errors.js';
 import type { PipelineConfig, TableConfig } from './types.js';
@@ -13,11 +14,15 @@ const BUILT_IN = {
   stampedBy: 'server',
 } as const;
 
-export type ResolvedTable = TableConfig & Required<Pick<TableConfig, keyof typeof BUILT_IN | 'mode'>>;
+export type ResolvedTable = TableConfig &
+  Required<Pick<TableConfig, keyof typeof BUILT_IN | 'mode'>> & {
+    /** Hashes are made with the salt, which itself goes no further than to the worker that reads. */
+    readonly saltedHashes: boolean;
+  };
 
 export interface TableSettings {
   readonly table: ResolvedTable;
-  readonly target: { readonly schema: string; readonly table: string; readonly createTarget: 'never' | 'ifMissing' };
+  readonly target: TargetSettings;
 }
 
 /** Throws ConfigError when no entry of `tables:` fits. */
@@ -28,7 +33,13 @@ export function settingsFor(pipeline: PipelineConfig, table: TableName): TableSe
       `${table} is not among its tables; add it to the config:  tables: { ${table}: {} }`,
     ]);
   }
-  const resolved = withMode({ ...BUILT_IN, ...pipeline.defaults, ...pipeline.tables[pattern] });
+  const entry = pipeline.tables[pattern];
+  const resolved = withMode({
+    ...{ ...BUILT_IN, ...pipeline.defaults, ...entry },
+    // A mask of the defaults is not lost where a table has policies of its own.
+    columns: { ...pipeline.defaults.columns, ...entry?.columns },
+    saltedHashes: pipeline.hashSalt !== undefined,
+  });
   const mistakes = contradictions(resolved);
   if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${table}`, mistakes);
   const name = resolved.target ?? splitTableName(table)?.table ?? table;
@@ -39,6 +50,8 @@ export function settingsFor(pipeline: PipelineConfig, table: TableName): TableSe
       schema: second === undefined ? pipeline.target.schema.toLowerCase() : first,
       table: second ?? first,
       createTarget: resolved.createTarget ?? pipeline.target.createTarget,
+      ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
+      ...(resolved.sortKey === undefined ? {} : { sortKey: resolved.sortKey }),
     },
   };
 }

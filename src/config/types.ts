@@ -1,4 +1,5 @@
 // What a checked config is. Secrets live here and in the connections made from it, and nowhere else.
+import type { Distribution } from '../contract/settings.js';
 
 export interface MysqlConfig {
   readonly host: string;
@@ -68,6 +69,17 @@ export interface TableConfig {
   /** `schema.table` or `table`. */
   readonly target?: string;
   readonly createTarget?: 'never' | 'ifMissing';
+  readonly distribution?: Distribution;
+  readonly sortKey?: readonly string[];
+  /** By the source's column names; columns that are not in it are carried as they are. */
+  readonly columns?: Readonly<Record<string, ColumnConfig>>;
+}
+
+/** `exclude` stands alone; a column may be renamed and masked. */
+export interface ColumnConfig {
+  readonly exclude?: true;
+  readonly rename?: string;
+  readonly mask?: 'hash' | { readonly keepLast: number } | null;
 }
 
 export interface PipelineConfig {
@@ -79,6 +91,8 @@ export interface PipelineConfig {
   readonly tables: Readonly<Record<string, TableConfig>>;
   readonly defaults: TableConfig;
   readonly patience: number;
+  /** Goes before every value that is hashed. A secret. */
+  readonly hashSalt?: string;
 }
 
 export interface TemporalConfig {

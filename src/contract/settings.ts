@@ -30,8 +30,24 @@ export interface SyncSettings {
   readonly cursorZone: string | null;
   /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */
   readonly patience: number;
-  readonly target: { readonly schema: string; readonly table: string; readonly createTarget: 'never' | 'ifMissing' };
+  readonly target: TargetSettings;
 }
+
+export interface TargetSettings extends TargetLayout {
+  readonly schema: string;
+  readonly table: string;
+  readonly createTarget: 'never' | 'ifMissing';
+}
+
+/** How a target that is made is laid out, by the target's own column names. */
+export interface TargetLayout {
+  /** Absent: by the key where it is one column, else left to Redshift. */
+  readonly distribution?: Distribution;
+  /** Absent: by the cursor, else by the key. */
+  readonly sortKey?: readonly string[];
+}
+
+export type Distribution = 'even' | 'all' | 'auto' | { readonly key: string };
 
 /** `runs/<run>/run.json`: written once by beginSync, read by every later activity. `shape` is null for stage "load". */
 export interface RunFile {

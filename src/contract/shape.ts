@@ -13,12 +13,25 @@ export type ColumnType =
   /** Microseconds since 1970 without a zone; a MySQL TIMESTAMP is read in UTC. `digits` of fraction: 0 to 6. */
   | { readonly kind: 'timestamp'; readonly digits: number };
 
+/** What is made of a private column's values before they reach a file. NULL stays NULL. */
+export type Mask =
+  /** SHA-256 of the value's text, in hex; `salted`: of the config's salt and then the text. */
+  | { readonly kind: 'hash'; readonly salted: boolean }
+  /** A `*` for every character but the last ones; for all of a value that has no more than these. */
+  | { readonly kind: 'keepLast'; readonly characters: number }
+  /** No value at all: it isn't read. */
+  | { readonly kind: 'null' };
+
+/** As it is in the source; `targetShape` says what arrives. */
 export interface ColumnShape {
   readonly name: string;
   /** As MySQL declares it: `decimal(18,4) unsigned`. */
   readonly declared: string;
   readonly nullable: boolean;
   readonly type: ColumnType;
+  /** Its name in files and in the target, where that is another. */
+  readonly rename?: string;
+  readonly mask?: Mask;
 }
 
 /** What the server says of a result column; compared with every chunk's, so an ALTER is seen before a byte is written. */

@@ -1,4 +1,5 @@
 // How a table is read: what was wished, checked, or what its columns and indexes suggest, with the reason why. Pure.
+import type { ColumnConfig } from '../config/types.js';
 import type { TableName } from '../contract/names.js';
 import type { LoadMode, Strategy } from '../contract/settings.js';
 import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
@@ -34,6 +35,8 @@ export interface Wish {
   /** Seconds; above 0 the bound needs no proof. */
   readonly lag?: number | undefined;
   readonly lookback?: number | undefined;
+  readonly columns?: Readonly<Record<string, ColumnConfig>> | undefined;
+  readonly saltedHashes?: boolean | undefined;
 }
 
 export interface Chosen {

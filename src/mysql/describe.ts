@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { TableName } from '../contract/names.js';
 import type { Strategy } from '../contract/settings.js';
-import type { ColumnShape, TableShape, WireColumn } from '../contract/shape.js';
+import type { TableShape, WireColumn } from '../contract/shape.js';
+import { carriedColumns } from './column-policies.js';
 import { type Chosen, chooseStrategy, type SourceIndex, type Wish } from './choose-strategy.js';
 import { askServerZone, cursorZone } from './cursor-zone.js';
 import { saidOfStatement } from './driver-error.js';
@@ -15,7 +16,7 @@ import { rowWithout } from './sql/bound.js';
 import type { Session, TextRow } from './session.js';
 import { tableColumns, tableIndexes } from './sql/describe.js';
 import { noRows } from './sql/rows.js';
-import { columnType, type SourceColumn } from './types.js';
+import type { SourceColumn } from './types.js';
 import { wireOf } from './wire.js';
 
 export interface Description {
@@ -40,7 +41,7 @@ export async function describeTable(session: Session, table: TableName, wish: Wi
   const settled = chosen.strategy === 'full' || (wish.lag ?? 0) > 0 || (wish.lookback ?? 0) > 0;
   if (unproven !== null && !settled) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, wish);
-  const shape = await withWire(session, shapeOf(table, columns, chosen, checkedFilter(table, wish.where)));
+  const shape = await withWire(session, shapeOf(table, columns, chosen, wish));
   await demandNoNulls(session, shape);
   await demandTellingKey(session, shape, columns, wish);
   const { strategy, reason } = chosen;
@@ -86,17 +87,10 @@ function shapeOf(
   table: TableName,
   columns: readonly SourceColumn[],
   chosen: Chosen,
-  filter: string | null,
+  wish: Wish,
 ): Omit<TableShape, 'wire'> {
-  const refused = columns.filter((column) => columnType(column) === null);
-  if (refused.length > 0) {
-    const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
-    throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${told}`);
-  }
-  const shaped = columns.flatMap((column): ColumnShape[] => {
-    const type = columnType(column);
-    return type === null ? [] : [{ name: column.name, declared: column.declared, nullable: column.nullable, type }];
-  });
+  const filter = checkedFilter(table, wish.where);
+  const shaped = carriedColumns(table, columns, chosen, wish);
   const { key, keyIndex } = chosen;
   const cursor = chosen.cursor && {
     name: chosen.cursor.column.name,

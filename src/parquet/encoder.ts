@@ -9,8 +9,8 @@ export type { FileBuilder, FileLimits } from './file-builder.js';
 export type { EncodedFile } from './write-parquet.js';
 
 export interface Encoder {
-  /** A file to add rows to. Holds nothing of the encoder until `finish`. */
-  startFile(shape: FiledShape, limits: FileLimits): FileBuilder;
+  /** A file to add rows to. Holds nothing of the encoder until `finish`. `salt`: for hashes that are salted. */
+  startFile(shape: FiledShape, limits: FileLimits, salt?: string | null): FileBuilder;
   /** The columns' buffers are moved to a thread and can't be used afterwards. */
   encode(columns: readonly ColumnData[]): Promise<EncodedFile>;
   /** Ends the threads; what they had in hand is rejected. */
@@ -24,7 +24,7 @@ export function openEncoder(options: { readonly threads: number }): Encoder {
   const pool = new ThreadPool(options.threads);
   const encode = (columns: readonly ColumnData[]): Promise<EncodedFile> => pool.encode(columns);
   return {
-    startFile: (shape, limits) => new FileBuilder(shape, limits, encode),
+    startFile: (shape, limits, salt = null) => new FileBuilder(shape, limits, encode, salt),
     encode,
     close: () => pool.close(),
   };

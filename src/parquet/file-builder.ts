@@ -26,11 +26,12 @@ export class FileBuilder {
     shape: Pick<TableShape, 'table' | 'columns' | 'key'>,
     limits: FileLimits,
     encode: (columns: readonly ColumnData[]) => Promise<EncodedFile>,
+    salt: string | null = null,
   ) {
     this.shape = shape;
     this.limits = limits;
     this.encode = encode;
-    this.columns = shape.columns.map(columnFor);
+    this.columns = shape.columns.map((column) => columnFor(column, salt));
   }
 
   get full(): boolean {

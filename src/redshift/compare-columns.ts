@@ -27,6 +27,8 @@ export function differences(shape: readonly ColumnShape[], target: readonly Targ
 function difference(column: ColumnShape, held: TargetColumn | undefined): string[] {
   const needed = redshiftType(column.type);
   if (held === undefined) return [`column ${column.name} (${needed}) is missing`];
+  if (column.mask?.kind === 'null' && !held.nullable)
+    return [`column ${column.name} is NOT NULL, and its mask leaves it no value`];
   if (column.type.kind === 'string' && held.dataType === 'character varying') {
     if ((held.length ?? 0) >= column.type.maxBytes) return [];
     return [`column ${column.name} is VARCHAR(${held.length ?? 0}), too narrow: ${needed} is needed`];

@@ -19,28 +19,32 @@ export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
   });
 }
 
-/** Throws TargetMissing or TargetMismatch. */
+/** Answers whether it had to be made. The ledger need not be there. Throws TargetMissing or TargetMismatch. */
 export async function ensureTarget(
   run: Run,
   ledger: TableRef,
   request: Pick<LoadRequest, 'target' | 'shape'>,
-): Promise<void> {
+): Promise<boolean> {
   const { target, shape } = request;
+  let made = false;
   await ensure(run, findRelation(target), async () => {
     if (target.createTarget === 'never') throw new TargetMissing(target, 'Create it, or set createTarget: ifMissing.');
-    const loads = numberOf((await run(anyLoad(ledger))).rows[0], 'n');
+    const kept = (await run(findRelation(ledger))).rows.length > 0;
+    const loads = kept ? numberOf((await run(anyLoad(ledger))).rows[0], 'n') : 0;
     if (loads > 0) {
       const why = `It was there: its ledger has ${loads} ${loads === 1 ? 'load' : 'loads'}, which a new one would lack. Reset the table.`;
       throw new TargetMissing(target, why);
     }
     await ensure(run, findSchema(target.schema), () => run(createSchema(target.schema)));
     await run(createTarget(target, shape));
+    made = true;
   });
   const kind = (await run(findRelation(target))).rows[0]?.['kind'];
   if (kind === 'v') throw new TargetMismatch(target, ['it is a view']);
   const { rows } = await run(columnsOf(target));
   const found = differences(shape.columns, rows.map(targetColumn));
   if (found.length > 0) throw new TargetMismatch(target, found);
+  return made;
 }
 
 async function ensure(run: Run, look: string, create: () => Promise<unknown>): Promise<void> {

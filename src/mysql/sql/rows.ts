@@ -4,11 +4,15 @@ import type { ColumnShape, TableShape } from '../../contract/shape.js';
 import { columnName, rowCount } from './literal.js';
 import { heldTo, walked, walkedTable, within } from './walk.js';
 
-/** Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is. */
-function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type'>[]): string {
+/**
+ * Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is; a column of which
+ * nothing may be known is not read.
+ */
+function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type' | 'mask'>[]): string {
   return columns
-    .map(({ name, type }) => {
+    .map(({ name, type, mask }) => {
       const column = columnName(name);
+      if (mask?.kind === 'null') return `NULL AS ${column}`;
       return type.kind === 'float' || type.kind === 'double' ? `${column} * 1E0 AS ${column}` : column;
     })
     .join(', ');
