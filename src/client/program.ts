@@ -57,6 +57,9 @@ export function programOf(run: Run): Command {
     .argument('<rows>', 'a number of rows, or none')
     .requiredOption(...one, tableName)
     .action((rows: string, o: TableOptions) => run(import('./commands/hand.js').then(({ limit }) => limit(rows, o))));
+  command('plan', 'how a table would be read, and whether a sync could start; asks MySQL alone')
+    .requiredOption(...one, tableName)
+    .action((o: TableOptions) => run(import('./commands/plan.js').then(({ plan }) => plan(o))));
   command('validate', 'ask every witness whether they agree; exit code 4 when not')
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));

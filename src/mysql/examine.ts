@@ -6,7 +6,9 @@ import { boundNotProven, SourceRefused } from './errors.js';
 import { checkPlan, type StatementPlan } from './plan-check.js';
 import { grantOf, lackingPrivileges, needsProof } from './privileges.js';
 import { askFacts, notProvable } from './provable.js';
+import { askReplicaLag } from './replica-lag.js';
 import type { Session } from './session.js';
+import { replicaPrivilege } from './sql/replica-lag.js';
 
 export interface ExamineOrder {
   readonly wish: Pick<Wish, 'acceptWithoutIndex' | 'lag' | 'lookback'>;
@@ -17,6 +19,8 @@ export interface Examination {
   readonly statements: readonly StatementPlan[];
   /** Why the bound can't be proven, whether or not the config has something in its stead; null when it can. */
   readonly unproven: string | null;
+  /** Seconds that a replica is behind, where a limit is set: Infinity while it does not apply; null: not asked, or none. */
+  readonly behind: number | null;
   /** Why the run may not begin; null when it may. */
   readonly refused: SourceRefused | null;
 }
@@ -34,7 +38,9 @@ export async function examine(
   const unproven = described.unproven ?? notProvable(await askFacts(session), config.user);
   const accepted = wish.acceptWithoutIndex;
   const { statements, refusal } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows, accepted });
-  return { statements, unproven, refused: refused() };
+  const asks = config.maxReplicaLag !== null && !lacking.includes(replicaPrivilege(session.server));
+  const behind = asks ? await askReplicaLag(session, table, config.user) : null;
+  return { statements, unproven, behind, refused: refused() };
 
   function refused(): SourceRefused | null {
     // One that is lacking alone, and proves the bound, is named together with what may stand in for the proof.

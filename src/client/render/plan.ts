@@ -1,0 +1,122 @@
+// A plan as people read it: how, up to where, at what cost, and what is not carried. Pure.
+import type { PlannedReading, PlannedStatement, TablePlan } from '../../plan.js';
+import { bytes, count, counted } from './text.js';
+
+const WALKS = {
+  firstLoad: 'a first load',
+  cursor: 'what is new',
+  id: 'by the key',
+  whole: 'all of it',
+} satisfies Record<PlannedStatement['pass'], string>;
+
+export function planLines(plan: TablePlan): string[] {
+  const { table, pipeline, reading, refused } = plan;
+  const lines = [`${table} (pipeline ${pipeline})`];
+  if (reading !== null) {
+    lines.push(
+      ...field('strategy', `${reading.strategy}: ${reading.reason}`),
+      ...field('cursor', cursorText(reading)),
+      ...field('key', keyText(reading)),
+      ...field('filter', reading.filter ?? 'none'),
+    );
+  }
+  lines.push(...field('target', targetText(plan)));
+  if (reading !== null) {
+    lines.push(
+      ...field('bound', boundText(plan, reading)),
+      ...reading.statements.filter(isTold).flatMap((statement) => field(statementName(statement), costText(statement))),
+      ...field('size', sizeText(plan, reading)),
+    );
+  }
+  lines.push(...field('source', capsText(plan)));
+  if (reading !== null) lines.push(...notCarriedLines(reading));
+  lines.push(
+    '  not asked: Temporal, S3 (where the table stands, whether a run holds it), Redshift (the target and its columns)',
+    refused === null ? '  a sync could start' : `  REFUSED as ${refused.type}: ${refused.message}`,
+  );
+  return lines;
+}
+
+function field(name: string, text: string): string[] {
+  return [`  ${name.padEnd(12)} ${text}`];
+}
+
+function cursorText({ cursor }: PlannedReading): string {
+  if (cursor === null) return 'none';
+  const zone = cursor.zone === null ? 'compared in UTC' : `in the zone ${cursor.zone}`;
+  return `${cursor.name} ${cursor.declared}, ${zone}; ${cursor.index === null ? 'no index' : `index ${cursor.index}`}`;
+}
+
+function keyText({ key, keyIndex }: PlannedReading): string {
+  if (key.length === 0) return 'none';
+  return `(${key.join(', ')}); ${keyIndex === null ? 'as declared in the config' : `index ${keyIndex}`}`;
+}
+
+const MODES = {
+  merge: 'merged by key into',
+  append: 'appended to',
+  full: 'replaces all of',
+} satisfies Record<TablePlan['mode'], string>;
+
+function targetText({ mode, target }: TablePlan): string {
+  const made = target.createTarget === 'ifMissing' ? 'is made when it is missing' : 'must be there';
+  return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
+}
+
+function boundText({ lag, lookback }: TablePlan, { bound, unproven }: PlannedReading): string {
+  if (bound === 'notNeeded') return 'the largest key when the run begins; every row as it is when it is read';
+  if (bound === 'proven') return 'proven at every run: no row before it can still appear';
+  const why = unproven ?? 'it could be, and the config has this in its stead';
+  const stead = [
+    ...(lag > 0 ? [`lag: the last ${count(lag)} s are left for the next run; a row that appears later is missed`] : []),
+    ...(lookback > 0
+      ? [`lookback: every run reads the ${count(lookback)} s before it again; a row that appears later is missed`]
+      : []),
+  ];
+  return [`not proven: ${why}`, ...(stead.length > 0 ? stead : ['set "lookback" (merge only) or "lag"'])].join('; ');
+}
+
+/** Both steps of a pass are told where they differ from a walk; a walk once. */
+function isTold({ pass, step, judged }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
+  if (step === 'planning') return true;
+  const planning = all.find((other) => other.pass === pass && other.step === 'planning');
+  return judged !== 'walks' || planning?.judged !== 'walks';
+}
+
+const statementName = ({ step }: PlannedStatement): string => (step === 'planning' ? 'query plan' : '  and rows');
+
+function costText({ pass, judged, index, costs, aboutRows }: PlannedStatement): string {
+  const what = WALKS[pass];
+  const each = `${what}: the server ${costs ?? ''}, about ${count(aboutRows ?? 0)} rows for every file`;
+  switch (judged) {
+    case 'walks':
+      return `${what}: walks ${index ?? 'nothing: there is no row'}`;
+    case 'small':
+      return `${each}; few enough not to mind yet`;
+    case 'accepted':
+      return `${each}; accepted by "acceptWithoutIndex"`;
+    case 'refused':
+      return each;
+    case 'unknown':
+      return `${what}: not known; asking needs SHOW VIEW, and SELECT on the tables behind the view`;
+  }
+}
+
+function sizeText({ rowsPerFile, maxFileBytes }: TablePlan, { aboutRows, aboutFiles }: PlannedReading): string {
+  if (aboutRows === null || aboutFiles === null) return 'not known: the server keeps no statistics of it';
+  const most = `at most ${count(rowsPerFile)} rows or ${bytes(maxFileBytes)}`;
+  return `about ${counted(aboutRows, 'row')}; all of it, about ${counted(aboutFiles, 'file')} of ${most}`;
+}
+
+function capsText({ caps }: TablePlan): string {
+  const { connections, maxRowsPerSecond, maxReplicaLag, behind } = caps;
+  const rate = maxRowsPerSecond === null ? 'no cap on rows' : `${count(maxRowsPerSecond)} rows/s at most`;
+  const now = behind === null ? '' : behind === 'notReplicating' ? ' (now: not replicating)' : ` (now: ${behind} s)`;
+  const lag = maxReplicaLag === null ? 'replica lag not asked' : `waits above ${maxReplicaLag} s of replica lag${now}`;
+  return `${counted(connections, 'connection')} at most, ${rate}, ${lag}`;
+}
+
+function notCarriedLines({ notCarried }: PlannedReading): string[] {
+  if (notCarried.length === 0) return ['  not carried  nothing: the target is replaced by what the table holds'];
+  return ['  not carried', ...notCarried.map((what) => `    - ${what}`)];
+}
