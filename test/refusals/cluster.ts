@@ -1,7 +1,13 @@
 // A stand-in of its own on the test stack's PostgreSQL and S3 gateway, and short ways to speak with it.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { startStandIn, type StandIn } from '../../local/redshift/server.js';
 import type { StoreSettings } from '../../local/redshift/copy/store.js';
@@ -80,6 +86,30 @@ export class Cluster {
     const standIn = await startStandIn({ port: 0, backend: this.#backend, s3: settings });
     this.#others.push(standIn);
     return standIn;
+  }
+
+  /** As a program is told where Redshift and S3 are. */
+  get environment(): Record<string, string> {
+    const { redshift, s3 } = this.#stack;
+    return {
+      REDSHIFT_HOST: '127.0.0.1',
+      REDSHIFT_PORT: String(this.standIn.port),
+      REDSHIFT_DATABASE: this.bucket,
+      REDSHIFT_USER: redshift.user,
+      REDSHIFT_PASSWORD: redshift.password,
+      REDSHIFT_SSL: 'false',
+      S3_BUCKET: this.bucket,
+      S3_REGION: REGION,
+      S3_ENDPOINT: s3.endpoint,
+      S3_ACCESS_KEY_ID: s3.accessKeyId,
+      S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
+      S3_FORCE_PATH_STYLE: 'true',
+    };
+  }
+
+  async keys(): Promise<string[]> {
+    const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: this.bucket }));
+    return Contents.map(({ Key = '' }) => Key);
   }
 
   async close(): Promise<void> {
