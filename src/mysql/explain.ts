@@ -31,6 +31,8 @@ export type Walk =
       readonly unordered: boolean;
       /** As the server names it: behind a view, a table of its own or an alias. */
       readonly table: string | null;
+      /** A view that is worked out before it is read: no index serves it. */
+      readonly derived: boolean;
     };
 
 export function explainLine(row: NamedRow): ExplainLine {
@@ -54,18 +56,25 @@ export function walkOf(lines: readonly ExplainLine[], { index, placed }: Expecte
     return { kind: 'walks', index: null, rows: 0 };
   }
   const extra = lines.map((line) => line.extra).join('; ');
-  const whole = lines.find(({ access }) => access === 'ALL');
+  const derived = first.table?.startsWith('<') === true;
+  const based = lines.filter((line) => line.table?.startsWith('<') !== true);
+  const whole = based.find(({ access }) => access === 'ALL') ?? lines.find(({ access }) => access === 'ALL');
   const disorder = [
     index !== null && first.key !== index ? `takes ${first.key ?? 'no index'} instead of ${index}` : null,
     /using temporary/i.test(extra) ? 'fills a temporary table' : null,
     /using filesort/i.test(extra) ? 'sorts' : null,
   ].filter((reason) => reason !== null);
   const why = [
+    ...(derived ? ['works out the view anew'] : []),
     ...(whole === undefined ? [] : [`reads all of ${whole.table ?? 'the table'}`]),
     ...(placed && first.access === 'index' ? [`walks ${first.key ?? 'the index'} from its start`] : []),
     ...disorder,
   ];
   if (why.length === 0) return { kind: 'walks', index: first.key, rows };
-  const table = lines.find((line) => line.table !== null && !line.table.startsWith('<'))?.table ?? null;
-  return { kind: 'costs', why: why.join(' and '), rows, unordered: disorder.length > 0, table };
+  const table = based.find((line) => line.table !== null)?.table ?? null;
+  return { kind: 'costs', why: listed(why), rows, unordered: disorder.length > 0, table, derived };
+}
+
+function listed(parts: readonly string[]): string {
+  return [parts.slice(0, -1).join(', '), parts.at(-1) ?? ''].filter((part) => part !== '').join(' and ');
 }

@@ -10,15 +10,19 @@ import { columnName, tableName } from './sql/literal.js';
  */
 export type Judged = 'walks' | 'small' | 'accepted' | 'refused' | 'unknown';
 
-/** Rows that may be scanned or sorted again for every file: tenths of a second. */
+type Costs = Extract<Walk, { kind: 'costs' }>;
+
+/** Rows that may be scanned or sorted again for every file: this many, tenths of a second, or this many times its rows. */
 const SMALL = 100_000;
+const SMALL_TIMES = 10;
 
 /** `index` is the one that was chosen for the pass; null for a view, or a cursor accepted without. */
 export function judged(walk: Walk | null, index: string | null, pass: Pass, order: PlanOrder): Judged {
   if (walk === null) return 'unknown';
   if (walk.kind === 'walks') return 'walks';
   // An index that was chosen and doesn't serve is a mistake at any size; without one, the size decides.
-  if (walk.rows <= SMALL && (index === null || !walk.unordered)) return 'small';
+  const small = walk.rows <= Math.max(SMALL, SMALL_TIMES * order.rowsPerFile);
+  if (small && (index === null || !walk.unordered)) return 'small';
   return order.accepted !== undefined && order.accepted.toLowerCase() === walkedName(order, pass)?.toLowerCase()
     ? 'accepted'
     : 'refused';
@@ -34,18 +38,21 @@ export function refusalOf(order: PlanOrder, statements: readonly StatementPlan[]
   const refused = statements.find((statement) => statement.judged === 'refused');
   if (refused?.walk?.kind !== 'costs') return null;
   const { shape } = order;
-  const { why, rows, table } = refused.walk;
+  const { why, rows } = refused.walk;
   const columns = refused.pass === 'cursor' && shape.cursor !== null ? [shape.cursor.name, ...shape.key] : shape.key;
-  const name = columnName(`by_${columns.join('_')}`.slice(0, 64));
-  const parts = columns.map(columnName).join(', ');
-  const view = shape.keyIndex === null && shape.cursor?.index == null;
-  const on = view ? columnName(table ?? 'the table behind it') : tableName(shape.table);
-  const cure = `CREATE INDEX ${name} ON ${on} (${parts})`;
-  const names = view ? ' (under the names they have there)' : '';
   const accept = shape.cursor?.name ?? shape.key[0] ?? '';
   return (
     `${columns.join(', ')} ${columns.length === 1 ? 'has' : 'have'} no usable index: for every ${order.rowsPerFile} rows` +
-    ` the server ${why}, about ${rows} rows each time; ${cure}${names};` +
+    ` the server ${why}, about ${rows} rows each time; ${cureOf(order, columns, refused.walk)};` +
     ` or accept the cost with "acceptWithoutIndex: ${accept}"`
   );
+}
+
+function cureOf({ shape }: PlanOrder, columns: readonly string[], { table, derived }: Costs): string {
+  if (derived) return 'no index cures that: read the tables behind it instead';
+  const view = shape.keyIndex === null && shape.cursor?.index == null;
+  const name = columnName(`by_${columns.join('_')}`.slice(0, 64));
+  const on = view ? columnName(table ?? 'the table behind it') : tableName(shape.table);
+  const names = view ? ' (under the names they have there)' : '';
+  return `CREATE INDEX ${name} ON ${on} (${columns.map(columnName).join(', ')})${names}`;
 }

@@ -68,6 +68,8 @@ describe('the answer of EXPLAIN', () => {
     assert.ok(walk.kind === 'costs');
     assert.equal(walk.rows, 2_000_000);
     assert.equal(walk.table, 'base');
+    assert.equal(walk.why, 'works out the view anew, reads all of base and fills a temporary table');
+    assert.ok(walk.derived);
   });
 });
 
@@ -176,6 +178,7 @@ describe('the query plan of a run', () => {
     await db.run('ANALYZE TABLE @.behind');
     await db.run('CREATE VIEW @.through AS SELECT id, u, k FROM @.behind');
     await db.run('CREATE VIEW @.summed AS SELECT k, MAX(u) AS u FROM @.behind GROUP BY k');
+    await db.run('CREATE VIEW @.unindexed AS SELECT k, u FROM @.behind');
     await db.run('CREATE VIEW @.few AS SELECT k, MAX(u) AS u FROM @.behind WHERE id < 100 GROUP BY k');
     const wish = { cursor: 'u', lag: 60 };
     // Who may read a view may not always ask how it is read.
@@ -194,7 +197,15 @@ describe('the query plan of a run', () => {
       assert.deepEqual(new Set(good.statements.map(({ judged }) => judged)), new Set(['walks']));
       const bad = await examined('summed', { ...wish, key: ['k'] }, source);
       assert.equal(bad.refused?.type, 'BadCursor');
-      assert.match(bad.refused.message, /temporary table.*CREATE INDEX `by_k` ON `behind` \(`k`\) \(under the names/);
+      assert.match(bad.refused.message, /works out the view anew.*no index cures that/);
+      const slow = await examined('unindexed', { ...wish, key: ['k'] }, source);
+      assert.match(
+        slow.refused?.message ?? '',
+        /CREATE INDEX `by_k` ON `behind` \(`k`\) \(under the names they have there\)/,
+      );
+      const described = await source.describe(`${db.schema}.through`, { ...wish, key: ['id'] }, live());
+      const large = await source.examine(described, { wish, rowsPerFile: 50_000 }, live());
+      assert.equal(large.refused, null, 'reading a third of it may well read all of it');
       assert.equal((await examined('summed', { ...wish, key: ['k'], acceptWithoutIndex: 'u' }, source)).refused, null);
       assert.equal((await examined('few', { ...wish, key: ['k'] }, source)).refused, null);
     } finally {
