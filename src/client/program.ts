@@ -1,6 +1,7 @@
 // The words of the command line: each command's options, and the file that carries it out.
 import { Command, InvalidArgumentError } from 'commander';
 import { splitTableName } from '../contract/names.js';
+import type { DdlOptions } from './commands/ddl.js';
 import type { PauseOptions } from './commands/hand.js';
 import type { SyncOptions } from './commands/sync.js';
 import type { ExitCode } from './exit-code.js';
@@ -25,7 +26,7 @@ export function programOf(run: Run): Command {
     under
       .command(words)
       .description(text)
-      .option('--config <file>', 'the config; else TIDEMARK_CONFIG, ./tidemark.yaml, ./.local/tidemark.yaml')
+      .option('-c, --config <file>', 'the config; else TIDEMARK_CONFIG, ./tidemark.yaml, ./.local/tidemark.yaml')
       .option('--pipeline <name>', 'a pipeline of the config (default: default)')
       .option('--json', 'data on stdout, one JSON object a line; words go to stderr');
   const many = ['-t, --table <schema.table>', 'a table; may be given several times'] as const;
@@ -60,6 +61,12 @@ export function programOf(run: Run): Command {
   command('plan', 'how a table would be read, and whether a sync could start; asks MySQL alone')
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/plan.js').then(({ plan }) => plan(o))));
+  command('ddl', 'print the CREATE TABLE of the target, or carry it out')
+    .requiredOption(...one, tableName)
+    .option('--create', 'make the target; one that is there is held against the source')
+    .option('--with-schema', 'with CREATE SCHEMA IF NOT EXISTS')
+    .option('-o, --output <file>', 'write it there instead of to stdout')
+    .action((o: DdlOptions) => run(import('./commands/ddl.js').then(({ ddl }) => ddl(o))));
   command('validate', 'ask every witness whether they agree; exit code 4 when not')
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));

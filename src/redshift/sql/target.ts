@@ -8,27 +8,21 @@ export function createSchema(schema: string): string {
   return `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`;
 }
 
-/** The primary key is information for Redshift's planner; only NOT NULL is enforced. */
-export function createTarget(target: TableRef & TargetLayout, shape: TargetShape): string {
-  return tableOf(target, shape, () => '');
-}
-
-/** The same with what each column is in MySQL, for people. */
-export function createTargetTold(target: TableRef & TargetLayout, shape: TargetShape): string {
-  return tableOf(target, shape, (column) => ` -- ${told(column)}`);
-}
-
-function tableOf(
+/** The primary key is information for Redshift's planner; only NOT NULL is enforced. `comment`: one line for each column. */
+export function createTarget(
   target: TableRef & TargetLayout,
   shape: TargetShape,
-  comment: (column: ColumnShape) => string,
+  comment?: (column: ColumnShape) => string,
 ): string {
   const { columns, key } = shape;
-  const primary = key.length === 0 ? [] : [{ line: `PRIMARY KEY (${columnList(key)})`, after: '' }];
+  const told = (column: ColumnShape): string => (comment === undefined ? '' : ` -- ${comment(column)}`);
   const lines = [
-    ...columns.map((column) => ({ line: definition(column, key), after: comment(column) })),
-    ...primary,
-  ].map(({ line, after }, at, all) => `  ${line}${at < all.length - 1 ? ',' : ''}${after}\n`);
+    ...columns.map((column) => [definition(column, key), told(column)] as const),
+    ...(key.length === 0 ? [] : [[`PRIMARY KEY (${columnList(key)})`, ''] as const]),
+  ].map(
+    ([line, after], at, all) => `  ${line}${at < all.length - 1 ? ',' : ''}${after}
+`,
+  );
   return `CREATE TABLE IF NOT EXISTS ${tableText(target)} (\n${lines.join('')})${layout(target, shape)}`;
 }
 
@@ -41,18 +35,6 @@ function layout({ distribution, sortKey }: TargetLayout, { key, cursor }: Target
   if (distribution === undefined) return (key.length === 1 ? ` DISTKEY (${columnList(key)})` : '') + sort;
   if (typeof distribution === 'string') return ` DISTSTYLE ${distribution.toUpperCase()}${sort}`;
   return ` DISTSTYLE KEY DISTKEY (${columnList([distribution.key])})${sort}`;
-}
-
-/** Characters of a declaration that a line has room for: an ENUM may list thousands of values. */
-const ROOM = 120;
-
-/** One line, whatever the labels of an ENUM hold; and without a `;`, by which some tools cut statements apart. */
-function told({ declared, mask }: ColumnShape): string {
-  const line = declared.replace(/[\p{Cc}\p{Zl}\p{Zp};]+/gu, ' ');
-  const most = line.length > ROOM ? `${line.slice(0, ROOM)}…` : line;
-  if (mask === undefined) return most;
-  const masked = mask.kind === 'keepLast' ? `all but the last ${mask.characters} characters` : mask.kind;
-  return `${most}, masked: ${masked}`;
 }
 
 export function countRows(target: TableRef): string {
