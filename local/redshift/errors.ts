@@ -83,6 +83,12 @@ export const timedOut = (queryId: number): RedshiftError =>
     H: 'statement_timeout of the session passed',
   });
 
+/** Of the stand-in alone. */
+export const invalidFault = (text: string): RedshiftError =>
+  new RedshiftError('22023', `stand-in: "${text}" is no fault`, {
+    H: 'As in: drop before COMMIT | drop after INSERT ledger #2 | hold in COPY after 1 file | fail 1023 before COPY | fail throttled at file 2 | slow 200 ms | restart 500 ms. Then: #n, times n, always, of <application_name>.',
+  });
+
 // --- COPY: statement level (S) -----------------------------------------------------------------------------------
 
 /** S2, S3, S4. */
@@ -139,6 +145,11 @@ export const s3Failure = (prefix: string, message: string, status: number, code:
 /** M8. */
 export const manifestMalformed = (): ScanError => manifest('Manifest file is not in correct json format');
 export const manifestEmpty = (): ScanError => manifest('Manifest file has no entries');
+
+/** S3 wants fewer requests; passes. */
+export const throttled = (): ScanError => scan('Access throttled by S3');
+/** A file that could not be read to its end; passes. */
+export const retriesExceeded = (): ScanError => scan('Retries exceeded');
 
 // --- COPY: columns (C) -------------------------------------------------------------------------------------------
 

@@ -4,18 +4,67 @@ import type { Environment } from './environment.js';
 import { commandComplete, query, readFields, report, type Fields, type Message } from './wire.js';
 import type { RedshiftError } from './errors.js';
 import { translateError } from './dialect/backend-errors.js';
+import { SessionFaults, type Struck } from './faults/session-faults.js';
 
-export class Exchange {
+/** The client's side of a session. */
+export interface Client {
+  readonly application: string | undefined;
+  send(bytes: Buffer): void;
+  drop(): void;
+}
+
+export class Exchange implements Struck {
   readonly backend: Backend;
   readonly environment: Environment;
-  readonly send: (bytes: Buffer) => void;
+  readonly faults: SessionFaults;
   /** Set while the stand-in itself works (S3, data): a cancel request then ends that work. */
   local: AbortController | undefined;
+  readonly #client: Client;
+  #withheld: Buffer[] | undefined;
+  #gone = false;
 
-  constructor(backend: Backend, environment: Environment, send: (bytes: Buffer) => void) {
+  constructor(backend: Backend, environment: Environment, client: Client) {
     this.backend = backend;
     this.environment = environment;
-    this.send = send;
+    this.#client = client;
+    this.faults = new SessionFaults(environment.faults, client.application, this);
+  }
+
+  send(bytes: Buffer): void {
+    if (this.#withheld === undefined) this.#client.send(bytes);
+    else this.#withheld.push(bytes);
+  }
+
+  withhold(): void {
+    this.#withheld ??= [];
+  }
+
+  deliver(): void {
+    const held = this.#withheld ?? [];
+    this.#withheld = undefined;
+    for (const bytes of held) this.send(bytes);
+  }
+
+  drop(): void {
+    this.#client.drop();
+  }
+
+  /** The client has gone. */
+  end(): void {
+    this.#gone = true;
+    this.local?.abort('gone');
+  }
+
+  async untilReleased(released: Promise<void>): Promise<'released' | 'cancel' | 'gone'> {
+    if (this.#gone) return 'gone';
+    const outer = this.local;
+    const local = (this.local ??= new AbortController());
+    const stopped = new Promise<'cancel' | 'gone'>((resolve) => {
+      local.signal.addEventListener('abort', () => resolve(local.signal.reason === 'gone' ? 'gone' : 'cancel'));
+    });
+    const end = await Promise.race([released.then(() => 'released' as const), stopped]);
+    this.local = outer;
+    return end;
   }
 
   get status(): string {

@@ -5,7 +5,7 @@ import { planStatement, type Plan } from './dialect/plan.js';
 import { notBuilt, RedshiftError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import type { MessageQueue } from './queue.js';
-import { splitStatements } from './sql/statements.js';
+import { splitStatements, statementText } from './sql/statements.js';
 import { build, int16, parse, Payload, readyForQuery, type Message } from './wire.js';
 
 const NONE: Plan = { kind: 'relay', sql: '' };
@@ -15,6 +15,7 @@ export class ExtendedProtocol {
   readonly #queue: MessageQueue;
   readonly #statements = new Map<string, Plan>();
   readonly #portals = new Map<string, Plan>();
+  readonly #texts = new WeakMap<Plan, string>();
 
   constructor(exchange: Exchange, queue: MessageQueue) {
     this.#exchange = exchange;
@@ -33,15 +34,23 @@ export class ExtendedProtocol {
       await this.#refuse(error, batch);
       return;
     }
-    const executed = plans.filter((plan) => plan !== undefined);
-    const copies = executed.some((plan) => plan.kind === 'copy');
-    if (copies && executed.some((plan) => plan.kind === 'relay')) {
-      await this.#refuse(notBuilt('a batch that mixes COPY with other statements'), batch);
-    } else if (copies) {
-      await this.#answerCopy(batch);
-    } else {
-      await this.#relay(batch, executed, parts);
+    const known = plans.filter((plan) => plan !== undefined);
+    const executed = plans.filter((plan, at) => plan !== undefined && batch[at]?.type === 'E');
+    const refuse = (error: RedshiftError): Promise<boolean> => this.#refuse(error, batch);
+    // Statements of one batch are one occasion after the other, before any of them runs.
+    await executed.reduceRight<() => Promise<boolean>>(
+      (run, plan) => () => this.#exchange.faults.around(this.#texts.get(plan ?? NONE) ?? '', run, refuse),
+      () => this.#runBatch(batch, known, parts),
+    )();
+  }
+
+  async #runBatch(batch: readonly Message[], plans: readonly Plan[], parts: readonly Buffer[]): Promise<boolean> {
+    const copies = plans.some((plan) => plan.kind === 'copy');
+    if (copies && plans.some((plan) => plan.kind === 'relay')) {
+      return this.#refuse(notBuilt('a batch that mixes COPY with other statements'), batch);
     }
+    await (copies ? this.#answerCopy(batch) : this.#relay(batch, plans, parts));
+    return true;
   }
 
   async #collect(first: Message): Promise<Message[]> {
@@ -60,6 +69,7 @@ export class ExtendedProtocol {
       const [statement, ...more] = splitStatements(payload.text());
       plan = statement === undefined || more.length > 0 ? NONE : planStatement(statement);
       this.#statements.set(name, plan);
+      if (statement !== undefined && plan !== NONE) this.#texts.set(plan, statementText(statement));
       if (plan.kind === 'relay' && plan !== NONE) bytes = parse(name, plan.sql, payload.rest());
     } else if (message.type === 'B') {
       const portal = payload.text();
@@ -78,10 +88,11 @@ export class ExtendedProtocol {
   }
 
   /** After an error everything up to Sync is skipped, as the protocol has it. */
-  async #refuse(error: RedshiftError, batch: readonly Message[]): Promise<void> {
+  async #refuse(error: RedshiftError, batch: readonly Message[]): Promise<false> {
     await this.#exchange.refuse(error);
     await this.#skipToSync(batch);
     this.#exchange.send(readyForQuery(this.#exchange.status));
+    return false;
   }
 
   async #skipToSync(batch: readonly Message[]): Promise<void> {
@@ -119,7 +130,7 @@ export class ExtendedProtocol {
       await this.#refuse(refusal, batch);
       return;
     }
-    const before = [...new Set(relayed.flatMap((plan) => beforeStatements(plan, this.#exchange.status)))];
+    const before = [...new Set([...new Set(relayed)].flatMap((plan) => beforeStatements(plan, this.#exchange)))];
     if (before.length > 0 && !(await this.#exchange.hiddenOrReport(before, table))) {
       await this.#skipToSync(batch);
       this.#exchange.send(readyForQuery(this.#exchange.status));

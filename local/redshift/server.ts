@@ -3,12 +3,15 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { installCatalog } from './catalog.js';
 import { ObjectStore } from './copy/store.js';
 import type { Environment } from './environment.js';
+import { Faults } from './faults/faults.js';
 import { LoadHistory } from './history.js';
 import { Session } from './session.js';
 import type { StandInOptions } from './settings.js';
 
 export interface StandIn {
   readonly port: number;
+  /** Armed by `faults.arm('drop before COMMIT')`, as by SQL. */
+  readonly faults: Faults;
   close(): Promise<void>;
 }
 
@@ -20,28 +23,50 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const history = await LoadHistory.open(options.backend);
   // Query ids look like Redshift's and differ between starts.
   let queryId = Date.now() % 1_000_000_000;
+  const faults = new Faults((ms) => restart(ms));
   const environment: Environment = {
     backend: { host: url.hostname, port: Number(url.port === '' ? 5432 : url.port) },
     store,
     history,
+    faults,
     nextQueryId: () => ++queryId,
     cancellable: new Map(),
   };
-  const sockets = new Set<Socket>();
+  const sessions = new Map<Socket, Session>();
   const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    new Session(socket, environment).start();
+    const session = new Session(socket, environment);
+    sessions.set(socket, session);
+    socket.on('close', () => sessions.delete(socket));
+    session.start();
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host ?? '127.0.0.1', resolve);
-  });
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, options.host ?? '127.0.0.1', resolve);
+    });
+  await listen(options.port);
+  const { port } = server.address() as AddressInfo;
+  let again: NodeJS.Timeout | undefined;
+  let open = true;
+  /** Every session hears that the server ends; after so many milliseconds it is back on its port. */
+  function restart(ms: number): void {
+    for (const session of sessions.values()) session.terminate();
+    if (again !== undefined) return;
+    server.close();
+    again = setTimeout(() => {
+      again = undefined;
+      if (open) listen(port).catch((error: unknown) => process.stderr.write(`restart: ${String(error)}\n`));
+    }, ms);
+  }
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    faults,
     close: async () => {
+      open = false;
+      clearTimeout(again);
+      faults.clear();
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sessions.keys()) socket.destroy();
       await closed;
       store.close();
       await history.close();

@@ -3,10 +3,11 @@ import { connect, type Socket } from 'node:net';
 import { Backend, BackendGone } from './backend.js';
 import type { Environment } from './environment.js';
 import { Exchange } from './exchange.js';
+import { ConnectionDropped } from './faults/session-faults.js';
 import { ExtendedProtocol } from './extended.js';
 import { MessageQueue } from './queue.js';
 import { runSimple } from './simple.js';
-import { fatal, forwardCancel, rewriteParameter, SESSION_SETUP, takeHello } from './startup.js';
+import { applicationName, fatal, forwardCancel, rewriteParameter, SESSION_SETUP, takeHello } from './startup.js';
 import { Framer, Payload, readyForQuery, report, type Message } from './wire.js';
 
 export class Session {
@@ -17,6 +18,7 @@ export class Session {
   #backend: Backend | undefined;
   #exchange: Exchange | undefined;
   #key: string | undefined;
+  #application: string | undefined;
   #loggingIn = true;
 
   constructor(client: Socket, environment: Environment) {
@@ -50,6 +52,7 @@ export class Session {
   /** Relays the login untouched, whatever its method, until the database is ready. */
   #login(hello: Message): void {
     this.#framer.typed = true;
+    this.#application = applicationName(hello);
     const socket = connect({ ...this.#environment.backend, noDelay: true });
     const corks = { before: () => this.#client.cork(), after: () => this.#client.uncork() };
     const backend = new Backend(socket, (message) => this.#aside(message), corks);
@@ -59,7 +62,7 @@ export class Session {
         .exchange(hello.raw, (message) => this.#loginMessage(message))
         .then(() => this.#serve(backend))
         .catch((error: unknown) => {
-          if (!(error instanceof BackendGone))
+          if (!(error instanceof BackendGone || error instanceof ConnectionDropped))
             this.#write(fatal(error instanceof Error ? error.message : String(error)));
           this.#client.end();
         });
@@ -98,7 +101,11 @@ export class Session {
       this.#client.end(report('E', { ...error, S: 'FATAL', V: 'FATAL' }));
       return;
     }
-    const exchange = new Exchange(backend, this.#environment, (bytes) => this.#write(bytes));
+    const exchange = new Exchange(backend, this.#environment, {
+      application: this.#application,
+      send: (bytes) => this.#write(bytes),
+      drop: () => this.#client.destroy(),
+    });
     this.#exchange = exchange;
     const extended = new ExtendedProtocol(exchange, this.#queue);
     this.#write(readyForQuery(backend.status));
@@ -113,6 +120,12 @@ export class Session {
     this.#client.end();
   }
 
+  /** As the server's own end looks to a client. */
+  terminate(): void {
+    this.#client.end(fatal('terminating connection due to administrator command', '57P01'));
+    this.#end();
+  }
+
   #cancel(key: string): void {
     const local = this.#exchange?.local;
     if (local !== undefined) local.abort('cancel');
@@ -121,7 +134,7 @@ export class Session {
 
   #end(): void {
     if (this.#key !== undefined) this.#environment.cancellable.delete(this.#key);
-    this.#exchange?.local?.abort('gone');
+    this.#exchange?.end();
     this.#backend?.socket.destroy();
   }
 }

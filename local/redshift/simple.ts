@@ -4,33 +4,41 @@ import { RedshiftError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { runCopy } from './copy/run.js';
 import { beforeStatements, refusalNow } from './dialect/before.js';
-import { splitStatements } from './sql/statements.js';
+import { splitStatements, statementText, type Statement } from './sql/statements.js';
 import { query, readyForQuery } from './wire.js';
 
+interface Piece {
+  readonly text: string;
+  readonly plan: Plan | RedshiftError;
+}
+
 export async function runSimple(exchange: Exchange, text: string): Promise<void> {
-  const plans = splitStatements(text).map((statement) => {
-    try {
-      return planStatement(statement);
-    } catch (error) {
-      if (error instanceof RedshiftError) return error;
-      throw error;
-    }
-  });
-  if (plans.length === 0) await exchange.relay(query(''));
-  else await runAll(exchange, plans);
+  const pieces = splitStatements(text).map((statement) => ({ text: statementText(statement), plan: plan(statement) }));
+  if (pieces.length === 0) await exchange.relay(query(''));
+  else await runAll(exchange, pieces);
   exchange.send(readyForQuery(exchange.status));
 }
 
-async function runAll(exchange: Exchange, plans: readonly (Plan | RedshiftError)[]): Promise<void> {
+function plan(statement: Statement): Plan | RedshiftError {
+  try {
+    return planStatement(statement);
+  } catch (error) {
+    if (error instanceof RedshiftError) return error;
+    throw error;
+  }
+}
+
+async function runAll(exchange: Exchange, pieces: readonly Piece[]): Promise<void> {
   // Several statements in one text are one transaction, unless they speak of transactions themselves.
-  const controls = plans.some(
-    (plan) => !(plan instanceof RedshiftError) && plan.kind === 'relay' && plan.endsTransaction,
+  const controls = pieces.some(
+    ({ plan }) => !(plan instanceof RedshiftError) && plan.kind === 'relay' && plan.endsTransaction,
   );
-  const implicit = plans.length > 1 && exchange.status === 'I' && !controls;
+  const implicit = pieces.length > 1 && exchange.status === 'I' && !controls;
   if (implicit) await exchange.backend.hidden('BEGIN');
   let ok = true;
-  for (const plan of plans) {
-    ok = await runOne(exchange, plan);
+  for (const { text, plan } of pieces) {
+    const run = () => runOne(exchange, plan);
+    ok = await exchange.faults.around(text, run, (error) => exchange.refuse(error));
     if (!ok) break;
   }
   if (implicit) await exchange.hiddenOrReport([ok ? 'COMMIT' : 'ROLLBACK']);
@@ -41,7 +49,7 @@ async function runOne(exchange: Exchange, plan: Plan | RedshiftError): Promise<b
   if (plan.kind === 'copy') return runCopy(exchange, plan.command);
   const refusal = refusalNow(plan, exchange.status);
   if (refusal !== undefined) return exchange.refuse(refusal);
-  const before = beforeStatements(plan, exchange.status);
+  const before = beforeStatements(plan, exchange);
   const table = plan.table?.parts.join('.');
   if (before.length > 0 && !(await exchange.hiddenOrReport(before, table))) return false;
   const ok = await exchange.relay(query(plan.sql), table);

@@ -25,6 +25,13 @@ export function takeHello(message: Message, client: Socket, environment: Environ
   return 'login';
 }
 
+/** As the client calls itself in its first packet. */
+export function applicationName(hello: Message): string | undefined {
+  const words = hello.raw.toString('utf8', 8).split('\0');
+  const at = words.findIndex((word, index) => index % 2 === 0 && word === 'application_name');
+  return at < 0 ? undefined : words[at + 1];
+}
+
 /** Asks PostgreSQL to cancel what the session with this key (BackendKeyData) runs. */
 export function forwardCancel(key: string, environment: Environment): void {
   const packet = Buffer.alloc(16);

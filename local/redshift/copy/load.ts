@@ -7,7 +7,7 @@ import { checkStorage, fileColumns } from './parquet.js';
 import { readPages, type Page, type Values } from './pages.js';
 import { Sink } from './sink.js';
 import type { SourceFile } from './sources.js';
-import { ObjectChanged, storeError, type ObjectStore } from './store.js';
+import { ObjectChanged, storeError, type SourceStore } from './store.js';
 import { checkType } from './types.js';
 
 // Some megabytes: the receiver's pace is felt that often, and a cancel request is heard.
@@ -15,8 +15,8 @@ const ROWS_BETWEEN_FLUSHES = 10_000;
 // Redshift's cap of one row from any source.
 const ROW_CAP_BYTES = 4 * 1024 * 1024;
 
-/** Where the messages go: resolves when more may be written, rejects when the receiver has failed. */
-export type WriteData = (messages: readonly Uint8Array[]) => Promise<void>;
+/** Where the messages go, with the rows sent so far: resolves when more may be written, rejects when the receiver has failed. */
+export type WriteData = (messages: readonly Uint8Array[], rows: number) => Promise<void>;
 
 /** Refuses by footer whatever Redshift refuses. */
 export function checkSources(
@@ -38,7 +38,7 @@ export function checkSources(
 
 /** Answers the number of rows written. Files may have fewer columns than the target (FILLRECORD): the rest is NULL. */
 export async function loadFiles(
-  store: ObjectStore,
+  store: SourceStore,
   sources: readonly SourceFile[],
   target: readonly TargetColumn[],
   write: WriteData,
@@ -46,12 +46,12 @@ export async function loadFiles(
 ): Promise<number> {
   const messages: Uint8Array[] = [];
   const sink = new Sink((message) => messages.push(message));
-  const flush = async () => {
+  let rows = 0;
+  const flush = async (more = 0) => {
     signal.throwIfAborted();
-    await write(messages.splice(0));
+    await write(messages.splice(0), rows + more);
   };
   sink.bytes(HEADER);
-  let rows = 0;
   let next = fetchFile(store, sources[0], signal);
   for (const [index, source] of sources.entries()) {
     const bytes = await next;
@@ -72,13 +72,13 @@ export async function loadFiles(
 }
 
 /** Runs beside the encoding of the file before it, so a failure is kept until it is asked for. */
-function fetchFile(store: ObjectStore, source: SourceFile | undefined, signal: AbortSignal): Promise<Uint8Array> {
+function fetchFile(store: SourceStore, source: SourceFile | undefined, signal: AbortSignal): Promise<Uint8Array> {
   const fetched = source === undefined ? Promise.resolve(new Uint8Array()) : readWhole(store, source, signal);
   fetched.catch(() => undefined);
   return fetched;
 }
 
-async function readWhole(store: ObjectStore, source: SourceFile, signal: AbortSignal): Promise<Uint8Array> {
+async function readWhole(store: SourceStore, source: SourceFile, signal: AbortSignal): Promise<Uint8Array> {
   const stored = await store.read(source.location, signal, { etag: source.etag }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     // Overwritten since its footer was read (M12).
@@ -101,7 +101,7 @@ async function encodeGroup(
   columns: readonly ColumnReader[],
   rows: number,
   sink: Sink,
-  flush: () => Promise<void>,
+  flush: (rows: number) => Promise<void>,
   file: string,
 ): Promise<void> {
   const frame = 2 + 4 * columns.length;
@@ -113,9 +113,9 @@ async function encodeGroup(
     const bytes = sink.position - start - frame;
     if (bytes > ROW_CAP_BYTES) throw errors.rowTooLarge(bytes, ROW_CAP_BYTES, file);
     sink.endRow();
-    if (row % ROWS_BETWEEN_FLUSHES === ROWS_BETWEEN_FLUSHES - 1) await flush();
+    if (row % ROWS_BETWEEN_FLUSHES === ROWS_BETWEEN_FLUSHES - 1) await flush(row + 1);
   }
-  await flush();
+  await flush(rows);
 }
 
 /** Hands out one column of a row group, value after value. */

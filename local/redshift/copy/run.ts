@@ -110,10 +110,11 @@ class CopyRun {
   }
 
   async #load(target: readonly TargetColumn[], signal: AbortSignal): Promise<number> {
-    const { store } = this.#exchange.environment;
+    const store = this.#exchange.faults.duringCopy(this.#exchange.environment.store);
     const sources = await openSources(store, this.#command.from, this.#command.manifest, signal);
     checkSources(sources, target, this.#command);
     signal.throwIfAborted();
+    store.dataBegins(sources);
     this.#loading = true;
     await this.#sql(this.#remember(0));
     const names = target.map((column) => quoteIdentifier(column.name)).join(', ');
@@ -121,7 +122,8 @@ class CopyRun {
       `COPY ${this.#command.table.text} (${names}) FROM STDIN (FORMAT binary)`,
     );
     try {
-      const rows = await loadFiles(store, sources, target, (messages) => copy.write(messages), signal);
+      const write = store.through((messages) => copy.write(messages));
+      const rows = await loadFiles(store, sources, target, write, signal);
       await copy.finish();
       this.#check(copy);
       await this.#sql(this.#remember(rows));

@@ -4,7 +4,7 @@ import * as errors from '../errors.js';
 import { httpsUrl, parseLocation, type Location } from './location.js';
 import { parseManifest, type ManifestEntry } from './manifest.js';
 import { footerLength, readFooter } from './parquet.js';
-import { storeError, type ObjectStore } from './store.js';
+import { storeError, type SourceStore } from './store.js';
 
 /** A file whose footer has been read. */
 export interface SourceFile {
@@ -22,7 +22,7 @@ const TAIL_BYTES = 64 * 1024;
 const REQUESTS_AT_ONCE = 8;
 
 export async function openSources(
-  store: ObjectStore,
+  store: SourceStore,
   from: string,
   isManifest: boolean,
   signal: AbortSignal,
@@ -34,7 +34,7 @@ export async function openSources(
   return found;
 }
 
-async function readManifest(store: ObjectStore, from: string, signal: AbortSignal): Promise<ManifestEntry[]> {
+async function readManifest(store: SourceStore, from: string, signal: AbortSignal): Promise<ManifestEntry[]> {
   const stored = await store.read(parseLocation(from), signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError(error, 'Problem reading manifest file - ');
   });
@@ -43,7 +43,7 @@ async function readManifest(store: ObjectStore, from: string, signal: AbortSigna
 }
 
 /** Without MANIFEST the text after FROM is a prefix of keys, and every object under it is data (M9). */
-async function listPrefix(store: ObjectStore, from: string, signal: AbortSignal): Promise<ManifestEntry[]> {
+async function listPrefix(store: SourceStore, from: string, signal: AbortSignal): Promise<ManifestEntry[]> {
   const listed = await store.list(parseLocation(from), signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError(error);
   });
@@ -53,7 +53,7 @@ async function listPrefix(store: ObjectStore, from: string, signal: AbortSignal)
 }
 
 async function openSource(
-  store: ObjectStore,
+  store: SourceStore,
   entry: ManifestEntry,
   signal: AbortSignal,
 ): Promise<SourceFile | undefined> {

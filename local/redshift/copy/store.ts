@@ -1,6 +1,6 @@
 // Reads objects of S3 for COPY: ranges, whole objects and the keys under a prefix.
 import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { BUCKET_ELSEWHERE, s3Failure, type RedshiftError } from '../errors.js';
+import { BUCKET_ELSEWHERE, RedshiftError, s3Failure } from '../errors.js';
 import type { Location } from './location.js';
 
 export interface StoreSettings {
@@ -31,6 +31,9 @@ export class ObjectChanged extends Error {}
 class PermanentRedirect extends Error {
   override readonly name = 'PermanentRedirect';
 }
+
+/** What COPY needs of a store. */
+export type SourceStore = Pick<ObjectStore, 'region' | 'read' | 'list'>;
 
 export class ObjectStore {
   readonly region: string;
@@ -120,6 +123,7 @@ const name = (error: unknown): string => (error instanceof Error ? error.name : 
 
 /** S3's own refusals in COPY's words; what is no answer of S3 (network) gets status 0. */
 export function storeError(error: unknown, prefix = ''): RedshiftError {
+  if (error instanceof RedshiftError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return s3Failure(prefix, message, status(error) ?? 0, name(error));
 }

@@ -1,5 +1,7 @@
 // What must run, hidden, before a statement so that PostgreSQL behaves as Redshift does.
 import { inTransactionBlock, notBuilt, type RedshiftError } from '../errors.js';
+import type { Exchange } from '../exchange.js';
+import { obeyFaultCommand } from '../faults/command.js';
 import type { RelayPlan } from './plan.js';
 
 /** What depends on the state: some commands cannot run inside a transaction block. */
@@ -8,8 +10,8 @@ export function refusalNow(plan: RelayPlan, status: string): RedshiftError | und
   return plan.unbuilt === undefined ? undefined : notBuilt(plan.unbuilt);
 }
 
-/** `status` is the byte of the last ReadyForQuery. */
-export function beforeStatements(plan: RelayPlan, status: string): string[] {
+export function beforeStatements(plan: RelayPlan, { status, environment }: Exchange): string[] {
+  if (plan.fault !== undefined) return status === 'E' ? [] : obeyFaultCommand(plan.fault, environment.faults);
   if (status !== 'T') return [];
   // TRUNCATE commits what came before it.
   if (plan.commitsFirst) return ['COMMIT'];

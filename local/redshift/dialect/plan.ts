@@ -1,6 +1,7 @@
 // Decides what to do with one statement: relay it (edited), run it as COPY, or refuse it.
 import { parseCopy, type CopyCommand } from '../copy/command.js';
 import * as errors from '../errors.js';
+import { CLEARED, faultCommand, LISTING, type FaultCommand } from '../faults/command.js';
 import { Cursor, type Name } from '../sql/cursor.js';
 import { applyEdits, type Edit, type Statement } from '../sql/statements.js';
 import { planAlterTable } from './alter-table.js';
@@ -33,6 +34,8 @@ export interface RelayPlan {
   readonly unbuilt?: string;
   /** Run hidden when the statement has succeeded. */
   readonly after?: string;
+  /** An order to the stand-in itself. */
+  readonly fault?: FaultCommand;
 }
 
 export type Plan = CopyPlan | RelayPlan;
@@ -64,7 +67,7 @@ export function planStatement(statement: Statement): Plan {
     case 'set':
     case 'show':
     case 'reset':
-      return relay([...settingEdits(statement), ...isolationEdits(statement)]);
+      return planFault(statement) ?? relay([...settingEdits(statement), ...isolationEdits(statement)]);
     case 'merge':
       return { ...relay(), table: checkMerge(statement), writes: true };
     default:
@@ -77,6 +80,12 @@ const isCreateTable = (cursor: Cursor): boolean =>
   ['temp', 'temporary', 'local'].some(
     (word) => cursor.is('create', word) && !['view'].includes(cursor.peek(2)?.value ?? ''),
   );
+
+/** What is relayed only gives the order its answer. */
+function planFault(statement: Statement): RelayPlan | undefined {
+  const fault = faultCommand(statement);
+  return fault && { kind: 'relay', sql: fault.do === 'list' ? LISTING : CLEARED, fault };
+}
 
 /** `TRUNCATE [TABLE] t`: one table only. */
 function planTruncate(cursor: Cursor): RelayPlan {

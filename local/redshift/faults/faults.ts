@@ -1,0 +1,108 @@
+// The faults of one stand-in: armed by text, struck by its sessions, counted, so that a test can tell that one really struck.
+import { parseFault, type Fault } from './fault.js';
+
+/** A fault that waits, strikes and has struck. */
+export class ArmedFault {
+  readonly id: number;
+  readonly fault: Fault;
+  /** Resolves when it strikes for the first time. */
+  readonly reached: Promise<void>;
+  /** Resolves when it is taken away: what it holds goes on. */
+  readonly released: Promise<void>;
+  /** Occasions that came by. */
+  seen = 0;
+  struck = 0;
+  #reach: () => void = () => undefined;
+  #release: () => void = () => undefined;
+
+  constructor(id: number, fault: Fault) {
+    this.id = id;
+    this.fault = fault;
+    this.reached = new Promise((resolve) => (this.#reach = resolve));
+    this.released = new Promise((resolve) => (this.#release = resolve));
+  }
+
+  /** An occasion comes by: is it one to strike? */
+  see(): boolean {
+    const { nth, times } = this.fault;
+    this.seen++;
+    return this.seen >= nth && this.seen < nth + times;
+  }
+
+  strike(): void {
+    this.struck++;
+    this.#reach();
+  }
+
+  release(): void {
+    this.#release();
+  }
+}
+
+interface Recording {
+  readonly application: string | undefined;
+  readonly statements: string[];
+}
+
+export class Faults {
+  readonly #restart: (ms: number) => void;
+  #armed: ArmedFault[] = [];
+  #recordings: Recording[] = [];
+  #lastId = 0;
+
+  /** `restart`: ends every session and listens again after so many milliseconds. */
+  constructor(restart: (ms: number) => void) {
+    this.#restart = restart;
+  }
+
+  /** Throws RedshiftError for a text that is no fault. */
+  arm(text: string): ArmedFault {
+    return this.add(parseFault(text));
+  }
+
+  add(fault: Fault): ArmedFault {
+    const armed = new ArmedFault(++this.#lastId, fault);
+    this.#armed.push(armed);
+    const { action, place } = fault;
+    if (action.do === 'restart' && place.at === 'now') {
+      armed.see();
+      armed.strike();
+      this.restart(action.ms);
+    }
+    return armed;
+  }
+
+  restart(ms: number): void {
+    this.#restart(ms);
+  }
+
+  list(): readonly ArmedFault[] {
+    return this.#armed;
+  }
+
+  clear(): void {
+    for (const armed of this.#armed.splice(0)) armed.release();
+  }
+
+  /** A list that grows by every statement of such sessions, as the client sent it. */
+  record(application?: string): readonly string[] {
+    const statements: string[] = [];
+    this.#recordings.push({ application, statements });
+    return statements;
+  }
+
+  note(application: string | undefined, sql: string): void {
+    for (const recording of this.#recordings) {
+      if (recording.application === undefined || recording.application === application) recording.statements.push(sql);
+    }
+  }
+
+  /** Those that an occasion strikes. All that it is an occasion for have seen it. */
+  struckBy(application: string | undefined, isOccasion: (fault: Fault) => boolean): ArmedFault[] {
+    return this.#armed.filter((armed) => {
+      const { fault } = armed;
+      if (fault.application !== undefined && fault.application !== application) return false;
+      return isOccasion(fault) && armed.see();
+    });
+  }
+}
