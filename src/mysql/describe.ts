@@ -4,11 +4,13 @@ import type { TableName } from '../contract/names.js';
 import type { Strategy } from '../contract/settings.js';
 import type { TableShape, WireColumn } from '../contract/shape.js';
 import { carriedColumns } from './column-policies.js';
-import { type Chosen, chooseStrategy, type SourceIndex, type Wish } from './choose-strategy.js';
+import { type Chosen, chooseStrategy, type Wish } from './choose-strategy.js';
 import { askServerZone, cursorZone } from './cursor-zone.js';
 import { saidOfStatement } from './driver-error.js';
 import { boundNotProven, SourceRefused } from './errors.js';
 import { filterMisfit } from './filter.js';
+import { indexesOf } from './indexes.js';
+import { namedRows } from './named-rows.js';
 import { factsOf, notProvenHere } from './table-facts.js';
 import { demandTellingKey } from './telling-key.js';
 import { columnName, tableName } from './sql/literal.js';
@@ -35,7 +37,7 @@ export interface Description {
 export async function describeTable(session: Session, table: TableName, wish: Wish): Promise<Description> {
   const facts = await factsOf(session, table);
   const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
-  const indexes = indexesOf(await session.rows(tableIndexes(table)));
+  const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
   const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, wish);
   const unproven = notProvenHere(facts, chosen, wish);
   const settled = chosen.strategy === 'full' || (wish.lag ?? 0) > 0 || (wish.lookback ?? 0) > 0;
@@ -71,16 +73,6 @@ function sourceColumn(row: TextRow): SourceColumn {
     extra: extra ?? '',
     collation: collation ?? null,
   };
-}
-
-function indexesOf(rows: readonly TextRow[]): SourceIndex[] {
-  const indexes = new Map<string, (string | null)[]>();
-  for (const [name, column, part, direction, type] of rows) {
-    const columns = indexes.get(name ?? '') ?? [];
-    const walks = part === null && direction === 'A' && type === 'BTREE';
-    indexes.set(name ?? '', [...columns, walks ? (column ?? null) : null]);
-  }
-  return [...indexes].map(([name, columns]) => ({ name, columns }));
 }
 
 function shapeOf(

@@ -3,6 +3,7 @@ import type { MysqlConfig } from '../config/types.js';
 import type { TableName } from '../contract/names.js';
 import type { Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
+import { allowed } from './provable.js';
 import type { Session } from './session.js';
 import { PROCESS_PROBE } from './sql/bound.js';
 import { replicaPrivilege, replicaStatements } from './sql/replica-lag.js';
@@ -21,8 +22,8 @@ export function needsProof({ strategy, lag = 0, lookback = 0 }: Asked['wish']): 
 /** Global privileges, as they are granted. */
 export async function lackingPrivileges(session: Session, { wish, config }: Asked): Promise<string[]> {
   const lacking: string[] = [];
-  if (needsProof(wish) && !(await allowed(session, [PROCESS_PROBE]))) lacking.push('PROCESS');
-  if (config.maxReplicaLag !== null && !(await allowed(session, replicaStatements(session.server)))) {
+  if (needsProof(wish) && (await allowed(session, [PROCESS_PROBE])) === null) lacking.push('PROCESS');
+  if (config.maxReplicaLag !== null && (await allowed(session, replicaStatements(session.server))) === null) {
     lacking.push(replicaPrivilege(session.server));
   }
   return lacking;
@@ -44,17 +45,4 @@ export async function withLacking<T>(session: Session, asked: Asked, work: () =>
     const also = `the account also lacks ${lacking.join(' and ')}: ${grantOf(lacking, asked.config.user)}`;
     throw new SourceRefused(error.type, asked.table, `${said}; ${also}`);
   }
-}
-
-/** Whether one of the statements is answered: others may be unknown to the server's version. */
-async function allowed(session: Session, statements: readonly string[]): Promise<boolean> {
-  for (const statement of statements) {
-    try {
-      await session.rows(statement);
-      return true;
-    } catch (error) {
-      if (session.dead || !(error instanceof Error && 'sqlState' in error)) throw error;
-    }
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 // Whether the upper bound can be proven on this source: it must be the only writer, and show all that runs on it.
 import type { Session } from './session.js';
-import { PROCESS_PROBE, replicaStatus, WRITER_FACTS } from './sql/bound.js';
+import { PROCESS_PROBE, WRITER_FACTS } from './sql/bound.js';
+import { replicaStatements } from './sql/replica-lag.js';
 
 export interface SourceFacts {
   readonly process: boolean;
@@ -14,19 +15,22 @@ export async function askFacts(session: Session): Promise<SourceFacts> {
   for (const [name, value] of await session.rows(WRITER_FACTS)) {
     variables.set((name ?? '').toLowerCase(), (value ?? '').toLowerCase());
   }
-  const process = await allowed(session, PROCESS_PROBE);
-  const replica = await allowed(session, replicaStatus(session.server));
+  const process = await allowed(session, [PROCESS_PROBE]);
+  // Needs a privilege of its own: a source that may not answer is judged by `read_only` alone.
+  const replica = await allowed(session, replicaStatements(session.server));
   return { process: process !== null, replica: (replica ?? 0) > 0, variables };
 }
 
-/** Rows of the answer, null when it was refused. A refusal leaves the session as it was. */
-async function allowed(session: Session, sql: string): Promise<number | null> {
-  try {
-    return (await session.rows(sql)).length;
-  } catch (error) {
-    if (session.dead || !(error instanceof Error && 'sqlState' in error)) throw error;
-    return null;
+/** Rows of the first answer, null when all were refused. A refusal leaves the session as it was. */
+export async function allowed(session: Session, statements: readonly string[]): Promise<number | null> {
+  for (const statement of statements) {
+    try {
+      return (await session.rows(statement)).length;
+    } catch (error) {
+      if (session.dead || !(error instanceof Error && 'sqlState' in error)) throw error;
+    }
   }
+  return null;
 }
 
 /** Why not, null when it can be. */

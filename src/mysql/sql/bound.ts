@@ -13,11 +13,6 @@ export const WRITER_FACTS =
   "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
   " 'group_replication_group_name', 'group_replication_single_primary_mode')";
 
-/** Needs a privilege of its own; a source that may not answer is judged by `read_only` alone. */
-export function replicaStatus(kind: ServerKind): string {
-  return kind === 'mariadb' ? 'SHOW ALL SLAVES STATUS' : 'SHOW REPLICA STATUS';
-}
-
 /** id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
 export function runningStatements(kind: ServerKind): string {
   // MySQL tells whole seconds, cut off: one more is the most it can have run.

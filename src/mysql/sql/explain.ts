@@ -9,7 +9,7 @@ export function explained(statement: string): string {
 }
 
 /** Columns of a place: the cursor, then the key. */
-export function placeColumns({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): string[] {
+function placeColumns({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): string[] {
   return [...(cursor === null ? [] : [cursor.name]), ...key].map(columnName);
 }
 
