@@ -37,16 +37,16 @@ describe('tidemark local redshift', function () {
   };
   after(() => folders.forEach((made) => rmSync(made, { recursive: true, force: true })));
 
-  const start = (dir: string, port: number, ...more: string[]): ChildProcess =>
-    spawn(process.execPath, [CLI, 'local', 'redshift', '--port', String(port), '--dir', dir, ...more], {
+  const start = (dir: string, port: number, s3?: string): ChildProcess =>
+    spawn(process.execPath, [CLI, 'local', 'redshift', '--port', String(port), '--dir', dir, '--json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, S3_ENDPOINT: undefined },
+      env: { ...process.env, S3_ENDPOINT: s3 },
     });
 
-  it('takes COPY as Redshift does, keeps its port to itself, and leaves nothing on Ctrl-C', async () => {
+  it('takes COPY as Redshift does, keeps its port to itself, leaves nothing on Ctrl-C, and reads another S3', async () => {
     const dir = folder();
     const port = await freePort();
-    const child = start(dir, port, '--json');
+    const child = start(dir, port);
     const ended = once(child, 'exit');
     let servers: ProcessIdentity[] = [];
     try {
@@ -66,6 +66,16 @@ describe('tidemark local redshift', function () {
     assert.deepEqual(servers.filter(isRunning), []);
     for (const name of ['redshift', 's3', 'postgres'] as const)
       assert.ok(await isFree(state?.ports[name] ?? 0), `${name}'s port is taken`);
+
+    const again = start(dir, port, `http://127.0.0.1:${state?.ports.s3 ?? 0}`);
+    const left = once(again, 'exit');
+    try {
+      await useWithoutGateway(await firstLine(again));
+      assert.deepEqual(Object.keys(readState(dir)?.servers ?? {}).sort(), ['postgres', 'redshift']);
+    } finally {
+      again.kill('SIGTERM');
+    }
+    assert.deepEqual(await left, [0, null]);
   });
 
   it('refuses a port that is none', async () => {
@@ -95,6 +105,20 @@ async function useIt({ host, port, user, password, database, s3 }: Said): Promis
     const { rows } = await client.query('SELECT pg_last_copy_count()::int AS n, (SELECT sum(id)::int FROM t) AS sum');
     assert.deepEqual(rows, [{ n: 2, sum: 3 }]);
     await assert.rejects(copy('bad.json'), { code: 'XX000', message: "File entry does not have 'meta' key." });
+  } finally {
+    await client.end();
+  }
+}
+
+/** What was loaded is still there; S3 is the one that was said, where nobody listens. */
+async function useWithoutGateway({ host, port, user, password, database, s3 }: Said): Promise<void> {
+  assert.deepEqual(Object.keys(s3), ['endpoint']);
+  const client = new pg.Client({ host, port, user, password, database });
+  await client.connect();
+  try {
+    assert.deepEqual((await client.query('SELECT count(*)::int AS n FROM t')).rows, [{ n: 2 }]);
+    const copy = "COPY t FROM 's3://b/m.json' IAM_ROLE default FORMAT AS PARQUET MANIFEST";
+    await assert.rejects(client.query(copy), { message: /^Problem reading manifest file - .*ECONNREFUSED/ });
   } finally {
     await client.end();
   }

@@ -24,6 +24,10 @@ export function fileRules(rule: Rule): void {
       context: `File '${b.cluster.https('f.parquet')}' uses an unsupported encoding: DATA_PAGE_V2 for column 'id'.`,
     });
     assert.equal(await b.count(), 0);
+    const unlisted = editFooter(anotherWriter(), ({ row_groups: groups }) =>
+      groups.flatMap(({ columns }) => columns).forEach(({ meta_data: chunk }) => delete chunk?.encoding_stats),
+    );
+    await b.refusedLoad('t', [await put(b, unlisted)], { context: /unsupported encoding: DATA_PAGE_V2 / });
   });
 
   rule('file encodings: DELTA and BYTE_STREAM_SPLIT are refused, dictionaries are read', async (b) => {

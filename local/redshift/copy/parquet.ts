@@ -46,5 +46,8 @@ export function checkStorage(metadata: FileMetaData, file: string): void {
     if (!CODECS.has(chunk.codec)) throw errors.unsupportedCodec(file, column, chunk.codec);
     const encoding = chunk.encodings.find((name) => !ENCODINGS.has(name));
     if (encoding !== undefined) throw errors.unsupportedEncoding(file, column, encoding);
+    // Not every writer lists its pages; those of the others are found when they are decoded.
+    if (chunk.encoding_stats?.some(({ page_type: page }) => page === 'DATA_PAGE_V2') === true)
+      throw errors.unsupportedEncoding(file, column, 'DATA_PAGE_V2');
   }
 }
