@@ -68,8 +68,9 @@ export function columnType(column: SourceColumn): ColumnType | null {
 }
 
 function decimal({ precision, scale }: SourceColumn): ColumnType | null {
-  // Redshift keeps 19 digits in eight bytes, which not all of them fit.
-  const digits = precision === 19 ? 20 : precision;
+  // Redshift keeps 19 digits in eight bytes, which not all of them fit; and Parquet's writer puts a single one in as many,
+  // where Redshift looks for four.
+  const digits = precision === 19 ? 20 : precision === 1 ? 2 : precision;
   if (digits === null || scale === null || digits > 38 || scale > 37) return null;
   return { kind: 'decimal', precision: digits, scale };
 }

@@ -36,9 +36,10 @@ describe('the type table', () => {
     for (const [declared, type] of bits) assert.deepEqual(columnType(column('c', declared)), type, declared);
   });
 
-  it('keeps decimals to 38 digits, and declares 19 as 20', () => {
+  it('keeps decimals to 38 digits, and declares 19 as 20 and 1 as 2', () => {
     assert.deepEqual(decimal(18, 4), { kind: 'decimal', precision: 18, scale: 4 });
     assert.deepEqual(decimal(19, 0), { kind: 'decimal', precision: 20, scale: 0 });
+    assert.deepEqual(decimal(1, 1), { kind: 'decimal', precision: 2, scale: 1 });
     assert.deepEqual(decimal(38, 10), { kind: 'decimal', precision: 38, scale: 10 });
     assert.equal(decimal(39, 0), null);
     assert.equal(decimal(38, 38), null);

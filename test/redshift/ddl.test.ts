@@ -120,7 +120,8 @@ const EXAMPLES = fc.oneof(
     .constantFrom(8 as const, 16 as const, 32 as const, 64 as const)
     .map((bits): Example => ({ type: { kind: 'int', bits }, declared: `int ${bits}`, values: ['0', '-128', '127'] })),
   fc
-    .tuple(fc.integer({ min: 1, max: 38 }), fc.nat(37))
+    // As src/mysql makes them: never 1 or 19 digits.
+    .tuple(fc.integer({ min: 2, max: 38 }), fc.nat(37))
     .filter(([precision, scale]) => precision !== 19 && scale <= precision)
     .map(([precision, scale]): Example => {
       const most = '9'.repeat(precision - scale) || '0';
@@ -252,7 +253,8 @@ describe('the DDL of a target, run as it is', () => {
         const columns = arriving.columns.map(({ name }) => name);
         const copy = { into: tableText(target), columns, manifestUrl: 's3://bucket/made.json', iamRole: 'default' };
         await client.query(copyManifest(copy));
-        assert.deepEqual(await rows(client, LAST_COPY_COUNT), [[String(height + 1)]]);
+        const [copied] = (await client.query<{ n: string }>(LAST_COPY_COUNT)).rows;
+        assert.equal(Number(copied?.n), height + 1);
         assert.deepEqual(await rows(client, countRows(target)), [[String(height + 1)]]);
         assert.equal(
           (await client.query(`SELECT ${columnList(columns)} FROM ${tableText(target)}`)).rowCount,
