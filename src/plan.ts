@@ -33,6 +33,8 @@ export interface PlannedReading {
   readonly filter: string | null;
   /** `notNeeded`: of a full load. */
   readonly bound: 'proven' | 'notProven' | 'notNeeded';
+  /** A replica whose lag nobody asks: `lag` and `lookback` are a guess. */
+  readonly unwatched: boolean;
   /** Why it can't be proven; null also where it could be, and the config has something in its stead. */
   readonly unproven: string | null;
   readonly notCarried: readonly string[];
@@ -102,7 +104,10 @@ async function planned(
     maxFileBytes,
     lag,
     lookback,
-    reading: described === null ? null : readingOf(described, examined, { ...wish, rowsPerFile }),
+    reading:
+      described === null
+        ? null
+        : readingOf(described, examined, { ...wish, rowsPerFile, watched: maxReplicaLag !== null }),
     caps: { connections, maxRowsPerSecond, maxReplicaLag, behind: behind === Infinity ? 'notReplicating' : behind },
     refused: refused === null ? null : { type: refused.type, message: refused.message },
   };
@@ -111,7 +116,7 @@ async function planned(
 function readingOf(
   { shape, strategy, reason, cursorZone, unproven, estimatedRows }: Description,
   examined: Examination | null,
-  wish: { readonly mode: LoadMode; readonly lag: number; readonly lookback: number; readonly rowsPerFile: number },
+  wish: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & { readonly watched: boolean },
 ): PlannedReading {
   const { cursor, key, keyIndex, filter } = shape;
   const why = examined?.unproven ?? unproven;
@@ -127,6 +132,7 @@ function readingOf(
     keyIndex,
     filter,
     bound: strategy === 'full' ? 'notNeeded' : proven ? 'proven' : 'notProven',
+    unwatched: strategy !== 'full' && examined?.replica === true && !wish.watched,
     unproven: strategy === 'full' ? null : why,
     notCarried: notCarried({ strategy, mode: wish.mode, cursor: cursor?.name ?? null, key, filter, view }),
     statements: (examined?.statements ?? []).map(({ pass, step, walk, judged }) => ({

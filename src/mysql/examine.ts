@@ -19,6 +19,8 @@ export interface Examination {
   readonly statements: readonly StatementPlan[];
   /** Why the bound can't be proven, whether or not the config has something in its stead; null when it can. */
   readonly unproven: string | null;
+  /** It has the writes of another server. */
+  readonly replica: boolean;
   /** Seconds that a replica is behind, where a limit is set: Infinity while it does not apply; null: not asked, or none. */
   readonly behind: number | null;
   /** Why the run may not begin; null when it may. */
@@ -35,12 +37,13 @@ export async function examine(
   const { table } = shape;
   const asked = { table, wish: { ...wish, strategy }, config };
   const lacking = await lackingPrivileges(session, asked);
-  const unproven = described.unproven ?? notProvable(await askFacts(session), config.user);
+  const facts = await askFacts(session);
+  const unproven = described.unproven ?? notProvable(facts, config.user);
   const accepted = wish.acceptWithoutIndex;
   const { statements, refusal } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows, accepted });
   const asks = config.maxReplicaLag !== null && !lacking.includes(replicaPrivilege(session.server));
   const behind = asks ? await askReplicaLag(session, table, config.user) : null;
-  return { statements, unproven, behind, refused: refused() };
+  return { statements, unproven, replica: facts.replica, behind, refused: refused() };
 
   function refused(): SourceRefused | null {
     // One that is lacking alone, and proves the bound, is named together with what may stand in for the proof.
@@ -49,6 +52,12 @@ export async function examine(
       return new SourceRefused('AccessDenied', table, `${why}: ${grantOf(lacking, config.user)}`);
     }
     if (unproven !== null && needsProof(asked.wish)) return boundNotProven(table, unproven);
+    const { maxReplicaLag } = config;
+    const { lag = 0, lookback = 0 } = wish;
+    if (facts.replica && maxReplicaLag !== null && strategy !== 'full' && Math.max(lag, lookback) <= maxReplicaLag) {
+      const why = `it is a replica that may be ${maxReplicaLag} s behind (maxReplicaLag), and what is set is not more`;
+      return boundNotProven(table, why);
+    }
     return refusal === null ? null : new SourceRefused('BadCursor', table, refusal);
   }
 }

@@ -35,7 +35,10 @@ export interface Source {
   describe(table: TableName, wish: Wish, signal: AbortSignal): Promise<Description>;
   /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
   examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
-  /** May wait, for seconds, for the clock and for statements; `heartbeat` is called between its steps. */
+  /**
+   * May wait, for seconds, for the clock and for statements; `heartbeat` is called between its steps.
+   * Throws ReplicaLags, to be tried again.
+   */
   fixBound(
     shape: TableShape,
     settings: BoundSettings,
@@ -99,11 +102,13 @@ export function openSource(
       sessions.use(signal, { table: described.shape.table, shaped: true }, (session) =>
         examine(session, described, order, config),
       ),
-    fixBound: (shape, settings, position, signal, heartbeat = () => undefined) =>
-      sessions.use(signal, { table: shape.table, shaped: true }, (session) => {
+    fixBound: async (shape, settings, position, signal, heartbeat = () => undefined) => {
+      await demandFresh(shape.table, signal);
+      return sessions.use(signal, { table: shape.table, shaped: true }, (session) => {
         const ours = (): ReadonlySet<number> => sessions.threads();
         return fixTheBound({ session, shape, settings, position, rules, ours, signal, heartbeat }, config.user);
-      }),
+      });
+    },
     cutChunks: (shape, pass, after, limits, signal) =>
       sessions.use(signal, { table: shape.table, shaped: true }, (session) =>
         cutRanges(session, shape, pass, after, limits),

@@ -161,6 +161,7 @@ describe('a plan', () => {
     keyIndex: null,
     filter: null,
     bound: 'notProven',
+    unwatched: true,
     unproven: null,
     notCarried: [],
     statements: [{ ...statement, judged: 'accepted', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
@@ -195,6 +196,11 @@ describe('a plan', () => {
       ),
     );
     assert.ok(lines.includes('  not carried  nothing: the target is replaced by what the table holds'));
+    assert.ok(
+      lines.some((line) =>
+        /bound +not proven: .*every run reads the 60 s before it again; .*set source\.maxReplicaLag/.test(line),
+      ),
+    );
     assert.equal(lines.at(-1), '  REFUSED as BadCursor: a.b: why');
   });
 

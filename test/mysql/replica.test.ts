@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Pass } from '../../src/contract/position.js';
 import { LagGuard, ReplicaLags, secondsBehind } from '../../src/mysql/replica-lag.js';
-import { openSource } from '../../src/mysql/source.js';
+import { openSource, type Wish } from '../../src/mysql/source.js';
 import { failureFrom } from '../../src/activities/to-failure.js';
 import { live } from './database.js';
 import { type ReplicaPair, startReplicaPair } from './replica-pair.js';
@@ -106,6 +106,15 @@ describe('a replica', () => {
     assert.match(refused.message, /it is a replica/);
     assert.equal((await replica.examine(described, { wish: { lag: 5 }, rowsPerFile: 10 }, live())).refused, null);
     await replica.close();
+    // What it may be behind must be less than what the bound leaves out, or what is read again.
+    const watched = openSource({ ...pair.replica.reader, maxReplicaLag: 5 });
+    const examined = (wish: Wish) => watched.examine(described, { wish, rowsPerFile: 10 }, live());
+    const { refused: short, replica: is } = await examined({ lag: 5 });
+    assert.ok(is);
+    assert.match(short?.message ?? '', /may be 5 s behind \(maxReplicaLag\)/);
+    assert.equal((await examined({ lag: 6 })).refused, null);
+    assert.equal((await examined({ lookback: 6 })).refused, null);
+    await watched.close();
     const primary = openSource({ ...pair.primary.reader, maxReplicaLag: 1 });
     const ids: number[] = [];
     await primary.readRange(described.shape, pass, range, null, ([id]) => void ids.push(Number(id)), live());

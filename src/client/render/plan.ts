@@ -63,7 +63,7 @@ function targetText({ mode, target }: TablePlan): string {
   return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
 }
 
-function boundText({ lag, lookback }: TablePlan, { bound, unproven }: PlannedReading): string {
+function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }: PlannedReading): string {
   if (bound === 'notNeeded') return 'the largest key when the run begins; every row as it is when it is read';
   if (bound === 'proven') return 'proven at every run: no row before it can still appear';
   const why = unproven ?? 'it could be, and the config has this in its stead';
@@ -73,7 +73,11 @@ function boundText({ lag, lookback }: TablePlan, { bound, unproven }: PlannedRea
       ? [`lookback: every run reads the ${count(lookback)} s before it again; a row that appears later is missed`]
       : []),
   ];
-  return [`not proven: ${why}`, ...(stead.length > 0 ? stead : ['set "lookback" (merge only) or "lag"'])].join('; ');
+  const watch = unwatched
+    ? ['set source.maxReplicaLag below that, so that reading waits for a replica further behind']
+    : [];
+  const instead = stead.length > 0 ? [...stead, ...watch] : ['set "lookback" (merge only) or "lag"'];
+  return [`not proven: ${why}`, ...instead].join('; ');
 }
 
 /** Both steps of a pass are told where they differ from a walk; a walk once. */
