@@ -26,6 +26,8 @@ export async function startMariadb(ground: Ground): Promise<Server> {
   const home = ownedFolder(join(ground.dataRoot, 'mysql'), ground.account);
   const data = join(home, 'data');
   if (!existsSync(data)) await installData(file, home, data, ground);
+  // A server that starts removes the temporary tables it finds, also those of another one that shares the folder.
+  ownedFolder(join(home, 'tmp'), ground.account);
   const accounts = join(home, 'accounts.sql');
   writeFileSync(accounts, accountsSql(ground.secrets), { mode: 0o600 });
   if (ground.account) chownSync(accounts, ground.account.uid, ground.account.gid);
@@ -53,6 +55,7 @@ export function mariadbArgs(data: string, accounts: string, ground: MariadbGroun
   return [
     '--no-defaults',
     `--datadir=${data}`,
+    '--tmpdir=../tmp',
     `--port=${ground.ports.mysql}`,
     `--bind-address=${host}`,
     // Relative to the data folder: the path of a Unix socket may have no more than 107 bytes.
@@ -95,9 +98,13 @@ export function accountsSql(secrets: Pick<Ground['secrets'], 'mysqlAdmin' | 'mys
 async function installData(file: string, home: string, data: string, ground: Ground): Promise<void> {
   ground.log('mysql: making the data folder');
   const draft = join(home, 'data.new');
+  const temporary = ownedFolder(join(home, 'tmp'), ground.account);
   rmSync(draft, { recursive: true, force: true });
   ownedFolder(draft, ground.account);
-  const args = ['--no-defaults', '--bootstrap', `--datadir=${draft}`, '--log-warnings=0', '--max-allowed-packet=8M'];
+  const args = ['--no-defaults', '--bootstrap', `--datadir=${draft}`, `--tmpdir=${temporary}`].concat(
+    '--log-warnings=0',
+    '--max-allowed-packet=8M',
+  );
   const sentence = "mysql can't start: its system tables can't be made:";
   await runAs(ground.account, file, args, { cwd: home, sentence, input: systemTablesSql(file) });
   renameSync(draft, data);
