@@ -102,6 +102,10 @@ export const noAuthorization = (): RedshiftError =>
 export const twoAuthorizations = (): RedshiftError =>
   new RedshiftError('42601', 'conflicting or redundant options: one authorization clause only');
 
+/** S7; the text is ours. */
+export const roleWithSpace = (role: string): RedshiftError =>
+  new RedshiftError('42601', `stand-in: IAM_ROLE '${role}' holds a space; roles are chained as 'arn1,arn2'`);
+
 export const redundantOption = (option: string): RedshiftError =>
   new RedshiftError('42601', `conflicting or redundant options: ${option}`);
 

@@ -20,7 +20,9 @@ export async function probe(
       say(HELP);
       return 0;
     }
-    const report = await runProbe(settings, cases);
+    // Some minutes at a real cluster.
+    const tell = process.stderr.isTTY ? (line: string) => process.stderr.write(`${line}\n`) : () => undefined;
+    const report = await runProbe(settings, cases, tell);
     mkdirSync(settings.out, { recursive: true });
     const path = join(settings.out, `redshift-probe-${report.started.slice(0, 19).replaceAll(':', '')}Z`);
     writeFileSync(`${path}.md`, markdown(report));

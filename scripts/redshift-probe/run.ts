@@ -8,17 +8,23 @@ import type { ProbeReport, ProbeRow } from './report.js';
 import type { ProbeSettings } from './settings.js';
 import { ProbeStore } from './store.js';
 
+// A cluster may be busy, or a question may wait for a lock that nobody frees.
+const STATEMENT_MS = 120_000;
 // The history of a load may come some seconds after it.
 const LATE_TRIES = 5;
 const LATE_PAUSE_MS = 2_000;
 
 /** Rejects when the cluster or S3 cannot be used at all. */
-export async function runProbe(settings: ProbeSettings, cases: readonly ProbeCase[]): Promise<ProbeReport> {
+export async function runProbe(
+  settings: ProbeSettings,
+  cases: readonly ProbeCase[],
+  tell: (line: string) => void,
+): Promise<ProbeReport> {
   const name = `tidemark_probe_${randomBytes(4).toString('hex')}`;
   const folder = `${settings.s3.prefix}/${name}`;
   const probe = new Probe(settings, name, folder, new ProbeStore(settings.s3, folder));
   try {
-    return await probe.run(cases);
+    return await probe.run(cases, tell);
   } finally {
     await probe.end();
   }
@@ -38,13 +44,16 @@ class Probe {
     this.#store = store;
   }
 
-  async run(cases: readonly ProbeCase[]): Promise<ProbeReport> {
+  async run(cases: readonly ProbeCase[], tell: (line: string) => void): Promise<ProbeReport> {
     const started = new Date().toISOString();
     const client = await this.#connect();
     const { rows } = await client.query<{ version: string }>('SELECT version() AS version');
     await client.query(`CREATE SCHEMA ${this.#schema}`);
     const seen: [ProbeCase, Observation][] = [];
-    for (const [index, each] of cases.entries()) seen.push([each, await this.#ask(client, each, index)]);
+    for (const [index, each] of cases.entries()) {
+      tell(`${index + 1} of ${cases.length}, ${each.rule}: ${each.question}`);
+      seen.push([each, await this.#ask(client, each, index)]);
+    }
     const texts = await this.#wholeTexts(client, seen);
     const rowOf = ([each, observation]: [ProbeCase, Observation]): ProbeRow => {
       const whole = texts.get(observation.queryId ?? '');
@@ -72,12 +81,12 @@ class Probe {
     const connect = (): Promise<pg.Client> => this.#connect();
     const place: Place = { table, folder, authorization, client, connect };
     await this.#store.put(`c${index}/manifest.json`, await this.#manifest(each, index));
-    await client.query(`CREATE TABLE ${table} (${each.columns})`);
     const copy =
       each.statement?.(place) ??
       `COPY ${table} FROM '${folder}/manifest.json' ${authorization} FORMAT AS PARQUET MANIFEST ${each.options ?? ''}`;
     const replacements = this.#replacements(index);
     try {
+      await client.query(`CREATE TABLE ${table} (${each.columns})`);
       const read = each.act === undefined ? await this.#try(place, copy, each.read) : await each.act(place, copy);
       return {
         answer: { outcome: 'loads', read: replaceAll(read, replacements) },
@@ -151,6 +160,7 @@ class Probe {
     client.on('error', () => undefined);
     await client.connect();
     this.#sessions.push(client);
+    await client.query(`SET statement_timeout TO ${STATEMENT_MS}`);
     return client;
   }
 

@@ -27,7 +27,7 @@ export interface ProbeSettings {
 
 export class SettingsError extends Error {}
 
-export const HELP = `node dist/scripts/redshift-probe/main.js [--keep] [--out <folder>] [--help]
+export const HELP = `npm run redshift-probe -- [--keep] [--out <folder>] [--help]
 
 Asks a real Redshift the questions that documentation leaves open, and puts each answer beside the stand-in's rule.
 It makes a schema and some small files of its own, runs every COPY in a transaction that is rolled back, and drops

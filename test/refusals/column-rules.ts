@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Int32 } from 'apache-arrow';
 import { ids, texts, type Rule } from './bench.js';
+import { failure } from './cluster.js';
 
 const unmatched = (table: number, data: number, https: string) => ({
   context: `Unmatched number of columns between table and file. Table columns: ${table}, Data columns: ${data}, File name: ${https}`,
@@ -49,6 +50,8 @@ export function columnRules(rule: Rule): void {
     const expected = { code: '42601', message: 'NOT NULL column without DEFAULT must be included in column list' };
     await b.refusedLoad('n (id, name)', [await b.good()], expected);
     await b.refusedLoad('i (id, name)', [await b.good()], expected);
+    const { file, routine } = await failure(b.client, await b.copy('n (id, name)', [await b.good()]));
+    assert.match(`${file ?? ''} ${routine ?? ''}`, /commands_copy\.c DoTheCopy$/);
   });
 
   rule('C7 NULL into NOT NULL is refused and names the column', async (b) => {

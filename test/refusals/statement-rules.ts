@@ -74,6 +74,8 @@ export function statementRules(rule: Rule): void {
     await b.copy('t', [await b.good()]);
     const from = `COPY t FROM 's3://${b.cluster.bucket}/manifest.json' PARQUET MANIFEST`;
     await b.run(`${from} IAM_ROLE 'arn:aws:iam::1:role/a,arn:aws:iam::2:role/b'`);
+    const spaced = "stand-in: IAM_ROLE 'arn1, arn2' holds a space; roles are chained as 'arn1,arn2'";
+    await b.refused(`${from} IAM_ROLE 'arn1, arn2'`, { code: '42601', message: spaced });
     const message = 'conflicting or redundant options: one authorization clause only';
     await b.refused(`${from} IAM_ROLE default CREDENTIALS 'aws_iam_role=x'`, { code: '42601', message });
     await b.refused(`${from} IAM_ROLE default ACCESS_KEY_ID 'a' SECRET_ACCESS_KEY 'b'`, { code: '42601', message });

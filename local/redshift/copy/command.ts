@@ -94,7 +94,7 @@ class Options {
         return true;
       case 'iam_role':
         cursor.next();
-        if (!cursor.accept('default')) cursor.string();
+        if (!cursor.accept('default')) checkRole(cursor.string());
         return true;
       case 'credentials':
       case 'access_key_id':
@@ -135,6 +135,11 @@ class Options {
     if (this.#format !== 'parquet') throw errors.notBuilt('COPY of another format than PARQUET');
     if (this.#refused !== undefined) throw errors.optionRefused(this.#refused);
   }
+}
+
+/** Chained roles stand without a space between them. */
+function checkRole(role: string): void {
+  if (/\s/.test(role)) throw errors.roleWithSpace(role);
 }
 
 /** Its name may stand without quotes. */
