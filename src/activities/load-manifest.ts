@@ -33,6 +33,7 @@ export function loadManifest(house: House) {
         rows: pending.rows,
         files: pending.files,
         mode: settings.mode,
+        supersededBy: null,
         shape: targetShape(shape),
         target,
         workflowId: stored?.watermark.lease?.holder.workflowId ?? '',

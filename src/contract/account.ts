@@ -3,10 +3,20 @@ import type { Bound, HeldBack, Position } from './position.js';
 import type { Lease } from './watermark.js';
 import type { TableName } from './names.js';
 
+/**
+ * What Redshift's own load history says of a load's COPY, read after COMMIT: the last witness. It may lag, hide or expire, so
+ * nothing about loading is decided by it.
+ */
+export type LoadHistory =
+  | { readonly says: 'same' }
+  | { readonly says: 'other'; readonly rows: number; readonly files: number }
+  | { readonly says: 'nothing'; readonly why: string };
+
 /** One manifest loaded in one Redshift transaction. copied = inserted + updated + reapplied + stale + superseded. */
 export interface LoadResult {
   readonly seq: number;
   readonly run: string;
+  /** Rows of the manifest, all answered for. */
   readonly copied: number;
   readonly files: number;
   readonly inserted: number;
@@ -14,11 +24,15 @@ export interface LoadResult {
   readonly reapplied: number;
   readonly stale: number;
   readonly superseded: number;
+  /** Rows of earlier loads that a full load took out of the target. */
+  readonly deleted: number;
   /** COUNT(*) of the target inside the transaction. */
   readonly targetRows: number;
   /** True when the ledger already had this load and nothing was loaded again. */
   readonly alreadyLoaded: boolean;
   readonly loadedAt: string;
+  /** Absent where it was not asked. */
+  readonly history?: LoadHistory;
 }
 
 export interface Orphans {

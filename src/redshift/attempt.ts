@@ -1,8 +1,7 @@
 // One attempt at a load: prepare, the transaction, COMMIT, and the ledger's word when COMMIT's answer is lost.
-import type { LoadResult } from '../contract/account.js';
 import type { RedshiftConfig } from '../config/types.js';
 import { LoadCancelled, LoadInterrupted } from './errors.js';
-import { loadResult, type LedgerRow } from './ledger.js';
+import type { LedgerRow } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
 import { ledgerTable } from './ledger-name.js';
 import { ensureLedger, ensureTarget } from './prepare.js';
@@ -13,20 +12,26 @@ import { COMMIT, ROLLBACK } from './sql/session.js';
 import type { TableRef } from './sql/text.js';
 import { applyLoad, beginAtLedger } from './transaction.js';
 
+export interface Attempted {
+  readonly row: LedgerRow;
+  /** The ledger had it, and nothing was loaded. */
+  readonly alreadyLoaded: boolean;
+}
+
 /** Loads, or answers what the ledger has. Throws what the room's other files throw, StatementFailed included. */
 export async function attemptLoad(
   config: RedshiftConfig,
   rules: LedgerRules,
   request: LoadRequest,
   signal: AbortSignal,
-): Promise<LoadResult> {
+): Promise<Attempted> {
   if (signal.aborted) throw new LoadCancelled(nameLoad(request));
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
   const session = await Session.open(config);
   try {
     const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
-    if (alreadyLoaded || (await commit(session, request))) return loadResult(row, alreadyLoaded);
-    return loadResult(await settle(config, rules, ledger, request), false);
+    if (alreadyLoaded || (await commit(session, request))) return { row, alreadyLoaded };
+    return { row: await settle(config, rules, ledger, request), alreadyLoaded: false };
   } finally {
     await session.close();
   }
@@ -40,7 +45,7 @@ async function untilCommit(
   iamRole: string,
   request: LoadRequest,
   signal: AbortSignal,
-): Promise<{ row: LedgerRow; alreadyLoaded: boolean }> {
+): Promise<Attempted> {
   const run: Run = (sql) => {
     signal.throwIfAborted();
     return session.run(sql);
@@ -49,7 +54,7 @@ async function untilCommit(
   signal.addEventListener('abort', stop);
   try {
     await ensureLedger(run, ledger);
-    await ensureTarget(run, ledger, request);
+    await ensureTarget(run, ledger, request, request);
     const stored = await beginAtLedger(run, rules, ledger, request);
     const row = stored ?? (await applyLoad(run, ledger, iamRole, request));
     if (stored !== null) await session.run(ROLLBACK);

@@ -4,6 +4,8 @@ import type { RedshiftConfig } from '../config/types.js';
 import type { TableRef } from './sql/text.js';
 
 const nameOf = ({ schema, table }: TableRef): string => `${schema}.${table}`;
+/** `default/shop.orders#3`: the source's name. */
+const tableOf = (loadId: string): string => loadId.slice(loadId.indexOf('/') + 1, loadId.lastIndexOf('#'));
 
 export class WarehouseUnreachable extends Error {
   override readonly name = 'WarehouseUnreachable';
@@ -80,11 +82,11 @@ export class TargetBehindWatermark extends Error {
   override readonly name = 'TargetBehindWatermark';
   readonly type: FailureType = 'TargetBehindWatermark';
   readonly newest: number | null;
-  constructor(target: TableRef, loadId: string, seq: number, newest: number | null) {
-    const ledger = newest === null ? 'has no load of this table' : `ends at load ${newest}`;
+  /** `how`: a sentence without its full stop. */
+  constructor(loadId: string, newest: number | null, how: string) {
     super(
-      `the ledger of ${nameOf(target)} ${ledger}, but ${loadId} must follow load ${seq - 1}. The target was restored, dropped, ` +
-        `or is another one than before; nothing was loaded past the gap. Reload the table from S3 or reset it.`,
+      `${how}. ${loadId} would go past the gap: nothing was loaded, and it stays pending. Bring the target back to where its loads had ` +
+        `left it, or load the table anew: tidemark watermark reset -t ${tableOf(loadId)}`,
     );
     this.newest = newest;
   }

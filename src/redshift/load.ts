@@ -4,6 +4,8 @@ import type { RedshiftConfig } from '../config/types.js';
 import { attemptLoad } from './attempt.js';
 import { classifyError } from './classify-error.js';
 import { CopyRefused, LoadInterrupted } from './errors.js';
+import { askHistory } from './history.js';
+import { loadResult } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
 import { nameLoad, type LoadRequest } from './request.js';
 import { StatementFailed } from './session.js';
@@ -20,7 +22,8 @@ export async function load(
 ): Promise<LoadResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptLoad(config, rules, request, signal);
+      const { row, alreadyLoaded } = await attemptLoad(config, rules, request, signal);
+      return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.complaint);

@@ -33,8 +33,8 @@ export async function mergeStaged(run: Run, parts: sql.MergeParts, copied: numbe
   return { inserted, updated, reapplied, stale, superseded };
 }
 
-/** Leaves one row a key in the stage; answers how many are gone. */
-async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
+/** Leaves one row a key in the stage; answers how many are gone. Throws AccountDoesNotBalance. */
+export async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
   const superseded = numberOf((await run(sql.countSuperseded(parts))).rows[0], 'superseded');
   if (superseded === 0) return 0;
   await run(sql.pickNewest(parts));

@@ -1,11 +1,12 @@
 // Before the transaction: the ledger is there, the target is there and takes the shape.
 import { TargetMismatch, TargetMissing } from './errors.js';
 import { differences, type TargetColumn } from './compare-columns.js';
+import { demandPredecessor, type Following } from './predecessor.js';
 import type { LoadRequest } from './request.js';
 import { numberOf, numberOrNull, textOf } from './row.js';
 import type { Row, Run } from './session.js';
 import { columnsOf, findRelation, findSchema } from './sql/catalog.js';
-import { anyLoad, createLedger } from './sql/ledger.js';
+import { createLedger, loadsHeld, type Source } from './sql/ledger.js';
 import { createSchema, createTarget } from './sql/target.js';
 import type { TableRef } from './sql/text.js';
 
@@ -19,22 +20,27 @@ export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
   });
 }
 
-/** Answers whether it had to be made. The ledger need not be there. Throws TargetMissing or TargetMismatch. */
+/**
+ * Answers whether it had to be made. The ledger need not be there. `next`: the load that it is made for; one that can't be the
+ * first in a new table makes none. Throws TargetMissing, TargetMismatch or TargetBehindWatermark.
+ */
 export async function ensureTarget(
   run: Run,
   ledger: TableRef,
   request: Pick<LoadRequest, 'target' | 'shape'>,
+  next?: Following & Source,
 ): Promise<boolean> {
   const { target, shape } = request;
   let made = false;
   await ensure(run, findRelation(target), async () => {
     if (target.createTarget === 'never') throw new TargetMissing(target, 'Create it, or set createTarget: ifMissing.');
     const kept = (await run(findRelation(ledger))).rows.length > 0;
-    const loads = kept ? numberOf((await run(anyLoad(ledger))).rows[0], 'n') : 0;
+    const loads = kept ? numberOf((await run(loadsHeld(ledger, next))).rows[0], 'n') : 0;
     if (loads > 0) {
-      const why = `It was there: its ledger has ${loads} ${loads === 1 ? 'load' : 'loads'}, which a new one would lack. Reset the table.`;
+      const why = `It was there: its ledger has ${loads} ${loads === 1 ? 'load' : 'loads'}, which a new one would lack. Bring it back, or reset the table.`;
       throw new TargetMissing(target, why);
     }
+    if (next !== undefined) demandPredecessor(next, null);
     await ensure(run, findSchema(target.schema), () => run(createSchema(target.schema)));
     await run(createTarget(target, shape));
     made = true;

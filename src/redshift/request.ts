@@ -19,6 +19,8 @@ export interface LoadRequest {
   readonly rows: number;
   readonly files: number;
   readonly mode: LoadMode;
+  /** A later seq that replaces all of this one before anyone could read it: then nothing is copied. Null: none. */
+  readonly supersededBy: number | null;
   readonly shape: Pick<TableShape, 'columns' | 'key' | 'cursor'>;
   readonly target: SyncSettings['target'];
   readonly workflowId: string;

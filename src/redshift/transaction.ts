@@ -1,19 +1,18 @@
 // The load itself: one transaction from the ledger's lock to its new row. The caller commits or rolls back.
 import { mustEqual } from './balance.js';
-import { LedgerConflict, TargetBehindWatermark } from './errors.js';
+import { LedgerConflict } from './errors.js';
 import { ledgerRow, type LedgerRow } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
-import { stageTables } from './ledger-name.js';
-import { mergeStaged, type RowCounts } from './merge.js';
+import { apply } from './modes.js';
+import { demandPredecessor, demandSameTarget, type HeldTarget } from './predecessor.js';
 import type { LoadRequest } from './request.js';
 import { numberOf, numberOrNull } from './row.js';
 import type { Row, Run } from './session.js';
-import { copyManifest, LAST_COPY_COUNT } from './sql/copy.js';
-import { findLoad, insertLoad, lockLedger, newestSeq } from './sql/ledger.js';
-import { createStage, type MergeParts } from './sql/merge.js';
+import { findRelation } from './sql/catalog.js';
+import { findLoad, insertLoad, lockLedger, newestLoad } from './sql/ledger.js';
 import { BEGIN } from './sql/session.js';
 import { countRows } from './sql/target.js';
-import { identifier, tableText, type TableRef } from './sql/text.js';
+import type { TableRef } from './sql/text.js';
 
 /** Begins, takes the ledger's lock, and answers what it has under the load id. Throws LedgerConflict for another manifest. */
 export async function beginAtLedger(
@@ -36,38 +35,19 @@ export async function beginAtLedger(
 
 /** The whole work of a load whose id is not in the ledger, up to and with its ledger row. */
 export async function applyLoad(run: Run, ledger: TableRef, iamRole: string, request: LoadRequest): Promise<LedgerRow> {
-  const {
-    loadId,
-    pipeline,
-    table,
-    seq,
-    manifestUrl,
-    manifestSha256,
-    mode,
-    files,
-    rows: copied,
-    target,
-    workflowId,
-  } = request;
-  await demandPredecessor(run, ledger, request);
-  const counts = mode === 'append' ? await append(run, iamRole, request) : await merge(run, iamRole, request);
-  const { inserted, updated, reapplied, stale, superseded } = counts;
+  const { loadId, rows: copied, target } = request;
+  const newest = await newestOf(run, ledger, request);
+  demandPredecessor(request, newest);
+  const held = await heldBy(run, target);
+  demandSameTarget(request, newest, held);
+  const { copyQueryId, ...counts } = await apply(run, iamRole, request, held.rows);
+  const { inserted, updated, reapplied, stale, superseded, deleted } = counts;
   mustEqual(`rows of ${loadId} accounted for`, copied, inserted + updated + reapplied + stale + superseded);
   const targetRows = numberOf((await run(countRows(target))).rows[0], 'n');
-  const facts = {
-    loadId,
-    pipeline,
-    table,
-    seq,
-    run: request.run,
-    manifestUrl,
-    manifestSha256,
-    mode,
-    copied,
-    files,
-    workflowId,
-  };
-  const { count } = await run(insertLoad(ledger, { ...facts, ...counts, targetRows }));
+  mustEqual(`rows of ${target.schema}.${target.table} after ${loadId}`, held.rows + inserted - deleted, targetRows);
+  const { count } = await run(
+    insertLoad(ledger, { ...request, ...counts, copied, targetRows, targetOid: held.oid, copyQueryId }),
+  );
   mustEqual(`ledger rows written for ${loadId}`, 1, count);
   const { rows } = await run(findLoad(ledger, loadId));
   const [row] = rows;
@@ -76,34 +56,12 @@ export async function applyLoad(run: Run, ledger: TableRef, iamRole: string, req
   return ledgerRow(row);
 }
 
-/** A restored cluster or another target lacks loads that the watermark has: nothing may be loaded past the gap. */
-async function demandPredecessor(run: Run, ledger: TableRef, request: LoadRequest): Promise<void> {
-  const { loadId, seq, ledgerBase, pipeline, table, target } = request;
-  const newest = numberOrNull((await run(newestSeq(ledger, { pipeline, table }))).rows[0], 'newest');
-  if ((newest ?? ledgerBase) !== seq - 1) throw new TargetBehindWatermark(target, loadId, seq, newest);
+async function newestOf(run: Run, ledger: TableRef, request: LoadRequest): Promise<LedgerRow | null> {
+  const [row] = (await run(newestLoad(ledger, request))).rows;
+  return row === undefined ? null : ledgerRow(row);
 }
 
-async function append(run: Run, iamRole: string, request: LoadRequest): Promise<RowCounts> {
-  await copy(run, iamRole, request, tableText(request.target));
-  return { inserted: request.rows, updated: 0, reapplied: 0, stale: 0, superseded: 0 };
-}
-
-async function merge(run: Run, iamRole: string, request: LoadRequest): Promise<RowCounts> {
-  const { shape, target } = request;
-  const parts: MergeParts = {
-    target,
-    ...stageTables(target),
-    columns: shape.columns.map(({ name }) => name),
-    key: shape.key,
-    cursor: shape.cursor?.name ?? null,
-  };
-  await run(createStage(parts));
-  await copy(run, iamRole, request, identifier(parts.stage));
-  return mergeStaged(run, parts, request.rows);
-}
-
-async function copy(run: Run, iamRole: string, request: LoadRequest, into: string): Promise<void> {
-  const { shape, manifestUrl, loadId, rows } = request;
-  await run(copyManifest({ into, columns: shape.columns.map(({ name }) => name), manifestUrl, iamRole }));
-  mustEqual(`rows that COPY loaded for ${loadId}`, rows, numberOf((await run(LAST_COPY_COUNT)).rows[0], 'n'));
+async function heldBy(run: Run, target: TableRef): Promise<HeldTarget> {
+  const oid = numberOrNull((await run(findRelation(target))).rows[0], 'oid');
+  return { oid, rows: numberOf((await run(countRows(target))).rows[0], 'n') };
 }

@@ -7,7 +7,9 @@ export interface LedgerRow {
   /** `s3://bucket/key` */
   readonly manifest: string;
   readonly manifestSha256: string;
-  /** Rows copied. */
+  /** append, merge or full. */
+  readonly mode: string;
+  /** Of the manifest, all answered for. */
   readonly rows: number;
   readonly files: number;
   readonly inserted: number;
@@ -15,6 +17,8 @@ export interface LedgerRow {
   readonly reapplied: number;
   readonly stale: number;
   readonly superseded: number;
+  /** Rows that a full load took out of the target. */
+  readonly deleted: number;
   /** COUNT(*) of the target inside the load's transaction. */
   readonly targetRows: number;
   readonly loadedAt: string;

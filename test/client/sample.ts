@@ -46,6 +46,7 @@ export function load(seq: number, copied: number, change: Partial<LoadResult> = 
     reapplied: 0,
     stale: 0,
     superseded: 0,
+    deleted: 0,
     targetRows: copied,
     alreadyLoaded: false,
     loadedAt: '2026-01-31T08:00:00Z',

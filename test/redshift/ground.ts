@@ -102,6 +102,7 @@ export class Ground {
       },
       ...{
         mode: 'merge',
+        supersededBy: null,
         shape: SHAPE,
         target: { schema: 'shop', table: name, createTarget: 'ifMissing' },
         workflowId: 'w',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as errors from '../../src/redshift/errors.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
+import { LAST_COPY_COUNT } from '../../src/redshift/sql/copy.js';
 import { startProxy, type Cut } from './cutting-proxy.js';
 import { Ground } from './ground.js';
 import { orders, SHAPE } from './orders.js';
@@ -30,8 +31,9 @@ describe('loading a manifest', () => {
         reapplied: 0,
         stale: 0,
         superseded: 0,
+        deleted: 0,
       },
-      ...{ targetRows: 5, alreadyLoaded: false },
+      ...{ targetRows: 5, alreadyLoaded: false, history: { says: 'same' } },
     });
     assert.ok(Math.abs(Date.parse(loadedAt) - Date.now()) < 60_000, loadedAt);
     assert.equal((await ground.target(request)).length, 5);
@@ -280,7 +282,7 @@ describe('loading a manifest', () => {
       });
 
       it(`can be tried again when the connection was lost after COPY (${mode})`, async () => {
-        const { outcome, again } = await through('SELECT pg_last_copy_count() AS n', 'before', mode);
+        const { outcome, again } = await through(LAST_COPY_COUNT, 'before', mode);
         assert.ok(outcome instanceof errors.LoadInterrupted, String(outcome));
         assert.equal(again.alreadyLoaded, false);
       });

@@ -27,6 +27,9 @@ describe('asking the warehouse', () => {
     const second = ground.after(first, orders(4, 2), {});
     const two = await warehouse().loadManifest(second, never);
     const rows = await warehouse().ledgerRows(first.target, first);
+    const ids = rows.map(({ copyQueryId }) => copyQueryId ?? 0);
+    assert.ok(0 < ids[0]! && ids[0]! < ids[1]!, String(ids));
+    const same = { mode: 'merge', deleted: 0, targetOid: rows[0]!.targetOid };
     assert.deepEqual(rows, [
       {
         ...{
@@ -37,6 +40,7 @@ describe('asking the warehouse', () => {
           manifestSha256: first.manifestSha256,
         },
         ...{ rows: 3, files: 1, inserted: 3, updated: 0, reapplied: 0, stale: 0, superseded: 0, targetRows: 3 },
+        ...{ ...same, copyQueryId: ids[0]! },
         loadedAt: one.loadedAt,
       },
       {
@@ -48,6 +52,7 @@ describe('asking the warehouse', () => {
           manifestSha256: second.manifestSha256,
         },
         ...{ rows: 4, files: 1, inserted: 1, updated: 3, reapplied: 0, stale: 0, superseded: 0, targetRows: 4 },
+        ...{ ...same, copyQueryId: ids[1]! },
         loadedAt: two.loadedAt,
       },
     ]);

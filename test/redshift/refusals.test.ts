@@ -126,7 +126,7 @@ describe('refusing a load', () => {
     const final = [
       new errors.TargetMissing(target, ''),
       new errors.TargetMismatch(target, []),
-      new errors.TargetBehindWatermark(target, 'x', 2, null),
+      new errors.TargetBehindWatermark('x', null, 'how'),
       new errors.LedgerConflict(target, 'x', { run: 'r', manifestSha256: 'a' }, 'b'),
       new errors.AccountDoesNotBalance('x', 1, null),
       new errors.AccessDenied('x'),

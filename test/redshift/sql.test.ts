@@ -12,7 +12,7 @@ import { identifier, literal } from '../../src/redshift/sql/text.js';
 const target = { schema: 'Shop', table: 'Orders' };
 const ledger = { schema: 'tidemark', table: 'ledger_shop_orders' };
 const source = { pipeline: 'default', table: 'shop.Orders' };
-const parts = { target, stage: 's', newest: 'n', columns: ['id', 'At'], key: ['id'], cursor: 'At' };
+const parts = { target, stage: { table: 's' }, newest: 'n', columns: ['id', 'At'], key: ['id'], cursor: 'At' };
 
 const shape: Pick<TableShape, 'columns' | 'key' | 'cursor'> = {
   columns: [
@@ -44,7 +44,7 @@ describe('SQL for Redshift', () => {
     assert.equal(findSchema('Shop'), "SELECT nspname FROM pg_namespace WHERE nspname = 'shop'");
     assert.equal(
       findRelation(target),
-      `SELECT c.relkind AS kind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      `SELECT c.relkind AS kind, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'shop' AND c.relname = 'orders'`,
     );
     assert.equal(
@@ -102,7 +102,7 @@ MANIFEST
 STATUPDATE OFF`,
     );
     assert.match(copyManifest({ ...copy, iamRole: 'arn:aws:iam::1:role/r' }), /^IAM_ROLE 'arn:aws:iam::1:role\/r'$/m);
-    assert.equal(LAST_COPY_COUNT, 'SELECT pg_last_copy_count() AS n');
+    assert.equal(LAST_COPY_COUNT, 'SELECT pg_last_copy_count() AS n, pg_last_copy_id() AS id');
   });
 
   it('keeps a ledger of one row a load', () => {
@@ -124,7 +124,10 @@ STATUPDATE OFF`,
   reapplied BIGINT NOT NULL,
   stale BIGINT NOT NULL,
   superseded BIGINT NOT NULL,
+  deleted BIGINT NOT NULL,
   target_rows BIGINT NOT NULL,
+  target_oid BIGINT,
+  copy_query_id BIGINT,
   workflow_id VARCHAR(1024) NOT NULL,
   loaded_at TIMESTAMP NOT NULL
 ) DISTSTYLE ALL`,
@@ -132,19 +135,23 @@ STATUPDATE OFF`,
     assert.equal(ledgerSql.lockLedger(ledger), 'LOCK TABLE "tidemark"."ledger_shop_orders"');
     assert.equal(
       ledgerSql.findLoad(ledger, 'default/shop.Orders#1'),
-      `SELECT load_id, seq, run_id, manifest_url, manifest_sha256, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at
+      `SELECT load_id, seq, run_id, manifest_url, manifest_sha256, mode, rows_copied, files, inserted, updated, reapplied, stale,
+  superseded, deleted, target_rows, target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at
 FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
-    );
-    assert.equal(
-      ledgerSql.newestSeq(ledger, source),
-      `SELECT MAX(seq) AS newest FROM "tidemark"."ledger_shop_orders" WHERE pipeline = 'default' AND source_table = 'shop.Orders'`,
     );
     assert.match(
       ledgerSql.loadsOf(ledger, source),
       /WHERE pipeline = 'default' AND source_table = 'shop.Orders' ORDER BY seq$/,
     );
-    assert.equal(ledgerSql.anyLoad(ledger), 'SELECT COUNT(*) AS n FROM "tidemark"."ledger_shop_orders"');
+    assert.match(
+      ledgerSql.newestLoad(ledger, source),
+      /WHERE pipeline = 'default' AND source_table = 'shop.Orders' ORDER BY seq DESC LIMIT 1$/,
+    );
+    assert.equal(ledgerSql.loadsHeld(ledger), 'SELECT COUNT(*) AS n FROM "tidemark"."ledger_shop_orders"');
+    assert.equal(
+      ledgerSql.loadsHeld(ledger, { ...source, ledgerBase: 4 }),
+      `SELECT COUNT(*) AS n FROM "tidemark"."ledger_shop_orders" WHERE NOT (pipeline = 'default' AND source_table = 'shop.Orders' AND seq <= 4)`,
+    );
   });
 
   it('writes the ledger row with the time of the server', () => {
@@ -156,7 +163,10 @@ FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
       reapplied: 3,
       stale: 1,
       superseded: 2,
+      deleted: 0,
       targetRows: 40,
+      targetOid: 123,
+      copyQueryId: null,
     };
     const names = {
       loadId: 'default/shop.Orders#7',
@@ -168,9 +178,11 @@ FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
     assert.equal(
       ledgerSql.insertLoad(ledger, { ...source, ...names, ...counts, seq: 7, mode: 'merge' }),
       `INSERT INTO "tidemark"."ledger_shop_orders" (load_id, pipeline, source_table, seq, run_id, manifest_url, manifest_sha256, mode,
-  rows_copied, files, inserted, updated, reapplied, stale, superseded, target_rows, workflow_id, loaded_at)
+  rows_copied, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows, target_oid, copy_query_id,
+  workflow_id, loaded_at)
 VALUES ('default/shop.Orders#7', 'default', 'shop.Orders', 7, 'r-1', 's3://b/m', 'ab', 'merge',
-  9, 2, 1, 2, 3, 1, 2, 40, 'w', GETDATE())`,
+  9, 2, 1, 2, 3, 1, 2, 0,
+  40, 123, NULL, 'w', GETDATE())`,
     );
   });
 

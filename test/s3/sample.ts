@@ -49,6 +49,7 @@ export function loadOf(seq: number, copied: number, changes: Partial<LoadResult>
     reapplied: 0,
     stale: 0,
     superseded: 0,
+    deleted: 0,
     targetRows: copied,
     alreadyLoaded: false,
     loadedAt: LATER,

@@ -85,7 +85,8 @@ export class World {
   commit(seq: number): LedgerRow {
     const { run, rows, files, manifest, sha256 } = this.watermark.pending.find((entry) => entry.seq === seq)!;
     this.target = (this.target ?? 0) + rows;
-    const counts = { inserted: rows, updated: 0, reapplied: 0, stale: 0, superseded: 0, targetRows: this.target };
+    const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
+    const counts = { mode: 'merge', inserted: rows, ...none, targetRows: this.target };
     const names = { loadId: `${PIPELINE}/${TABLE}#${seq}`, manifest: `s3://b/${manifest}`, manifestSha256: sha256 };
     const row: LedgerRow = { seq, run, rows, files, ...names, ...counts, loadedAt: LATER };
     this.ledger.push(row);

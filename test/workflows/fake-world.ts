@@ -243,7 +243,7 @@ export class FakeWorld {
     assert.equal(seq, this.watermark.seq - this.pending.length + 1, 'loaded out of order');
     const ids = this.lists.get(manifest)!.flatMap(({ key }) => this.files.get(key)!.map(({ id }) => id));
     this.target.push(...ids);
-    const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0 };
+    const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
     const count = { seq, run, files, copied: rows, inserted: rows, targetRows: this.target.length };
     const load = { ...count, ...none, alreadyLoaded: false, loadedAt: new Date().toISOString() };
     this.ledger.set(seq, load);

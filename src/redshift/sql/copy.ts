@@ -21,5 +21,5 @@ MANIFEST
 STATUPDATE OFF`;
 }
 
-/** Rows of this session's last COPY; the command's own tag has no count. */
-export const LAST_COPY_COUNT = 'SELECT pg_last_copy_count() AS n';
+/** Rows of this session's last COPY, whose own tag has no count, and its name in the load history. */
+export const LAST_COPY_COUNT = 'SELECT pg_last_copy_count() AS n, pg_last_copy_id() AS id';

@@ -19,7 +19,10 @@ export function createLedger(ledger: TableRef): string {
   reapplied BIGINT NOT NULL,
   stale BIGINT NOT NULL,
   superseded BIGINT NOT NULL,
+  deleted BIGINT NOT NULL,
   target_rows BIGINT NOT NULL,
+  target_oid BIGINT,
+  copy_query_id BIGINT,
   workflow_id VARCHAR(1024) NOT NULL,
   loaded_at TIMESTAMP NOT NULL
 ) DISTSTYLE ALL`;
@@ -30,8 +33,8 @@ export function lockLedger(ledger: TableRef): string {
   return `LOCK TABLE ${tableText(ledger)}`;
 }
 
-const COLUMNS = `load_id, seq, run_id, manifest_url, manifest_sha256, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, target_rows, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at`;
+const COLUMNS = `load_id, seq, run_id, manifest_url, manifest_sha256, mode, rows_copied, files, inserted, updated, reapplied, stale,
+  superseded, deleted, target_rows, target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at`;
 
 export function findLoad(ledger: TableRef, loadId: string): string {
   return `SELECT ${COLUMNS}
@@ -47,9 +50,9 @@ export interface Source {
 const ofSource = ({ pipeline, table }: Source): string =>
   `pipeline = ${literal(pipeline)} AND source_table = ${literal(table)}`;
 
-/** Null in an empty ledger. */
-export function newestSeq(ledger: TableRef, source: Source): string {
-  return `SELECT MAX(seq) AS newest FROM ${tableText(ledger)} WHERE ${ofSource(source)}`;
+/** No row where nothing of the source was loaded. */
+export function newestLoad(ledger: TableRef, source: Source): string {
+  return `${loadsOf(ledger, source)} DESC LIMIT 1`;
 }
 
 export function loadsOf(ledger: TableRef, source: Source): string {
@@ -57,8 +60,10 @@ export function loadsOf(ledger: TableRef, source: Source): string {
 FROM ${tableText(ledger)} WHERE ${ofSource(source)} ORDER BY seq`;
 }
 
-export function anyLoad(ledger: TableRef): string {
-  return `SELECT COUNT(*) AS n FROM ${tableText(ledger)}`;
+/** Loads that the target should hold: all but those of `source` up to its base, which a reset has let go. */
+export function loadsHeld(ledger: TableRef, source?: Source & { readonly ledgerBase: number }): string {
+  const all = `SELECT COUNT(*) AS n FROM ${tableText(ledger)}`;
+  return source === undefined ? all : `${all} WHERE NOT (${ofSource(source)} AND seq <= ${source.ledgerBase})`;
 }
 
 export interface LedgerEntry {
@@ -77,15 +82,21 @@ export interface LedgerEntry {
   readonly reapplied: number;
   readonly stale: number;
   readonly superseded: number;
+  readonly deleted: number;
   readonly targetRows: number;
+  readonly targetOid: number | null;
+  readonly copyQueryId: number | null;
   readonly workflowId: string;
 }
 
 export function insertLoad(ledger: TableRef, entry: LedgerEntry): string {
   const { loadId, pipeline, table, run, manifestUrl, manifestSha256, mode, workflowId } = entry;
-  const { seq, copied, files, inserted, updated, reapplied, stale, superseded, targetRows } = entry;
+  const { seq, copied, files, inserted, updated, reapplied, stale, superseded, deleted } = entry;
+  const { targetRows, targetOid, copyQueryId } = entry;
   return `INSERT INTO ${tableText(ledger)} (load_id, pipeline, source_table, seq, run_id, manifest_url, manifest_sha256, mode,
-  rows_copied, files, inserted, updated, reapplied, stale, superseded, target_rows, workflow_id, loaded_at)
+  rows_copied, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows, target_oid, copy_query_id,
+  workflow_id, loaded_at)
 VALUES (${[loadId, pipeline, table].map(literal).join(', ')}, ${seq}, ${[run, manifestUrl, manifestSha256, mode].map(literal).join(', ')},
-  ${[copied, files, inserted, updated, reapplied, stale, superseded, targetRows].join(', ')}, ${literal(workflowId)}, GETDATE())`;
+  ${[copied, files, inserted, updated, reapplied, stale, superseded, deleted].join(', ')},
+  ${[targetRows, targetOid ?? 'NULL', copyQueryId ?? 'NULL'].join(', ')}, ${literal(workflowId)}, GETDATE())`;
 }

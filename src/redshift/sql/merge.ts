@@ -1,10 +1,14 @@
 // Upsert of a staged load: keep the newest of each key, say what each row is to the target, delete, insert.
 import { columnList, identifier, tableText, type TableRef } from './text.js';
 
-/** Names and columns of one merge. Stages are temporary tables, found before any other by their bare names. */
+/** A temporary table is found before any other by its bare name. */
+export type StageRef = TableRef | { readonly schema?: never; readonly table: string };
+
+/** Names and columns of one merge. */
 export interface MergeParts {
   readonly target: TableRef;
-  readonly stage: string;
+  /** What COPY loads into: a temporary table, or an empty target itself. */
+  readonly stage: StageRef;
   readonly newest: string;
   readonly columns: readonly string[];
   readonly key: readonly string[];
@@ -13,12 +17,12 @@ export interface MergeParts {
 }
 
 export function createStage({ target, stage }: MergeParts): string {
-  return `CREATE TEMP TABLE ${identifier(stage)} (LIKE ${tableText(target)} INCLUDING DEFAULTS)`;
+  return `CREATE TEMP TABLE ${text(stage)} (LIKE ${tableText(target)} INCLUDING DEFAULTS)`;
 }
 
 export function countSuperseded({ stage, key }: MergeParts): string {
   return `SELECT COALESCE(SUM(versions - 1), 0) AS superseded
-FROM (SELECT COUNT(*) AS versions FROM ${identifier(stage)} GROUP BY ${columnList(key)} HAVING COUNT(*) > 1) AS repeated`;
+FROM (SELECT COUNT(*) AS versions FROM ${text(stage)} GROUP BY ${columnList(key)} HAVING COUNT(*) > 1) AS repeated`;
 }
 
 /** The newest version of each key that the stage has more than once. */
@@ -29,16 +33,16 @@ export function pickNewest({ stage, newest, columns, key, cursor }: MergeParts):
 SELECT ${all} FROM (
   SELECT ${all}, COUNT(*) OVER (PARTITION BY ${columnList(key)}) AS tidemark_versions,
     ROW_NUMBER() OVER (PARTITION BY ${columnList(key)} ORDER BY ${order}) AS tidemark_version
-  FROM ${identifier(stage)}
+  FROM ${text(stage)}
 ) AS ranked WHERE tidemark_versions > 1 AND tidemark_version = 1`;
 }
 
 export function dropRepeated({ stage, newest, key }: MergeParts): string {
-  return `DELETE FROM ${identifier(stage)} USING ${identifier(newest)} WHERE ${same(stage, newest, key)}`;
+  return `DELETE FROM ${text(stage)} USING ${identifier(newest)} WHERE ${same(stage.table, newest, key)}`;
 }
 
 export function putNewest({ stage, newest, columns }: MergeParts): string {
-  return `INSERT INTO ${identifier(stage)} (${columnList(columns)}) SELECT ${columnList(columns)} FROM ${identifier(newest)}`;
+  return `INSERT INTO ${text(stage)} (${columnList(columns)}) SELECT ${columnList(columns)} FROM ${identifier(newest)}`;
 }
 
 /** What each staged row is to the target. A target row without a cursor value counts as older. */
@@ -51,26 +55,28 @@ export function classify({ target, stage, key, cursor }: MergeParts): string {
   const other = cursor === null ? 'reapplied' : 'updated';
   return `SELECT kind, COUNT(*) AS n FROM (
   SELECT CASE WHEN ${absent} THEN 'inserted' ${isStale}${isReapplied}ELSE '${other}' END AS kind
-  FROM ${identifier(stage)} s LEFT JOIN ${tableText(target)} t ON ${key.map((name) => `t.${identifier(name)} = s.${identifier(name)}`).join(' AND ')}
+  FROM ${text(stage)} s LEFT JOIN ${tableText(target)} t ON ${key.map((name) => `t.${identifier(name)} = s.${identifier(name)}`).join(' AND ')}
 ) AS classified GROUP BY kind`;
 }
 
 const first = (key: readonly string[]): string => identifier(key[0] ?? '');
 
 export function dropStale({ target, stage, key, cursor }: MergeParts & { readonly cursor: string }): string {
-  const [staged, held] = [identifier(stage), identifier(target.table)];
-  return `DELETE FROM ${staged} USING ${tableText(target)}
-WHERE ${same(stage, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
+  const [staged, held] = [identifier(stage.table), identifier(target.table)];
+  return `DELETE FROM ${text(stage)} USING ${tableText(target)}
+WHERE ${same(stage.table, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
 }
 
 export function dropReplaced({ target, stage, key }: MergeParts): string {
-  return `DELETE FROM ${tableText(target)} USING ${identifier(stage)} WHERE ${same(target.table, stage, key)}`;
+  return `DELETE FROM ${tableText(target)} USING ${text(stage)} WHERE ${same(target.table, stage.table, key)}`;
 }
 
 export function insertStaged({ target, stage, columns }: MergeParts): string {
   return `INSERT INTO ${tableText(target)} (${columnList(columns)})
-SELECT ${columnList(columns)} FROM ${identifier(stage)}`;
+SELECT ${columnList(columns)} FROM ${text(stage)}`;
 }
+
+const text = (stage: StageRef): string => (stage.schema === undefined ? identifier(stage.table) : tableText(stage));
 
 const same = (left: string, right: string, key: readonly string[]): string =>
   key.map((name) => `${identifier(left)}.${identifier(name)} = ${identifier(right)}.${identifier(name)}`).join(' AND ');

@@ -1,0 +1,40 @@
+// The last witness: what Redshift's own load history says of a load's COPY, asked after COMMIT. Never throws, never decides.
+import type { LoadHistory } from '../contract/account.js';
+import type { RedshiftConfig } from '../config/types.js';
+import { numberOf } from './row.js';
+import { Session } from './session.js';
+import { loadHistory } from './sql/history.js';
+
+/** The history is written some time after the statement has ended. */
+const PAUSES_MS = [0, 500, 2_000];
+const STATEMENT_MS = 5_000;
+
+export interface HistoryQuestion {
+  readonly copyQueryId: number | null;
+  readonly rows: number;
+  readonly files: number;
+}
+
+export async function askHistory(config: RedshiftConfig, question: HistoryQuestion): Promise<LoadHistory> {
+  const { copyQueryId, rows, files } = question;
+  if (copyQueryId === null) return { says: 'nothing', why: 'nothing was copied' };
+  let session: Session | null = null;
+  try {
+    session = await Session.open(config, STATEMENT_MS);
+    for (const pause of PAUSES_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const [told] = (await session.run(loadHistory(copyQueryId))).rows;
+      if (told !== undefined)
+        return verdict({ rows, files }, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
+    }
+    return { says: 'nothing', why: `it does not show COPY ${copyQueryId} to this account, or not yet` };
+  } catch (error) {
+    return { says: 'nothing', why: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await session?.close();
+  }
+}
+
+function verdict(expected: { rows: number; files: number }, rows: number, files: number): LoadHistory {
+  return rows === expected.rows && files === expected.files ? { says: 'same' } : { says: 'other', rows, files };
+}

@@ -1,0 +1,10 @@
+// Redshift's own memory of loads: what a COPY read, and why one was refused. Kept some days, and written with a delay.
+
+export function loadHistory(queryId: number): string {
+  return `SELECT loaded_rows, source_file_count
+FROM sys_load_history WHERE query_id = ${queryId} AND status = 'completed'`;
+}
+
+/** Of this session's newest COPY that was refused: the reason in full, where the error itself is cut at 256 characters. */
+export const LOAD_ERROR = `SELECT TRIM(file_name) AS file_name, TRIM(column_name) AS column_name, TRIM(error_message) AS error_message
+FROM sys_load_error_detail WHERE session_id = pg_backend_pid() ORDER BY start_time DESC LIMIT 1`;
