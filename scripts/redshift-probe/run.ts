@@ -146,6 +146,7 @@ class Probe {
       [`${this.#schema}.c${index}`, '<schema>.<table>'],
       [this.#schema, '<schema>'],
       [`'c${index}'`, "'<table>'"],
+      [`"c${index}_x.`, '"<table>_x.'],
       [iamRole === 'default' ? '' : iamRole, '<iam role>'],
       [redshift.password, '<password>'],
       [redshift.host, '<host>'],
