@@ -11,6 +11,7 @@ import type { Step } from './border.js';
 import type { House, Rooms } from './rooms.js';
 import { acquireLease } from './acquire-lease.js';
 import { checkStrategy } from './check-strategy.js';
+import { checkTarget } from './check-target.js';
 import { demandLayout } from '../redshift/target-layout.js';
 import { queueOf } from './record-extract.js';
 import type { TemporalView } from './temporal-view.js';
@@ -27,6 +28,7 @@ export function beginSync(house: House, temporal: TemporalView) {
     const taken = await acquireLease(rooms, input, lease, temporal);
     if (taken.kind === 'busy') return taken;
     const { watermark, from } = taken;
+    await checkTarget(rooms, ref, watermark, target);
 
     const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
     if (described !== null) {

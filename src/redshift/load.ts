@@ -7,12 +7,20 @@ import { CopyRefused, LoadInterrupted } from './errors.js';
 import { askHistory } from './history.js';
 import { loadResult } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
+import { readLedger } from './read.js';
 import { nameLoad, type LoadRequest } from './request.js';
 import { StatementFailed } from './session.js';
 
 /** An error nobody has seen before may pass; one that stays is a person's matter. */
 const UNKNOWN_ATTEMPTS = 3;
 const UNKNOWN_PAUSE_MS = 1_000;
+
+/** The load as the ledger has it; null when it isn't there. */
+export async function storedLoad(config: RedshiftConfig, request: LoadRequest): Promise<LoadResult | null> {
+  const rows = await readLedger(config, request.target, request);
+  const row = rows.find(({ seq, manifestSha256 }) => seq === request.seq && manifestSha256 === request.manifestSha256);
+  return row === undefined ? null : { ...loadResult(row, true), history: await askHistory(config, row) };
+}
 
 export async function load(
   config: RedshiftConfig,

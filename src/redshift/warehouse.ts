@@ -3,7 +3,7 @@ import type { LoadResult } from '../contract/account.js';
 import type { RedshiftConfig } from '../config/types.js';
 import type { LedgerRow } from './ledger.js';
 import { LEDGER_RULES, type LedgerRules } from './ledger-rules.js';
-import { load } from './load.js';
+import { load, storedLoad } from './load.js';
 import { readCount, readLedger } from './read.js';
 import type { LoadRequest } from './request.js';
 import type { Source } from './sql/ledger.js';
@@ -16,6 +16,8 @@ export interface Warehouse {
    * find in the ledger, and may be tried again.
    */
   loadManifest(request: LoadRequest, signal: AbortSignal): Promise<LoadResult>;
+  /** The load as the ledger has it, with this very manifest; null when it isn't there. Throws LoadRunning. */
+  storedLoad(request: LoadRequest): Promise<LoadResult | null>;
   /** Loads of one source into one target, in seq order. Throws LoadRunning, within seconds, while a load holds the ledger. */
   ledgerRows(target: TableRef, source: Source): Promise<LedgerRow[]>;
   /** COUNT(*) of the target, null when it doesn't exist. */
@@ -34,6 +36,7 @@ export function openWarehouse(config: RedshiftConfig, rules: LedgerRules = LEDGE
       loads.add(running);
       return running.finally(() => loads.delete(running));
     },
+    storedLoad: (request) => storedLoad(config, request),
     ledgerRows: (target, source) => readLedger(config, target, source),
     targetCount: (target) => readCount(config, target),
     close: async () => {

@@ -7,6 +7,7 @@ import type { WriteManifestInput } from '../contract/steps.js';
 import { canonicalJson, createOnce, readVouched, sha256 } from './content.js';
 import { countFiles, demandEqual, demandOnce } from './count-files.js';
 import { AccountDoesNotBalance, Superseded } from './errors.js';
+import { type ListedFile, parseManifest } from './parse-manifest.js';
 import { composeReceipt, writeReceipt } from './receipt.js';
 import { filesOf, readSegment } from './segment.js';
 import type { ObjectStore } from './store.js';
@@ -53,12 +54,12 @@ export async function writeManifest(
   return manifest;
 }
 
-/** The manifest that is about to be loaded is the one that was recorded. Throws FileMissing or FileDiffers (final). */
+/** The manifest that is about to be loaded is the one that was recorded: what it lists. Throws FileMissing or FileDiffers (final). */
 export async function checkManifest(
   store: ObjectStore,
   { manifest, sha256: recorded }: Pick<PendingManifest, 'manifest' | 'sha256'>,
-): Promise<void> {
-  await readVouched(store, { key: manifest, sha256: recorded }, 'manifest');
+): Promise<ListedFile[]> {
+  return parseManifest(manifest, await readVouched(store, { key: manifest, sha256: recorded }, 'manifest'));
 }
 
 /** The data files of all segments, read back and summed against what the workflow counted. */

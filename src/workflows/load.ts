@@ -1,6 +1,8 @@
 // Loads what is pending, in seq order, each manifest in one Redshift transaction; the first that fails stops the rest.
-import { CancellationScope } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import { historyIsLong, timeToContinue } from './history.js';
+import type { LoadResult } from '../contract/account.js';
+import type { FailureType } from '../contract/failures.js';
 import type { Run } from './run.js';
 
 export async function loadPending(run: Run): Promise<'ended' | 'continueAsNew'> {
@@ -16,6 +18,18 @@ export async function loadPending(run: Run): Promise<'ended' | 'continueAsNew'> 
       run.queue = pending;
     });
     run.show();
+    demandSameHistory(load);
   }
   return 'ended';
+}
+
+/** The rows are loaded and recorded as they are; that a witness says otherwise ends the run. */
+function demandSameHistory({ seq, copied, files, history }: LoadResult): void {
+  if (history?.says !== 'other') return;
+  const type: FailureType = 'AccountDoesNotBalance';
+  throw ApplicationFailure.nonRetryable(
+    `load #${seq} has ${copied} rows of ${files} files, and Redshift's own load history says ${history.rows} rows of ` +
+      `${history.files} files. The load stays recorded as it is: compare the target with tidemark validate`,
+    type,
+  );
 }
