@@ -75,7 +75,7 @@ async function tell(scene: Scene): Promise<Verdict> {
   };
   const { shape, strategy, cursorZone } = await source.describe(table, wish, live());
   const settings = { strategy, cursorZone, lagSeconds: 0, lookbackSeconds: 0 };
-  const setting: Setting = { source, shape, settings, tamper, ask: await asking(scene) };
+  const setting: Setting = { source, shape, settings, tamper, ask: asking(scene) };
   const keyAt = keyNames(plan).map((name) => shape.columns.findIndex((column) => column.name === name));
   const cursorAt = shape.columns.findIndex((column) => column.name === 'u');
   const target = new PlainTarget(plan.mode, keyAt, cursorAt < 0 ? null : cursorAt);
@@ -128,7 +128,8 @@ async function again(setting: Setting, target: PlainTarget, story: Story, order:
     `${synced.rows.length} rows, limit ${order.limit ?? 'none'}${synced.cancelled ? ', cancelled' : ''}: ` +
       `${JSON.stringify(order.position)} → ${JSON.stringify(synced.position)}; ${bounds}`,
   );
-  const counted = Object.values(split).reduce((sum: number, n: number) => sum + n, 0);
+  const { inserted, updated, reapplied, stale, superseded } = split;
+  const counted = inserted + updated + reapplied + stale + superseded;
   if (synced.reported !== synced.rows.length || counted !== synced.rows.length) {
     story.wrong.push(
       `sync ${story.syncs} reported ${synced.reported} and moved ${synced.rows.length}, split ${counted}`,
@@ -157,7 +158,7 @@ function drawOrder(chance: Chance, position: Position): SyncOrder {
   if (chance.percent(15)) setTimeout(() => cancel.abort(new Error('cancelled')), chance.between(5, 400)).unref();
   return {
     position,
-    limit: chance.percent(35) ? chance.between(1, 900) : null,
+    limit: chance.percent(45) ? chance.between(1, chance.pick([60, 900] as const)) : null,
     rowsPerFile: chance.pick([7, 40, 250, 1_000] as const),
     maxRanges: chance.between(1, 8),
     window: chance.between(1, 4),
@@ -193,13 +194,17 @@ async function fill({ admin, plan, schema, chance }: Scene, made: { count: numbe
   if (plan.cursor !== null) await admin.query(`UPDATE ${schema}.t SET u = '${LONG_AGO}'`);
 }
 
-async function asking({ server }: Scene): Promise<Ask> {
+function asking({ server }: Scene): Ask {
   return async (sql) => {
     const connection = await server.connect();
     try {
       await connection.query("SET time_zone = '+00:00'");
-      const [rows] = await connection.query<RowDataPacket[][]>({ sql, rowsAsArray: true });
-      return rows.map((row) => row.map((value: unknown) => (value === null ? null : String(value))));
+      const [rows] = await connection.query<RowDataPacket[][]>({
+        sql,
+        rowsAsArray: true,
+        typeCast: (field) => field.string(),
+      });
+      return rows as unknown as Values[];
     } finally {
       await connection.end();
     }

@@ -5,6 +5,8 @@ export interface Options {
   readonly seeds: readonly number[];
   readonly sabotage: string;
   readonly atOnce: number;
+  /** Every tenth history goes through the workflow, S3 and the warehouse. */
+  readonly wholeStack: boolean;
 }
 
 type Given = Partial<Record<'seeds' | 'seed' | 'from' | 'sabotage' | 'at-once', string>>;
@@ -21,5 +23,10 @@ export function optionsOf(given: Given): Options {
   }
   const from = given.seed === undefined ? whole('from', 1) : whole('seed', 1);
   const count = given.seed === undefined ? whole('seeds', 40) : 1;
-  return { seeds: Array.from({ length: count }, (_, at) => from + at), sabotage, atOnce: whole('at-once', 6) };
+  return {
+    seeds: Array.from({ length: count }, (_, at) => from + at),
+    sabotage,
+    atOnce: whole('at-once', 8),
+    wholeStack: sabotage === 'none',
+  };
 }

@@ -3,13 +3,15 @@ import { tellHistory, type Verdict } from './history.js';
 import type { Options } from './options.js';
 import { type HistoryServer, startServer } from './server.js';
 import { TAMPERS } from './tamper.js';
+import { stopTestStack } from '../stack.js';
+import { tellThroughStack } from './whole-stack.js';
 
 /** Every fifth seed runs where the server's own zone is not UTC. */
 const ZONES = ['UTC', 'UTC', 'UTC', 'Asia/Taipei', 'America/New_York'] as const;
 
 /** The smallest seed that failed, null when all went well. Servers are started when a seed first needs them. */
 export async function runSeeds(
-  { seeds, sabotage, atOnce }: Options,
+  { seeds, sabotage, atOnce, wholeStack }: Options,
   say: (line: string) => void,
 ): Promise<number | null> {
   const tamper = TAMPERS[sabotage];
@@ -25,7 +27,8 @@ export async function runSeeds(
   const failed: number[] = [];
   const worker = async (): Promise<void> => {
     for (let seed = waiting.shift(); seed !== undefined && failed.length === 0; seed = waiting.shift()) {
-      const verdict = await tellHistory(seed, await serverFor(seed), tamper);
+      const whole = wholeStack && seed % 10 === 0;
+      const verdict = whole ? await tellThroughStack(seed) : await tellHistory(seed, await serverFor(seed), tamper);
       for (const line of told(verdict)) say(line);
       if (verdict.wrong.length > 0) failed.push(seed);
     }
@@ -34,6 +37,7 @@ export async function runSeeds(
     await Promise.all(Array.from({ length: Math.min(atOnce, seeds.length) }, worker));
   } finally {
     for (const server of servers.values()) await (await server).end();
+    if (wholeStack) await stopTestStack();
   }
   return failed.length === 0 ? null : Math.min(...failed);
 }

@@ -101,7 +101,7 @@ async function walk(
     done = plan.done && page.complete;
     if (failed !== null) {
       if (order.cancel.aborted || isPassing(failed)) return { last, ended: false };
-      throw failed;
+      throw failed instanceof Error ? failed : new Error('a chunk failed', { cause: failed });
     }
     if (page.limitReached || order.cancel.aborted) return { last, ended: done };
   }

@@ -51,7 +51,7 @@ export function drawTable(chance: Chance): TablePlan {
   }
   const cursor = {
     type: chance.pick(['TIMESTAMP', 'DATETIME'] as const),
-    digits: chance.pick([0, 0, 3, 6] as const),
+    digits: chance.pick([0, 0, 0, 3, 6] as const),
   };
   const key = chance.pick(['signed', 'unsigned', 'pair', 'text', 'binaryText'] as const);
   return { key, cursor, keyInIndex: chance.percent(50), mode, wish: { cursor: 'u', mode } };

@@ -23,11 +23,13 @@ interface Hand {
 type Act = (hand: Hand) => Promise<void>;
 
 const table = ({ ground }: Hand): string => `${ground.schema}.t`;
-const run = async ({ connection }: Hand, sql: string): Promise<void> => void (await connection.query(sql));
+const run = async ({ connection }: Hand, sql: string): Promise<void> => {
+  await connection.query(sql);
+};
 
-async function insert(hand: Hand, most = 25): Promise<void> {
+async function insert(hand: Hand): Promise<void> {
   const { ground, chance } = hand;
-  const rows = Array.from({ length: chance.between(1, most) }, () => {
+  const rows = Array.from({ length: chance.between(1, 60) }, () => {
     ground.made.count += 1;
     return rowValues(ground.plan, ground.made.count, `${hand.name}/${chance.below(1e9)}`);
   });
@@ -117,7 +119,6 @@ const ACTS: readonly [Act, ...Act[]] = [
   write,
   busy,
   twice,
-  twice,
   transaction,
   transaction,
   locked,
@@ -125,6 +126,11 @@ const ACTS: readonly [Act, ...Act[]] = [
   prepared,
   byFunction,
 ];
+/** A tick of a whole second holds two changes of a row as often as not. */
+const WHOLE_SECONDS: readonly [Act, ...Act[]] = [...ACTS, twice, twice, twice, insert, insert];
+
+const actsFor = ({ cursor, mode }: TablePlan): readonly [Act, ...Act[]] =>
+  cursor?.digits === 0 && mode === 'merge' ? WHOLE_SECONDS : ACTS;
 
 /** A function that writes when it is called from a SELECT, and an event that writes every second. */
 export async function prepareServer(ground: Ground, connection: Connection): Promise<void> {
@@ -148,7 +154,7 @@ export async function keepWriting(ground: Ground, chance: Chance, name: string, 
   try {
     while (Date.now() < until) {
       try {
-        await chance.pick(ACTS)(hand);
+        await chance.pick(actsFor(ground.plan))(hand);
       } catch (error) {
         if (!isExpected(error)) throw error;
         await connection.query('ROLLBACK').catch(() => undefined);
