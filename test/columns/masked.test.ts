@@ -60,7 +60,7 @@ describe('masks', () => {
     const text = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => !value.includes('\0'));
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 12 }), (value, characters) => {
-        const points = [...value];
+        const points = Array.from(value);
         const hidden = points.length <= characters ? points.length : points.length - characters;
         const expected = '*'.repeat(hidden) + points.slice(hidden).join('');
         assert.equal(masked({ kind: 'keepLast', characters }, [value]).values[0], expected);

@@ -1,7 +1,8 @@
 // Private columns through the whole stack: what is excluded is never read, what is masked is nowhere to be found.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
@@ -191,6 +192,31 @@ describe('private columns', () => {
     );
   });
 
+  for (const strategy of ['full', 'timestamp'] as const) {
+    systemTest(`arrive so by strategy ${strategy} too`, async (world) => {
+      const table = world.table('people');
+      const columns = { ...POLICIES.columns };
+      world.configure('people', { strategy, columns });
+      const key = strategy === 'timestamp' ? 'NOT NULL, KEY (updated_at)' : 'NOT NULL PRIMARY KEY';
+      await world.mysql(
+        `CREATE TABLE ${table} (id INT ${key}, email VARCHAR(100), born DATE, ratio FLOAT, card VARCHAR(40), ssn INT, diary TEXT,
+         place GEOMETRY, note TEXT, updated_at TIMESTAMP NOT NULL)`,
+      );
+      await world.mysql(
+        `INSERT INTO ${table} SELECT seq, '${CLEAR}', NULL, 0.5, '${CLEAR}1234', seq, 'x', NULL, 'n', '2026-01-01 00:00:01' FROM seq_1_to_500`,
+      );
+      world.startWorker(undefined, { hashSalt: SALT });
+      assert.equal((await world.sync({ table })).rows, 500);
+      const rows = await targetRows(world, 'people', 'person_id');
+      assert.equal(rows.length, 500);
+      assert.deepEqual(rows[0], {
+        ...{ person_id: '1', email_hash: hashed(CLEAR), born: null, ratio: hashed('0.5'), card: '**********1234' },
+        ...{ ssn: null, 'say "hi"': 'n', changed_at: '2026-01-01 00:00:01' },
+      });
+      for (const [key, bytes] of await objects(world)) assert.ok(!bytes.includes(CLEAR), `${key} has clear text`);
+    });
+  }
+
   systemTest('are refused before any row is read, by table, column and cure', async (world) => {
     const table = await people(world, 10);
     world.startWorker();
@@ -223,7 +249,7 @@ describe('tidemark ddl', () => {
     async (world) => {
       const table = await people(world, 10);
       const dir = mkdtempSync(join(tmpdir(), 'tidemark-ddl-'));
-      world.onStop(() => Promise.resolve(rmSync(dir, { recursive: true })));
+      world.onStop(async () => rm(dir, { recursive: true }));
       const cli = new Cli(world, { hashSalt: SALT });
       const printed = await cli.run('ddl', '-t', table);
       assert.equal(printed.code, 0, printed.err);
