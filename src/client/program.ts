@@ -4,6 +4,7 @@ import { splitTableName } from '../contract/names.js';
 import type { DdlOptions } from './commands/ddl.js';
 import type { PauseOptions } from './commands/hand.js';
 import type { SyncOptions } from './commands/sync.js';
+import type { ResetOptions } from './commands/watermark-reset.js';
 import type { ExitCode } from './exit-code.js';
 import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
 
@@ -74,6 +75,13 @@ export function programOf(run: Run): Command {
   command('get', 'show it', watermark)
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/watermark.js').then(({ watermarkGet }) => watermarkGet(o))));
+  command('reset', 'begin again: the next sync reads the table from its first row', watermark)
+    .requiredOption(...one, tableName)
+    .option('--drop-pending', 'also when manifests wait to be loaded: they never will be')
+    .option('--yes', 'do it')
+    .action((o: ResetOptions) =>
+      run(import('./commands/watermark-reset.js').then(({ watermarkReset }) => watermarkReset(o))),
+    );
   const s3 = program.command('s3').description('the files of a table');
   command('list', 'list them', s3)
     .option(...many, tableNames)

@@ -1,0 +1,78 @@
+// tidemark watermark reset: the next sync of a table begins at its first row.
+import { randomUUID } from 'node:crypto';
+import type { Watermark } from '../../contract/watermark.js';
+import { openStore } from '../../s3/store.js';
+import { changeWatermark } from '../../s3/watermark-store.js';
+import { resetWatermark } from '../../s3/watermark/reset.js';
+import { CommandError, inputError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { count, counted } from '../render/text.js';
+import { sayer } from '../say.js';
+import { watermarkOf } from '../watermark.js';
+
+export interface ResetOptions extends TableOptions {
+  readonly dropPending?: boolean;
+  readonly yes?: boolean;
+}
+
+export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
+  const { table } = options;
+  const say = sayer(options.json === true);
+  const pipeline = pipelineOf(openConfig(options), options.pipeline);
+  const before = await watermarkOf(pipeline, table);
+  if (before === null)
+    throw new CommandError(`${table} has no watermark: it was never synced, so there is nothing to reset`);
+  demand(before, options);
+  const store = openStore(pipeline.s3);
+  let after: Watermark;
+  try {
+    const ref = { pipeline: pipeline.name, table, run: randomUUID() };
+    after = await changeWatermark(store, pipeline.s3.prefix, ref, 'reset', (current) => {
+      // Asked again: a run may have taken the table, or recorded, since.
+      if (current === null || (current.ledger_base === current.seq && current.position.kind === 'none'))
+        return 'unchanged';
+      demand(current, options);
+      return resetWatermark(current, new Date().toISOString());
+    });
+  } finally {
+    store.close();
+  }
+  say.data({ table, before, after });
+  say.line(`${table} is reset: the next sync reads it from its first row, as #${after.seq + 1}.`);
+  say.line(`  ${forgotten(before)}`);
+  say.line(`  The target keeps its rows until then; ${next(before)}`);
+  return EXIT.done;
+}
+
+/** Throws CommandError, or an input error without --yes. */
+function demand(watermark: Watermark, { table, dropPending, yes }: ResetOptions): void {
+  const { lease, pending } = watermark;
+  if (lease !== null) {
+    throw new CommandError(
+      `${table} is held by workflow ${lease.holder.workflowId} since ${lease.since}: let it end, or cancel it, and reset then. ` +
+        `If that run is surely over: tidemark lease break -t ${table}`,
+    );
+  }
+  if (pending.length > 0 && dropPending !== true) {
+    throw new CommandError(
+      `${table} has ${counted(pending.length, 'manifest')} waiting to be loaded. Load: tidemark sync -t ${table} --redshift-only; ` +
+        'or give --drop-pending: their files stay in S3 and are never loaded',
+    );
+  }
+  if (yes === true) return;
+  throw inputError([
+    `this would forget how far ${table} was read: ${forgotten(watermark)} The next sync reads it all again. If so: give --yes`,
+  ]);
+}
+
+function forgotten({ mysql_rows_extracted: rows, s3_file_count: files, pending }: Watermark): string {
+  const dropped = pending.length === 0 ? '' : `, ${counted(pending.length, 'manifest')} of them not loaded`;
+  return `${count(rows)} rows in ${counted(files, 'file')} are not counted any more${dropped}; the files stay in S3.`;
+}
+
+function next({ mode }: Watermark): string {
+  if (mode === 'append') return 'empty it by hand before: an append would have them twice, and is refused.';
+  if (mode === 'full') return 'the next load replaces them.';
+  return 'the next loads replace them by key; rows that are gone from the source stay.';
+}
