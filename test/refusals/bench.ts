@@ -33,6 +33,11 @@ export class Bench {
     this.client = client;
   }
 
+  /** A second session. */
+  async other(): Promise<Bench> {
+    return new Bench(this.cluster, await this.cluster.connect());
+  }
+
   /** The same by a stand-in that reads S3 in another way. */
   async stranger(s3: Partial<StoreSettings>): Promise<Bench> {
     const { port } = await this.cluster.another(s3);

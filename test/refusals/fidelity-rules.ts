@@ -115,7 +115,7 @@ export function fidelityRules(rule: Rule): void {
     });
 
   rule('F4.8 a snapshot begins at the first read, not at BEGIN or LOCK', async (b) => {
-    const other = await b.stranger({});
+    const other = await b.other();
     await b.run('BEGIN');
     await other.run("INSERT INTO t VALUES (1, 'a')");
     await b.run('LOCK t');
@@ -130,7 +130,7 @@ export function fidelityRules(rule: Rule): void {
   });
 
   rule('F4.8 writers of one table wait for each other, readers do not', async (b) => {
-    const other = await b.stranger({});
+    const other = await b.other();
     await b.run('BEGIN');
     await b.load('t', [await b.good()]);
     await other.run('SET lock_timeout TO 50');
@@ -144,7 +144,7 @@ export function fidelityRules(rule: Rule): void {
   });
 
   rule('F4.8 the loser of an update conflict gets 1023', async (b) => {
-    const other = await b.stranger({});
+    const other = await b.other();
     await b.run("INSERT INTO t VALUES (1, 'a')");
     await b.run('BEGIN');
     await b.count();
