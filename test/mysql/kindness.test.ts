@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { MysqlConfig } from '../../src/config/types.js';
 import type { KeyRange, Pass } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/shape.js';
+import { SourceFailed } from '../../src/mysql/errors.js';
 import { type Clock, filled, RateCap, waitOf } from '../../src/mysql/rate-cap.js';
 import { readSlices } from '../../src/mysql/rate-cap-slices.js';
 import { Sessions } from '../../src/mysql/sessions.js';
@@ -249,6 +250,26 @@ describe('connections', () => {
     assert.equal(await sources[1]!.countRows(shape), 10);
     await sources[1]!.close();
     await db.run(`DROP USER ${user}@'%'`);
+  });
+
+  it('read only, in UTC, statement by statement, each with a time-out that is tried again', async () => {
+    const sessions = new Sessions(db.reader);
+    const about = { table: null, shaped: false };
+    const settings = await sessions.use(live(), about, (session) =>
+      session.rows('SELECT @@max_statement_time, @@autocommit, @@tx_read_only, @@tx_isolation, @@time_zone'),
+    );
+    assert.deepEqual(settings, [['600.000000', '1', '1', 'READ-COMMITTED', '+00:00']]);
+    const late = sessions.use(live(), about, async (session) => {
+      await session.rows('SET max_statement_time = 0.05');
+      const many = `${db.schema}.seq_1_to_100000`;
+      await session.rows(`SELECT COUNT(*) FROM ${many} a, ${many} b WHERE a.seq < b.seq`);
+    });
+    await assert.rejects(late, (error: unknown) => {
+      assert.ok(error instanceof SourceFailed && !('type' in error), String(error));
+      assert.equal(error.code, 'ER_STATEMENT_TIMEOUT');
+      return true;
+    });
+    await sessions.close();
   });
 
   it('leave no statement behind when a step is cancelled: the server ends it', async () => {

@@ -172,6 +172,24 @@ describe('the query plan of a run', () => {
     );
   });
 
+  it('of a system-versioned table walks the rows of now, invisible columns too', async () => {
+    await db.run(
+      'CREATE TABLE @.versioned (id INT PRIMARY KEY, v INT, hidden INT INVISIBLE DEFAULT 3,' +
+        ' u TIMESTAMP(6) NOT NULL DEFAULT NOW(6) ON UPDATE NOW(6), KEY by_u (u)) WITH SYSTEM VERSIONING',
+    );
+    await db.run('INSERT INTO @.versioned (id, v) SELECT seq, 1 FROM seq_1_to_2000');
+    await db.run('UPDATE @.versioned SET v = 2');
+    await db.run('DELETE FROM @.versioned WHERE id > 1990');
+    const found = await examined('versioned', { cursor: 'u' });
+    assert.deepEqual(
+      found.statements.map(({ judged }) => judged),
+      Array(4).fill('walks'),
+    );
+    const rows = await db.sync(await db.shapeOf('versioned', { cursor: 'u' }), { kind: 'none' });
+    assert.deepEqual(rows.length, 1_990);
+    assert.deepEqual(rows[0]?.slice(0, 3), ['1', '2', '3']);
+  });
+
   it('of a view looks at the tables behind it', async () => {
     await db.run('CREATE TABLE @.behind (id INT PRIMARY KEY, k INT, u TIMESTAMP(6) NOT NULL, KEY by_u (u))');
     await db.run("INSERT INTO @.behind SELECT seq, seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_150000");
