@@ -1,17 +1,18 @@
 // The decisions by which a load happens once, apart from the work, so that a harness can replace one and see it fail. Pure.
 import type { Row } from './session.js';
-
-export type OpeningStep = 'lock' | 'look';
+import { findLoad, lockLedger } from './sql/ledger.js';
+import { BEGIN } from './sql/session.js';
+import type { TableRef } from './sql/text.js';
 
 export interface LedgerRules {
-  /** What a load's transaction begins with. */
-  readonly opening: readonly [OpeningStep, OpeningStep];
-  /** The ledger's row of this load among what the look answered; undefined when it is to be loaded. */
+  /** The statements that a load's transaction begins with. */
+  opening(ledger: TableRef, loadId: string): readonly string[];
+  /** The ledger's row of this load among what they answered; undefined when it is to be loaded. */
   loaded(rows: readonly Row[]): Row | undefined;
 }
 
 export const LEDGER_RULES: LedgerRules = {
-  // The look takes the snapshot: two attempts that both looked before either held the lock would both load.
-  opening: ['lock', 'look'],
+  // The lock comes first: any read takes the snapshot, and one from before the wait lacks what the last holder committed.
+  opening: (ledger, loadId) => [BEGIN, lockLedger(ledger), findLoad(ledger, loadId)],
   loaded: ([row]) => row,
 };

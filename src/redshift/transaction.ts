@@ -9,8 +9,7 @@ import type { LoadRequest } from './request.js';
 import { numberOf, numberOrNull } from './row.js';
 import type { Row, Run } from './session.js';
 import { findRelation } from './sql/catalog.js';
-import { findLoad, insertLoad, lockLedger, newestLoad } from './sql/ledger.js';
-import { BEGIN } from './sql/session.js';
+import { findLoad, insertLoad, newestLoad } from './sql/ledger.js';
 import { countRows } from './sql/target.js';
 import type { TableRef } from './sql/text.js';
 
@@ -22,10 +21,8 @@ export async function beginAtLedger(
   request: LoadRequest,
 ): Promise<LedgerRow | null> {
   const { loadId, manifestSha256, target } = request;
-  const statements = { lock: lockLedger(ledger), look: findLoad(ledger, loadId) };
   const found: Row[] = [];
-  await run(BEGIN);
-  for (const step of rules.opening) found.push(...(await run(statements[step])).rows);
+  for (const sql of rules.opening(ledger, loadId)) found.push(...(await run(sql)).rows);
   const row = rules.loaded(found);
   if (row === undefined) return null;
   const stored = ledgerRow(row);
