@@ -23,6 +23,8 @@ SELECT octet_length($1)$$`,
 ];
 
 const TABLES = [
+  // One number a start: stand-ins of one database share the history, and no query id.
+  `CREATE SEQUENCE IF NOT EXISTS pg_catalog.standin_starts START 1000`,
   `CREATE TABLE IF NOT EXISTS pg_catalog.standin_attributes (relation oid PRIMARY KEY, attributes text)`,
   `GRANT SELECT, INSERT, UPDATE ON pg_catalog.standin_attributes TO PUBLIC`,
   `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load (

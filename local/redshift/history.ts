@@ -20,13 +20,18 @@ export interface LoadedFile {
   readonly rows: number;
 }
 
+/** More than one process answers in its life. */
+const QUERIES_A_START = 1_000_000;
+
 const NOW = "(clock_timestamp() AT TIME ZONE 'UTC')";
 
 export class LoadHistory {
   readonly #pool: pg.Pool;
+  #queryId: number;
 
-  private constructor(pool: pg.Pool) {
+  private constructor(pool: pg.Pool, start: number) {
     this.#pool = pool;
+    this.#queryId = start * QUERIES_A_START;
   }
 
   /** Loads that an earlier process left running are marked aborted. */
@@ -36,7 +41,12 @@ export class LoadHistory {
     await pool.query(
       `UPDATE pg_catalog.standin_load SET status = 'aborted', end_time = ${NOW} WHERE status = 'running'`,
     );
-    return new LoadHistory(pool);
+    const { rows } = await pool.query<{ start: string }>(`SELECT nextval('pg_catalog.standin_starts') AS start`);
+    return new LoadHistory(pool, Number(rows[0]?.start));
+  }
+
+  nextQueryId(): number {
+    return ++this.#queryId;
   }
 
   async begin(load: LoadSubject): Promise<void> {

@@ -21,15 +21,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   await installCatalog(options.backend);
   const store = new ObjectStore(options.s3);
   const history = await LoadHistory.open(options.backend);
-  // Query ids look like Redshift's and differ between starts.
-  let queryId = Date.now() % 1_000_000_000;
   const faults = new Faults((ms) => restart(ms));
   const environment: Environment = {
     backend: { host: url.hostname, port: Number(url.port === '' ? 5432 : url.port) },
     store,
     history,
     faults,
-    nextQueryId: () => ++queryId,
+    nextQueryId: () => history.nextQueryId(),
     cancellable: new Map(),
   };
   const sessions = new Map<Socket, Session>();

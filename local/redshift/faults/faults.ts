@@ -39,9 +39,16 @@ export class ArmedFault {
   }
 }
 
+/** A statement as its client sent it. */
+export interface Said {
+  /** Tells sessions apart. */
+  readonly session: object;
+  readonly sql: string;
+}
+
 interface Recording {
   readonly application: string | undefined;
-  readonly statements: string[];
+  readonly said: Said[];
 }
 
 export class Faults {
@@ -84,16 +91,16 @@ export class Faults {
     for (const armed of this.#armed.splice(0)) armed.release();
   }
 
-  /** A list that grows by every statement of such sessions, as the client sent it. */
-  record(application?: string): readonly string[] {
-    const statements: string[] = [];
-    this.#recordings.push({ application, statements });
-    return statements;
+  /** A list that grows by every statement of such sessions. */
+  record(application?: string): readonly Said[] {
+    const said: Said[] = [];
+    this.#recordings.push({ application, said });
+    return said;
   }
 
-  note(application: string | undefined, sql: string): void {
+  note(application: string | undefined, statement: Said): void {
     for (const recording of this.#recordings) {
-      if (recording.application === undefined || recording.application === application) recording.statements.push(sql);
+      if (recording.application === undefined || recording.application === application) recording.said.push(statement);
     }
   }
 

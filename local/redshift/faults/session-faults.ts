@@ -38,7 +38,7 @@ export class SessionFaults {
     refuse: (error: RedshiftError) => Promise<boolean>,
   ): Promise<boolean> {
     const ordinal = ++this.#statements;
-    this.#faults.note(this.application, sql);
+    this.#faults.note(this.application, { session: this, sql });
     const struck = (at: 'before' | 'after') =>
       this.#faults.struckBy(this.application, ({ place }) => place.at === at && isPlace(place, sql, ordinal));
     for (const armed of struck('before')) {
