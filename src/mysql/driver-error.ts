@@ -26,7 +26,7 @@ const GONE = ['ER_NO_SUCH_TABLE', 'ER_BAD_DB_ERROR', 'ER_BAD_FIELD_ERROR', 'ER_K
 
 export function fromDriver(error: unknown, server: { host: string; port: number; user: string }, about: About): Error {
   if (!isDriverError(error)) return error instanceof Error ? error : new Error(String(error));
-  const { code } = error;
+  const code = codeOf(error);
   const said = error.sqlMessage ?? error.message;
   const address = `${server.host}:${server.port}`;
   if (DENIED.includes(code)) return new SourceDenied(address, server.user, said);
@@ -50,10 +50,19 @@ function missing(code: string): FailureType {
 }
 
 interface DriverError extends Error {
-  readonly code: string;
+  readonly code?: string;
+  readonly errno?: number;
   readonly sqlMessage?: string;
 }
 
+/** What MariaDB alone says, and the driver has no name for. */
+const OF_MARIADB: Readonly<Record<number, string>> = { 1969: 'ER_STATEMENT_TIMEOUT' };
+
+function codeOf({ code, errno = 0 }: DriverError): string {
+  return code ?? OF_MARIADB[errno] ?? `error ${errno}`;
+}
+
 function isDriverError(error: unknown): error is DriverError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && typeof error.code === 'string') || ('errno' in error && typeof error.errno === 'number');
 }
