@@ -38,6 +38,11 @@ describe('masks', () => {
   it('put the salt before every value, and refuse to hash without it', () => {
     const mask: Mask = { kind: 'hash', salted: true };
     assert.deepEqual(masked(mask, ['a', 'b'], TEXT, 'pepper').values, [sha256('peppera'), sha256('pepperb')]);
+    const lengths = [3, 0, 500, 20, 5_000].map((length) => 'x'.repeat(length));
+    assert.deepEqual(
+      masked(mask, lengths, TEXT, 'pepper').values,
+      lengths.map((text) => sha256(`pepper${text}`)),
+    );
     assert.throws(() => masked(mask, ['a']), /without its salt/);
     // A run that began without a salt stays without one.
     assert.deepEqual(masked({ kind: 'hash', salted: false }, ['a'], TEXT, 'pepper').values, [sha256('a')]);

@@ -1,5 +1,5 @@
 // A private column: each value is made unreadable before the column takes it. Other columns never come here.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Mask } from '../../contract/shape.js';
 import type { Column, ColumnData } from './column.js';
 
@@ -36,11 +36,23 @@ export function masking(mask: Mask, salt: string | null): Masking {
   }
 }
 
+/** Characters of SHA-256 in hex. */
+const HEX = 64;
+
+/** In one call a value, without an object of its own: that costs a third. */
 function hashing(salt: string): Masking {
-  const salted = createHash('sha256').update(salt);
-  const hex = Buffer.alloc(64);
+  const hex = Buffer.alloc(HEX);
+  const prefix = Buffer.from(salt);
+  let salted = Buffer.from(salt);
   return (value) => {
-    hex.write(salted.copy().update(value).digest('hex'), 'latin1');
+    let text = value;
+    if (prefix.length > 0) {
+      const length = prefix.length + value.length;
+      if (salted.length < length) salted = Buffer.concat([prefix], 2 * length);
+      value.copy(salted, prefix.length);
+      text = salted.subarray(0, length);
+    }
+    hex.write(hash('sha256', text, 'hex'), 'latin1');
     return hex;
   };
 }
