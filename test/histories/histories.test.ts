@@ -4,7 +4,7 @@ import { optionsOf } from './options.js';
 import { runSeeds } from './run-seeds.js';
 
 const few = (given: Parameters<typeof optionsOf>[0]) => ({
-  ...optionsOf({ 'at-once': '9', ...given }),
+  ...optionsOf(given),
   wholeStack: false,
 });
 

@@ -5,7 +5,7 @@ import type { Position } from '../../src/contract/position.js';
 import { openSource, type Source } from '../../src/mysql/source.js';
 import { type Chance, chanceOf } from './random.js';
 import type { HistoryServer } from './server.js';
-import { type Setting, type Synced, syncOnce, type SyncOrder } from './sync-once.js';
+import { isPassing, type Setting, type Synced, syncOnce, type SyncOrder } from './sync-once.js';
 import { drawTable, keyNames, rowColumns, rowValues, tableDdl, type TablePlan } from './table-plan.js';
 import { type Ask, type Tamper } from './tamper.js';
 import { PlainTarget, type Values } from './target.js';
@@ -89,7 +89,9 @@ async function tell(scene: Scene): Promise<Verdict> {
   const story: Story = { position: { kind: 'none' }, syncs: 0, rows: 0, wrong: [], log: [] };
   try {
     await sleep(chance.below(300));
+    const looking = plan.mode === 'merge' && plan.cursor !== null ? lookOften(setting, story, until) : null;
     while (Date.now() < until) await again(setting, target, story, drawOrder(chance, story.position));
+    await looking;
   } finally {
     await writing;
     await admin.query(`DROP EVENT IF EXISTS ${schema}.e`);
@@ -138,11 +140,25 @@ async function again(setting: Setting, target: PlainTarget, story: Story, order:
   if (order.limit !== null && synced.rows.length > order.limit) {
     story.wrong.push(`sync ${story.syncs} moved ${synced.rows.length} rows under a limit of ${order.limit}`);
   }
-  for (const { bound, asOf } of synced.bounds) {
-    const trail = trailOf(setting, bound, asOf);
-    if (trail > TRAIL) story.wrong.push(`the bound of sync ${story.syncs} fell back by ${Math.round(trail)} s`);
-  }
+  for (const found of synced.bounds) judgeTrail(setting, story, found, `sync ${story.syncs}`);
   return synced;
+}
+
+/** Looks over all of the index again and again, as a first load does once: an ordinary update must not throw a bound back. */
+async function lookOften(setting: Setting, story: Story, until: number): Promise<void> {
+  const { source, shape, settings } = setting;
+  while (Date.now() < until) {
+    const found = await source.fixBound(shape, settings, { kind: 'none' }, live()).catch((error: unknown) => {
+      if (isPassing(error)) return null;
+      throw error;
+    });
+    if (found !== null) judgeTrail(setting, story, found, 'a look');
+  }
+}
+
+function judgeTrail(setting: Setting, story: Story, { bound, asOf }: Synced['bounds'][number], whose: string): void {
+  const trail = trailOf(setting, bound, asOf);
+  if (trail > TRAIL) story.wrong.push(`the bound of ${whose} fell back by ${Math.round(trail)} s`);
 }
 
 /** Seconds from the bound of a first look to the clock; later ones may stand at the position. */
@@ -204,7 +220,7 @@ function asking({ server }: Scene): Ask {
         rowsAsArray: true,
         typeCast: (field) => field.string(),
       });
-      return rows as unknown as Values[];
+      return rows as unknown as string[][];
     } finally {
       await connection.end();
     }

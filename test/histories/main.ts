@@ -1,4 +1,4 @@
-// npm run test:histories -- --seeds 200 [--from 1] [--seed 7] [--sabotage ties] [--at-once 6]
+// npm run test:histories -- --seeds 200 [--from 1] [--seed 7] [--sabotage ties]
 import { parseArgs } from 'node:util';
 import { optionsOf } from './options.js';
 import { runSeeds } from './run-seeds.js';
@@ -10,7 +10,6 @@ const options = optionsOf(
       seed: { type: 'string' },
       from: { type: 'string' },
       sabotage: { type: 'string' },
-      'at-once': { type: 'string' },
     },
   }).values,
 );

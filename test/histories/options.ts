@@ -4,12 +4,11 @@ import { TAMPERS } from './tamper.js';
 export interface Options {
   readonly seeds: readonly number[];
   readonly sabotage: string;
-  readonly atOnce: number;
   /** Every tenth history goes through the workflow, S3 and the warehouse. */
   readonly wholeStack: boolean;
 }
 
-type Given = Partial<Record<'seeds' | 'seed' | 'from' | 'sabotage' | 'at-once', string>>;
+type Given = Partial<Record<'seeds' | 'seed' | 'from' | 'sabotage', string>>;
 
 export function optionsOf(given: Given): Options {
   const whole = (name: keyof Given, otherwise: number): number => {
@@ -26,7 +25,6 @@ export function optionsOf(given: Given): Options {
   return {
     seeds: Array.from({ length: count }, (_, at) => from + at),
     sabotage,
-    atOnce: whole('at-once', 8),
     wholeStack: sabotage === 'none',
   };
 }

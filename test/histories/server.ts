@@ -24,7 +24,7 @@ export async function startServer(zone: string): Promise<HistoryServer> {
   const [ports, secrets] = [await choosePorts({}), makeSecrets()];
   const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
   const mysqlArgs = ['--event-scheduler=ON', '--max-connections=400', '--innodb-flush-log-at-trx-commit=0'];
-  const ground = groundOf(dir, state, { dir, mysqlArgs, mysqlBufferPool: '256M', mysqlTimeZone: zone });
+  const ground = groundOf(dir, state, { dir, mysqlArgs, mysqlBufferPool: '64M', mysqlTimeZone: zone });
   const away = (): void => {
     rmSync(dir, { recursive: true, force: true });
     if (ground.dataRoot !== dir) rmSync(ground.dataRoot, { recursive: true, force: true });

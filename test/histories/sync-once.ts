@@ -68,7 +68,7 @@ export async function syncOnce(setting: Setting, order: SyncOrder): Promise<Sync
 }
 
 /** A table that was rebuilt while it was read: the run fails, what was accepted counts, the next one goes on. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return error instanceof Error && /ER_TABLE_DEF_CHANGED|ER_LOCK_WAIT_TIMEOUT/.test(error.message);
 }
 

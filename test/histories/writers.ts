@@ -48,15 +48,19 @@ const held = ({ chance }: Hand): Promise<void> => sleep(chance.between(20, 1_300
 const write = (hand: Hand): Promise<void> =>
   hand.ground.plan.mode === 'append' || hand.chance.percent(40) ? insert(hand) : change(hand, some(hand));
 
+/** Written, and changed within the same second by a transaction that stays open over the next bound, or not. */
 const twice: Act = async (hand) => {
-  if (hand.ground.plan.mode === 'append') return insert(hand);
-  const n = some(hand);
-  await change(hand, n);
-  // The second change of the same second stays open over the next bound, or not.
+  const { ground, chance } = hand;
+  if (ground.plan.mode === 'append') return insert(hand);
+  ground.made.count += 1;
+  const n = ground.made.count;
+  // A row that nobody else is likely to change: another change would bring what was lost.
+  const row = rowValues(ground.plan, n, `${hand.name} first`);
+  await run(hand, `INSERT INTO ${table(hand)} (${rowColumns(ground.plan)}) VALUES ${row}`);
   await run(hand, 'START TRANSACTION');
   await change(hand, n);
-  await held(hand);
-  await run(hand, hand.chance.percent(85) ? 'COMMIT' : 'ROLLBACK');
+  await sleep(chance.between(500, 1_800));
+  await run(hand, chance.percent(85) ? 'COMMIT' : 'ROLLBACK');
 };
 
 const transaction: Act = async (hand) => {
@@ -127,7 +131,7 @@ const ACTS: readonly [Act, ...Act[]] = [
   byFunction,
 ];
 /** A tick of a whole second holds two changes of a row as often as not. */
-const WHOLE_SECONDS: readonly [Act, ...Act[]] = [...ACTS, twice, twice, twice, insert, insert];
+const WHOLE_SECONDS: readonly [Act, ...Act[]] = [...ACTS, twice, twice, twice, twice, insert];
 
 const actsFor = ({ cursor, mode }: TablePlan): readonly [Act, ...Act[]] =>
   cursor?.digits === 0 && mode === 'merge' ? WHOLE_SECONDS : ACTS;
