@@ -9,6 +9,7 @@ import { openWarehouse } from './redshift/warehouse.js';
 import { openStore } from './s3/store.js';
 import { listTables } from './witness/tables.js';
 import { validateTable } from './witness/validate-table.js';
+import type { LedgerRow } from './witness/ledger.js';
 import type { Validation } from './witness/validation.js';
 
 /** Asks about `tables`, or about every table with a watermark when null. Rejects when S3 can't be asked. */
@@ -31,6 +32,7 @@ export async function validateTables(
       const ledger = {
         ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }),
         targetCount: () => warehouse.targetCount(target),
+        loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
       };
       let description: Promise<Description> | null = null;
       const described = (): Promise<Description> =>

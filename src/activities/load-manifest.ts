@@ -4,9 +4,13 @@ import type { LoadResult } from '../contract/account.js';
 import { loadId, type RunRef } from '../contract/names.js';
 import type { PendingManifest } from '../contract/watermark.js';
 import { targetShape } from '../contract/target-shape.js';
+import { CopyRefused } from '../redshift/errors.js';
 import type { LoadRequest } from '../redshift/request.js';
 import { checkFiles } from '../s3/check-files.js';
+import { checkManifest } from '../s3/manifest.js';
+import type { ObjectStore } from '../s3/store.js';
 import { readWatermark } from '../s3/watermark-store.js';
+import { findCulprit } from '../witness/find-culprit.js';
 import type { Step } from './border.js';
 import type { House, Rooms } from './rooms.js';
 import { runFile, told } from './run-files.js';
@@ -26,8 +30,31 @@ export function loadManifest(house: House) {
       if (stored !== null) return stored;
       throw error;
     }
-    return warehouse.loadManifest(request, step.signal);
+    try {
+      return await warehouse.loadManifest(request, step.signal);
+    } catch (error) {
+      throw await namingTheRow(store, pending, request, error);
+    }
   };
+}
+
+/** A value that the target does not take is named by its row, where its file can be read. */
+async function namingTheRow(
+  store: ObjectStore,
+  pending: PendingManifest,
+  { shape }: LoadRequest,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof CopyRefused) || error.fault === null) return error;
+  const { column, maxBytes, file } = error.fault;
+  try {
+    const keys = (await checkManifest(store, pending)).map(({ key }) => key);
+    const found = await findCulprit(store, keys, file, { column, maxBytes, key: shape.key });
+    if (found !== null) error.message += `. ${found}`;
+  } catch {
+    // What Redshift said is said without it.
+  }
+  return error;
 }
 
 async function requestOf(rooms: Rooms, ref: RunRef, pending: PendingManifest): Promise<LoadRequest> {

@@ -1,12 +1,14 @@
 // One attempt at a load: prepare, the transaction, COMMIT, and the ledger's word when COMMIT's answer is lost.
 import type { RedshiftConfig } from '../config/types.js';
+import { classifyError } from './classify-error.js';
 import { LoadCancelled, LoadInterrupted } from './errors.js';
 import type { LedgerRow } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
 import { ledgerTable } from './ledger-name.js';
 import { ensureLedger, ensureTarget } from './prepare.js';
 import { nameLoad, type LoadRequest } from './request.js';
-import { Session, type Run } from './session.js';
+import { fullReason } from './load-error.js';
+import { Session, StatementFailed, type Run } from './session.js';
 import { settle } from './settle.js';
 import { COMMIT, ROLLBACK } from './sql/session.js';
 import type { TableRef } from './sql/text.js';
@@ -63,10 +65,18 @@ async function untilCommit(
   } catch (error) {
     await session.run(ROLLBACK).catch(() => undefined);
     if (signal.aborted) throw new LoadCancelled(nameLoad(request));
-    throw error;
+    throw await toldInFull(session, error);
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** The error, with what the load history says of it where that decides or explains more. */
+async function toldInFull(session: Session, error: unknown): Promise<unknown> {
+  if (!(error instanceof StatementFailed) || classifyError(error.complaint).fate === 'retry') return error;
+  const full = await fullReason(session.run, error);
+  if (full !== null) error.complaint = { ...error.complaint, full };
+  return error;
 }
 
 /** False when nobody knows: whatever came instead of an answer, the ledger is to be asked. */

@@ -6,6 +6,8 @@ export interface Complaint {
   readonly code?: string | undefined;
   readonly message: string;
   readonly detail?: string | undefined;
+  /** Of a refused COPY: what the load history says, never cut. */
+  readonly full?: string;
 }
 
 export type Verdict =
@@ -106,8 +108,8 @@ const find = <Answer>(rules: readonly Rule<Answer>[], text: string): Answer | un
   rules.find(([pattern]) => pattern.test(text))?.[1];
 
 export function classifyError(complaint: Complaint): Verdict {
-  const { code = '', message, detail = '' } = complaint;
-  const text = `${message}\n${detail}`.replace(/^(ERROR|FATAL):\s*/, '').replace(ADDRESS, '');
+  const { code = '', message, detail = '', full = '' } = complaint;
+  const text = `${message}\n${detail}\n${full}`.replace(/^(ERROR|FATAL):\s*/, '').replace(ADDRESS, '');
   const retried = find(RETRIED, text) ?? find(RETRIED_CODES, code);
   if (retried !== undefined) return { fate: 'retry', cause: retried };
   const said = saying(complaint);
@@ -118,8 +120,8 @@ export function classifyError(complaint: Complaint): Verdict {
 }
 
 /** The message, and of a DETAIL block the context: the part that says what happened. */
-function saying({ code, message, detail }: Complaint): string {
-  const context = /context:\s+([\s\S]*?)\n\s+query:/.exec(detail ?? '')?.[1]?.trim();
+function saying({ code, message, detail, full }: Complaint): string {
+  const context = full ?? /context:\s+([\s\S]*?)\n\s+query:/.exec(detail ?? '')?.[1]?.trim();
   const more = context ?? detail?.trim() ?? '';
   const sentence = more === '' || more === message ? message : `${message}: ${more}`;
   return `${sentence.replace(/\s+/g, ' ')}${code === undefined || code === 'XX000' ? '' : ` (${code})`}`;

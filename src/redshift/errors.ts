@@ -1,6 +1,7 @@
 // What can go wrong at the warehouse. Errors with a `type` are final; the others are worth another attempt.
 import type { FailureType } from '../contract/failures.js';
 import type { RedshiftConfig } from '../config/types.js';
+import { faultOf, type Fault } from './fault.js';
 import type { TableRef } from './sql/text.js';
 
 const nameOf = ({ schema, table }: TableRef): string => `${schema}.${table}`;
@@ -114,10 +115,13 @@ export class CopyRefused extends Error {
   readonly type: FailureType;
   /** What Redshift itself said. */
   readonly said: string;
+  /** The value that it does not take, as far as it is named. */
+  readonly fault: Fault | null;
   constructor(what: string, refusal: { readonly type: FailureType; readonly cause: string; readonly said: string }) {
     super(`Redshift refused ${what}: ${refusal.cause}. Nothing was loaded. It said: ${refusal.said}`);
     this.type = refusal.type;
     this.said = refusal.said;
+    this.fault = faultOf(refusal.said);
   }
 }
 

@@ -23,7 +23,7 @@ export async function askHistory(config: RedshiftConfig, question: HistoryQuesti
     session = await Session.open(config, STATEMENT_MS);
     for (const pause of PAUSES_MS) {
       await new Promise((resolve) => setTimeout(resolve, pause));
-      const [told] = (await session.run(loadHistory(copyQueryId))).rows;
+      const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
       if (told !== undefined)
         return verdict({ rows, files }, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
     }

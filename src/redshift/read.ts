@@ -7,6 +7,7 @@ import { ledgerTable } from './ledger-name.js';
 import { numberOf, timeOf } from './row.js';
 import { Session, StatementFailed, type Run } from './session.js';
 import { findRelation, lockedSince } from './sql/catalog.js';
+import { loadHistory } from './sql/history.js';
 import { loadsOf, type Source } from './sql/ledger.js';
 import { countRows } from './sql/target.js';
 import type { TableRef } from './sql/text.js';
@@ -15,6 +16,9 @@ import type { TableRef } from './sql/text.js';
 const LEDGER_MS = 3_000;
 /** No load locks the target against readers, but a large one takes its time. */
 const COUNT_MS = 60_000;
+const HISTORY_MS = 15_000;
+/** As many as fit a statement easily. */
+const HISTORY_LOADS = 1_000;
 
 /** In seq order; none where there is no ledger. Throws LoadRunning while a load holds it. */
 export function readLedger(config: RedshiftConfig, target: TableRef, source: Source): Promise<LedgerRow[]> {
@@ -28,6 +32,31 @@ export function readLedger(config: RedshiftConfig, target: TableRef, source: Sou
       throw new LoadRunning(target, await since(run, ledger));
     }
   });
+}
+
+export interface HistoryCount {
+  readonly rows: number;
+  readonly files: number;
+}
+
+/** By seq. Redshift keeps its load history for days: only the newest loads are asked about. */
+export async function readHistory(
+  config: RedshiftConfig,
+  loads: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[],
+): Promise<Map<number, HistoryCount>> {
+  const seqs = new Map(
+    loads.slice(-HISTORY_LOADS).flatMap(({ seq, copyQueryId: id }) => (id === null ? [] : [[id, seq]])),
+  );
+  if (seqs.size === 0) return new Map();
+  const { rows } = await reading(config, HISTORY_MS, "reading Redshift's load history", (run) =>
+    run(loadHistory([...seqs.keys()])),
+  );
+  return new Map(
+    rows.map((row) => [
+      seqs.get(numberOf(row, 'query_id')) ?? 0,
+      { rows: numberOf(row, 'loaded_rows'), files: numberOf(row, 'source_file_count') },
+    ]),
+  );
 }
 
 /** Null when there is no such table. */

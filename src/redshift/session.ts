@@ -31,7 +31,8 @@ export type Run = (sql: string) => Promise<Answer>;
 export class StatementFailed extends Error {
   override readonly name = 'StatementFailed';
   readonly statement: string;
-  readonly complaint: Complaint;
+  /** Gets more to say when the load history is asked. */
+  complaint: Complaint;
   constructor(sql: string, error: unknown) {
     const { code, message, detail } = error as pg.DatabaseError;
     super(message);

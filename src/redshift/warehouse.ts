@@ -4,7 +4,7 @@ import type { RedshiftConfig } from '../config/types.js';
 import type { LedgerRow } from './ledger.js';
 import { LEDGER_RULES, type LedgerRules } from './ledger-rules.js';
 import { load, storedLoad } from './load.js';
-import { readCount, readLedger } from './read.js';
+import { type HistoryCount, readCount, readHistory, readLedger } from './read.js';
 import type { LoadRequest } from './request.js';
 import type { Source } from './sql/ledger.js';
 import type { TableRef } from './sql/text.js';
@@ -20,6 +20,8 @@ export interface Warehouse {
   storedLoad(request: LoadRequest): Promise<LoadResult | null>;
   /** Loads of one source into one target, in seq order. Throws LoadRunning, within seconds, while a load holds the ledger. */
   ledgerRows(target: TableRef, source: Source): Promise<LedgerRow[]>;
+  /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
+  loadHistory(rows: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[]): Promise<Map<number, HistoryCount>>;
   /** COUNT(*) of the target, null when it doesn't exist. */
   targetCount(target: TableRef): Promise<number | null>;
   /** Cancels loads that run and waits until they are undone. */
@@ -38,6 +40,7 @@ export function openWarehouse(config: RedshiftConfig, rules: LedgerRules = LEDGE
     },
     storedLoad: (request) => storedLoad(config, request),
     ledgerRows: (target, source) => readLedger(config, target, source),
+    loadHistory: (rows) => readHistory(config, rows),
     targetCount: (target) => readCount(config, target),
     close: async () => {
       closing.abort();

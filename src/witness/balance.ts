@@ -1,5 +1,6 @@
 // Holds the witnesses of a table against each other and says what it finds. Pure.
 import { checkFiles } from './check-files.js';
+import { checkHistory } from './check-history.js';
 import { checkLedger } from './check-ledger.js';
 import { checkManifests } from './check-manifests.js';
 import { checkReceipts } from './check-receipts.js';
@@ -21,6 +22,7 @@ export function balance(evidence: Evidence, { deletes }: { readonly deletes: boo
       ...checkManifests(evidence, watermark),
       ...checkFiles(evidence),
       ...checkLedger(evidence, watermark),
+      ...checkHistory(evidence),
       ...checkTarget(evidence, watermark),
       ...checkSource(evidence, watermark, deletes),
     );

@@ -51,8 +51,9 @@ function needNotBeEqual(
 /** The target must have begun empty and changed by the loads alone. */
 function changedByOthers(loads: readonly LedgerRow[], target: number): string | null {
   let before = 0;
-  for (const { seq, inserted, targetRows } of loads) {
-    if (before + inserted !== targetRows) {
+  for (const { seq, mode, inserted, deleted, targetRows } of loads) {
+    // A full load leaves nothing of what was there, whoever put it there.
+    if (before + inserted - deleted !== targetRows && !(mode === 'full' && inserted === targetRows)) {
       const first = seq === loads[0]?.seq;
       return first
         ? 'the target was not empty before the first load'

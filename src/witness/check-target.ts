@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.js';
 import { count, finding, unclear } from './finding.js';
 import type { Finding } from './validation.js';
 
-export function checkTarget({ ledger, target }: Evidence, { lease, pending }: Watermark): Finding[] {
+export function checkTarget({ ledger, target }: Evidence, { lease, pending, ledger_base }: Watermark): Finding[] {
   if (!target.answered) {
     return target.why === null ? [] : [unclear('target.rows', null, null, `the target did not answer: ${target.why}`)];
   }
@@ -24,6 +24,7 @@ export function checkTarget({ ledger, target }: Evidence, { lease, pending }: Wa
   }
   const has = target.value === null ? 'the target is gone' : `the target has ${count(target.value, 'row')}`;
   const said = `${has}, after load #${newest.seq} it had ${newest.targetRows}`;
+  if (newest.seq <= ledger_base) return [unclear('target.rows', ...sides, `${said}, and was reset since`)];
   const loading = lease !== null && pending.length > 0;
   return [finding('target.rows', loading ? 'state' : false, ...sides, loading ? `${said}: a load is under way` : said)];
 }

@@ -4,7 +4,7 @@ import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/store.js';
 import { ask, type Asked, NOT_ASKED, valueOf } from './asked.js';
 import { type Footer, readFooters, type SizedFile } from './footers.js';
-import type { LedgerReader, LedgerRow } from './ledger.js';
+import type { LedgerReader, LedgerRow, LoadedByHistory } from './ledger.js';
 import { type ReadManifest, readManifests } from './manifests.js';
 import { countSource, type SourceCount, type SourceCounter } from './mysql.js';
 import { type CountedReceipts, countingReceipts, type ReadReceipt, readReceipts } from './receipts.js';
@@ -34,6 +34,7 @@ export interface Evidence extends Subject {
   /** Of the files that those list and that are there, by key. */
   readonly footers: ReadonlyMap<string, Footer>;
   readonly ledger: Asked<readonly LedgerRow[]>;
+  readonly history: Asked<LoadedByHistory>;
   readonly target: Asked<number | null>;
   readonly source: Asked<SourceCount>;
   /** The watermark was written while the others were asked. */
@@ -59,6 +60,8 @@ export async function gather(ports: WitnessPorts, subject: Subject, known: Known
   const manifests = await readManifests(store, counted.counting);
   const footers = await footersOf(store, objects, counted, known);
   const target = ledger === null ? NOT_ASKED : await ask(() => ledger.targetCount());
+  const loads = valueOf(rows) ?? [];
+  const history = ledger === null || loads.length === 0 ? NOT_ASKED : await ask(() => ledger.loadHistory(loads));
   const counts = await countSource(source, before.watermark);
   const { watermark, unreadable, version } = before;
   return {
@@ -73,6 +76,7 @@ export async function gather(ports: WitnessPorts, subject: Subject, known: Known
     manifests,
     footers,
     ledger: rows,
+    history,
     target,
     source: counts,
     moving: (await see()).version !== version,

@@ -22,11 +22,18 @@ export interface LedgerRow {
   /** COUNT(*) of the target inside the load's transaction. */
   readonly targetRows: number;
   readonly loadedAt: string;
+  /** Its COPY in Redshift's own load history; null when nothing was copied. */
+  readonly copyQueryId: number | null;
 }
+
+/** Rows and files by seq. */
+export type LoadedByHistory = ReadonlyMap<number, { readonly rows: number; readonly files: number }>;
 
 export interface LedgerReader {
   /** None when there is no ledger yet. */
   ledgerRows(): Promise<readonly LedgerRow[]>;
   /** COUNT(*) of the target; null when there is no such table. */
   targetCount(): Promise<number | null>;
+  /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
+  loadHistory(rows: readonly LedgerRow[]): Promise<LoadedByHistory>;
 }

@@ -17,6 +17,7 @@ export const CHECKS = {
   'ledger.loads': 'the loads of the ledger are the recorded extracts that are not pending',
   'ledger.receipts': 'every load of the ledger has the rows and files of its receipt',
   'ledger.rows': 'rows of the ledger = redshift_rows_loaded',
+  'history.rows': 'rows and files of the ledger’s loads = those in Redshift’s own load history, where it still tells',
   'target.rows': 'rows of the target = those after the newest load',
   'mysql.rows': 'rows of the source = rows of the target, where that must be',
 } as const;

@@ -203,7 +203,7 @@ describe('a lie is found by its name:', () => {
     [
       'the ledger has other rows',
       (world) => void (world.ledger[1] = { ...world.ledger[1]!, rows: 11 }),
-      ['ledger.receipts', 'ledger.rows'],
+      ['ledger.receipts', 'ledger.rows', 'history.rows'],
       /load #2 has 11 rows of 1 files, its receipt 12 of 1/,
     ],
     [

@@ -26,6 +26,8 @@ export class World {
   readonly ledger: LedgerRow[] = [];
   /** Null: the table isn't there. */
   target: number | null = null;
+  /** What Redshift's own load history tells, by seq. */
+  readonly history = new Map<number, { rows: number; files: number }>();
   source = { rows: 0, past: 0 };
   /** What ledger, target and source answer with, if anything. */
   down: Error | null = null;
@@ -88,7 +90,8 @@ export class World {
     const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
     const counts = { mode: 'merge', inserted: rows, ...none, targetRows: this.target };
     const names = { loadId: `${PIPELINE}/${TABLE}#${seq}`, manifest: `s3://b/${manifest}`, manifestSha256: sha256 };
-    const row: LedgerRow = { seq, run, rows, files, ...names, ...counts, loadedAt: LATER };
+    const row: LedgerRow = { seq, run, rows, files, ...names, ...counts, loadedAt: LATER, copyQueryId: seq };
+    this.history.set(seq, { rows, files });
     this.ledger.push(row);
     return row;
   }
@@ -118,7 +121,11 @@ export class World {
   validate(options: { deletes?: boolean } = {}): Promise<Validation> {
     const say = <T>(answer: T): Promise<T> =>
       this.down === null ? Promise.resolve(answer) : Promise.reject(this.down);
-    const ledger: LedgerReader = { ledgerRows: () => say(this.ledger), targetCount: () => say(this.target) };
+    const ledger: LedgerReader = {
+      ledgerRows: () => say(this.ledger),
+      targetCount: () => say(this.target),
+      loadHistory: () => say(this.history),
+    };
     const source: SourceCounter = { countRows: () => say(this.source.rows), rowsPast: () => say(this.source.past) };
     const ports = {
       store: this.store,

@@ -1,8 +1,8 @@
 // Redshift's own memory of loads: what a COPY read, and why one was refused. Kept some days, and written with a delay.
 
-export function loadHistory(queryId: number): string {
-  return `SELECT loaded_rows, source_file_count
-FROM sys_load_history WHERE query_id = ${queryId} AND status = 'completed'`;
+export function loadHistory(queryIds: readonly number[]): string {
+  return `SELECT query_id, loaded_rows, source_file_count
+FROM sys_load_history WHERE query_id IN (${queryIds.join(', ')}) AND status = 'completed'`;
 }
 
 /** Of this session's newest COPY that was refused: the reason in full, where the error itself is cut at 256 characters. */

@@ -1,0 +1,25 @@
+// A refused COPY's reason in full, from the load history.
+import { StatementFailed, type Run } from './session.js';
+import { LOAD_ERROR } from './sql/history.js';
+
+/** The error's view is written some time after the statement has failed. */
+const PAUSES_MS = [0, 1_000];
+
+/** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session isn't told. */
+export async function fullReason(run: Run, error: unknown): Promise<string | null> {
+  if (!(error instanceof StatementFailed) || !error.statement.startsWith('COPY')) return null;
+  try {
+    for (const pause of PAUSES_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const [row] = (await run(LOAD_ERROR)).rows;
+      const { error_message: reason, file_name: file, column_name: column } = row ?? {};
+      if (reason == null) continue;
+      const named = (what: string, name: string | null | undefined): string =>
+        name == null || name === '' || reason.includes(name) ? '' : ` (${what} ${name})`;
+      return `${reason}${named('column', column)}${named('file', file)}`;
+    }
+  } catch {
+    // The error that is known is said without it.
+  }
+  return null;
+}
