@@ -76,7 +76,7 @@ export async function check(
   assert.equal(found?.['n'], 1, 'ledger rows of the load');
   for (const result of results) assert.deepEqual({ ...result, ...mode.counts }, result, 'the account of the load');
   const [first] = results;
-  for (const { alreadyLoaded: _, ...result } of results)
-    assert.deepEqual({ ...first, ...result }, first, 'one account');
+  const accounts = results.map((result) => ({ ...result, alreadyLoaded: false }));
+  for (const account of accounts) assert.deepEqual(account, { ...first, alreadyLoaded: false }, 'one account');
   assert.ok(results.filter(({ alreadyLoaded }) => !alreadyLoaded).length <= 1, 'two loads say that they loaded');
 }

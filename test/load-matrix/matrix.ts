@@ -11,7 +11,7 @@ import { MODES, type Mode } from './modes.js';
 import { MatrixTable } from './table.js';
 
 /** Two processors: more would only wait for each other. */
-const LANES = 3;
+const LANES = 4;
 
 export interface RunCell extends Cell {
   readonly verdict: Verdict;
@@ -91,9 +91,10 @@ async function loadEarlier(world: World, lane: Lane, rows: readonly OrderRow[], 
 }
 
 function cellsOf({ mode, boundaries }: Ground): Cell[] {
-  const since = mode.since === undefined ? 0 : boundaries.findIndex(({ name }) => name === mode.since);
+  const indexOf = (statement: string): number => boundaries.findIndex(({ name }) => name === statement);
+  const [first, last] = mode.transactionOnly ? [indexOf('BEGIN'), indexOf('COMMIT')] : [0, boundaries.length];
   return boundaries.flatMap((boundary, at) => {
-    if (at < since) return [];
+    if (at < first || at > last) return [];
     const deaths = deathsAt(boundary.name);
     // Between the two statements that a transaction opens with: neither attempt may take the other's place there.
     if (boundaries[at - 2]?.name === 'BEGIN') deaths.push({ who: 'zombie', moment: 'before' });

@@ -14,8 +14,8 @@ export interface Mode {
   readonly mode: LoadMode;
   /** Loaded before, undisturbed; without it the load also makes its tables. */
   readonly earlier: readonly OrderRow[] | null;
-  /** What comes before this statement is another mode's too, and told there. */
-  readonly since?: string;
+  /** What comes before BEGIN and after COMMIT knows no mode: one that tells it is enough. */
+  readonly transactionOnly: boolean;
   /** Rows of each file of the load. */
   readonly files: readonly (readonly OrderRow[])[];
   readonly counts: Counts;
@@ -34,6 +34,7 @@ export const MODES: readonly Mode[] = [
     title: 'append, which makes its tables',
     mode: 'append',
     earlier: null,
+    transactionOnly: false,
     files: [rows(1, 4, 1, 'first'), rows(5, 8, 1, 'first')],
     counts: { ...NONE, copied: 8, files: 2, inserted: 8, targetRows: 8 },
     target: rows(1, 8, 1, 'first'),
@@ -42,6 +43,7 @@ export const MODES: readonly Mode[] = [
     title: 'merge',
     mode: 'merge',
     earlier: rows(1, 6, 10, 'old'),
+    transactionOnly: true,
     // Every kind of row, so that every statement of a merge is run.
     files: [
       [row(1, 20, 'between'), row(2, 20, 'new'), row(3, 10, 'again'), row(4, 5, 'late')],
@@ -70,7 +72,7 @@ export const MODES: readonly Mode[] = [
     title: 'merge into a new table',
     mode: 'merge',
     earlier: null,
-    since: 'BEGIN',
+    transactionOnly: true,
     files: [rows(1, 4, 1, 'first'), [row(1, 2, 'second'), ...rows(5, 7, 1, 'first')]],
     counts: { ...NONE, copied: 8, files: 2, inserted: 7, superseded: 1, targetRows: 7 },
     target: [row(1, 2, 'second'), ...rows(2, 7, 1, 'first')],
@@ -79,6 +81,7 @@ export const MODES: readonly Mode[] = [
     title: 'full',
     mode: 'full',
     earlier: rows(1, 6, 10, 'old'),
+    transactionOnly: true,
     files: [rows(1, 3, 20, 'new'), rows(7, 8, 20, 'new')],
     counts: { ...NONE, copied: 5, files: 2, inserted: 5, targetRows: 5 },
     target: [...rows(1, 3, 20, 'new'), ...rows(7, 8, 20, 'new')],

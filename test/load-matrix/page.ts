@@ -14,10 +14,10 @@ const COLUMNS: readonly (readonly [title: string, who: Death['who'], moment: Dea
 ];
 
 export function matrixTable({ boundaries, cells }: Matrix): string {
-  const first = Math.min(...cells.map(({ boundary }) => boundary.number));
+  const told = new Set(cells.map(({ boundary }) => boundary.number));
   const head = ['', 'statement', ...COLUMNS.map(([title]) => title)];
   const rows = boundaries
-    .filter(({ number }) => number >= first)
+    .filter(({ number }) => told.has(number))
     .map(({ number, name }) => [
       String(number),
       `\`${name.replaceAll('|', '\\|')}\``,

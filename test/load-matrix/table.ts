@@ -7,7 +7,6 @@ import type { RunFile, SyncSettings } from '../../src/contract/settings.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
 import { settingsFor } from '../../src/config/settings-for.js';
 import { writeManifest } from '../../src/s3/manifest.js';
-import { writeRunFile } from '../../src/s3/run-file.js';
 import { writeSegment } from '../../src/s3/segment.js';
 import { changeWatermark } from '../../src/s3/watermark-store.js';
 import { endSync } from '../../src/s3/watermark/end-sync.js';
@@ -39,16 +38,15 @@ export class MatrixTable {
     return this.settings.target;
   }
 
-  /** Takes the lease, writes files, manifest and receipt, records the extract; answers what is to be loaded. */
+  /**
+   * Writes files, manifest and receipt, takes the lease and records the extract in one write, as nobody comes in between
+   * here. Answers what is to be loaded.
+   */
   async extract(files: readonly (readonly OrderRow[])[], seq: number): Promise<LoadRequest> {
     const { store, pipeline } = this.world;
     const { bucket, prefix } = pipeline.s3;
     const ref = this.ref(randomUUID());
     const runFile: RunFile = runFileOf(ref, { base: seq - 1, settings: this.settings });
-    await this.change(ref, 'beginSync', (current) =>
-      takeLease(current, leaseOf(ref.run), { pipeline: PIPELINE, table: this.table, now: now() }),
-    );
-    await writeRunFile(store, prefix, runFile);
     const data = await Promise.all(files.map((rows, chunk) => this.put(ref, chunk, rows)));
     const rows = files.flat().length;
     const segment = await writeSegment(store, prefix, {
@@ -67,7 +65,7 @@ export class MatrixTable {
       runFile,
     );
     await this.change(ref, 'recordExtract', (current) =>
-      recordExtract(current, {
+      recordExtract(takeLease(current, leaseOf(ref.run), { pipeline: PIPELINE, table: this.table, now: now() }), {
         ...{ run: ref.run, base: seq - 1, manifest, position: { kind: 'none' }, bound: null },
         ...{ strategy: this.settings.strategy, mode: this.settings.mode, where: null, workflowId: 'w', now: now() },
       }),
@@ -78,10 +76,10 @@ export class MatrixTable {
   /** The watermark takes over what the ledger confirmed, and the lease goes back. */
   async record(request: LoadRequest, load: LoadResult): Promise<void> {
     const ref = this.ref(request.run);
-    await this.change(ref, 'recordLoad', (current) => recordLoad(current, { run: ref.run, load, now: now() }));
-    await this.change(ref, 'endSync', (current) =>
-      endSync(current, { run: ref.run, outcome: 'completed', error: null, now: now() }),
-    );
+    await this.change(ref, 'recordLoad', (current) => {
+      const loaded = recordLoad(current, { run: ref.run, load, now: now() });
+      return endSync(loaded, { run: ref.run, outcome: 'completed', error: null, now: now() });
+    });
   }
 
   private ref(run: string): RunRef {
