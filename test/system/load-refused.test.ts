@@ -32,7 +32,7 @@ const target =
   (change: Record<string, string | null>, kind = 'TABLE') =>
   async (world: World, table: string): Promise<() => Promise<unknown>> => {
     const name = `${world.id}.${table}`;
-    const columns = Object.entries({ ...COLUMNS, ...change }).filter(([, type]) => type !== null);
+    const columns = Object.entries<string | null>({ ...COLUMNS, ...change }).filter(([, type]) => type !== null);
     const list = columns.map(([column, type]) =>
       kind === 'TABLE' ? `${column} ${type}` : `NULL::${type} AS ${column}`,
     );
