@@ -102,6 +102,28 @@ describe('ways of reading', () => {
     assert.deepEqual(line(await targetRows(world, 'codes', 'line')), line(await sourceRows(world, 'codes', 'line')));
   });
 
+  systemTest('all of a table every time: what is gone in the source is gone in the target', async (world) => {
+    const table = await world.fill('orders', 4_000);
+    world.configure('orders', { strategy: 'full' });
+    world.startWorker();
+    const first = await world.sync({ table, rowsPerFile: 700 });
+    assert.deepEqual([first.rows, first.files, first.position?.kind], [4_000, 6, 'none']);
+    await world.mysql(`DELETE FROM ${table} WHERE id % 4 = 0`);
+    await world.mysql(`UPDATE ${table} SET remark = 'x', updated_at = '2026-01-01' WHERE id % 4 = 1`);
+    const second = await world.sync({ table, rowsPerFile: 700 });
+    assert.deepEqual([second.rows, second.loads[0]?.targetRows], [3_000, 3_000]);
+    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+
+    await world.mysql(`DELETE FROM ${table}`);
+    const emptied = await refusal(world, { table });
+    assert.equal(emptied.type, 'EmptySource');
+    assert.equal((await targetRows(world, 'orders')).length, 3_000);
+    await world.fill('orders', 100);
+    assert.equal((await world.sync({ table })).rows, 100);
+    const limited = await refusal(world, { table, limit: 10 });
+    assert.match(limited.message, /takes no row limit: a part of the table would replace/);
+  });
+
   systemTest('a view, by a declared key, looking back for what came late', async (world) => {
     const base = world.table('base');
     const view = world.table('seen');
