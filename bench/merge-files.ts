@@ -31,7 +31,7 @@ export interface BenchLoad {
   readonly seq: number;
   readonly mode: LoadMode;
   readonly rows: number;
-  rowAt(index: number): BenchRow;
+  readonly rowAt: (index: number) => BenchRow;
 }
 
 /** Puts the files of a load and its manifest; answers the request that loads them. */
@@ -75,7 +75,7 @@ function columnsOf(from: number, rows: number, rowAt: (index: number) => BenchRo
     offsets[row + 1] = (row + 1) * NOTE.length;
   }
   const column = (index: number, values: ArrayBufferView, own: Int32Array | null = null): ColumnData => {
-    const { name, type } = SHAPE.columns[index]!;
+    const { name = '', type = { kind: 'date' as const } } = SHAPE.columns[index] ?? {};
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     const fixed = type.kind === 'int' && type.bits === 32 ? (values as Int32Array) : bytes;
     return { name, type, rows, nulls: 0, validity: null, values: fixed, offsets: own, few: false };

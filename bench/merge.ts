@@ -26,7 +26,9 @@ const dir = mkdtempSync(join(tmpdir(), 'tidemark-bench-'));
 const stack = await startStack({ dir, ui: false, toolsDir: join(process.cwd(), '.local', 'tools') });
 try {
   const { config: path } = stack.status;
-  const { s3, target } = loadConfig({ path, env: {}, cwd: process.cwd() }).pipelines['default']!;
+  const [pipeline] = Object.values(loadConfig({ path, env: {}, cwd: process.cwd() }).pipelines);
+  assert.ok(pipeline);
+  const { s3, target } = pipeline;
   const store = openStore(s3);
   const warehouse = openWarehouse(target);
   const load = async (name: string, table: string, what: BenchLoad, expected: object): Promise<void> => {

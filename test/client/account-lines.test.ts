@@ -35,6 +35,23 @@ describe('the account', () => {
     ]);
   });
 
+  it('says what a full load replaced and closed, and what the last witness says', () => {
+    const closed = load(2, 400, { inserted: 0, superseded: 400, targetRows: 500 });
+    const same = load(3, 300, { deleted: 500, targetRows: 300, history: { says: 'same' } });
+    const told = (loads: (typeof same)[]): string[] => accountLines(account({ seq: 3, loads })).slice(3 + loads.length);
+    assert.deepEqual(told([closed, same]).slice(-3), [
+      '  Replaced by a full load: 500 rows that the target had.',
+      '  Closed without loading, replaced by a later full load: #2.',
+      "  Redshift's own load history says the same.",
+    ]);
+    assert.deepEqual(told([load(3, 9, { history: { says: 'nothing', why: 'permission denied' } })]), [
+      "  Redshift's own load history does not tell of #3: permission denied.",
+    ]);
+    assert.deepEqual(told([load(3, 9, { history: { says: 'other', rows: 8, files: 1 } })]), [
+      "  Redshift's own load history says otherwise of #3: 8 rows of 1 file.",
+    ]);
+  });
+
   it('of a backup says what waits and how to load it', () => {
     assert.deepEqual(accountLines(account({ loads: [], pending: 2 })).slice(1), [
       '  Rows extracted: 550,000, S3 files: 11 (12.3 MiB), rows loaded: 0',

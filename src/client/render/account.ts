@@ -30,6 +30,7 @@ function runLines(account: RunAccount): string[] {
       `  Of the rows loaded, ${count(copied(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
     );
   lines.push(...(loads.length === 0 ? [] : table([LOAD_HEAD, ...loads.map(loadRow)])).map((line) => `  ${line}`));
+  lines.push(...replacedLines(loads), ...historyLines(loads));
   if (pending > 0)
     lines.push(
       `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${account.table} --redshift-only`,
@@ -43,6 +44,32 @@ function runLines(account: RunAccount): string[] {
   if (heldBackBy !== null)
     lines.push(`  The upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.`);
   return lines;
+}
+
+function replacedLines(loads: readonly LoadResult[]): string[] {
+  const deleted = loads.reduce((sum, load) => sum + load.deleted, 0);
+  // Of a load that copied anything, the newest version of a key is never superseded.
+  const closed = loads.filter((load) => load.copied > 0 && load.superseded === load.copied).map(({ seq }) => `#${seq}`);
+  return [
+    ...(deleted === 0 ? [] : [`  Replaced by a full load: ${counted(deleted, 'row')} that the target had.`]),
+    ...(closed.length === 0 ? [] : [`  Closed without loading, replaced by a later full load: ${closed.join(', ')}.`]),
+  ];
+}
+
+/** The last witness, asked after COMMIT. */
+function historyLines(loads: readonly LoadResult[]): string[] {
+  const asked = loads.flatMap(({ seq, superseded, copied: rows, history }) =>
+    history === undefined || superseded === rows ? [] : [{ seq, history }],
+  );
+  const lines = asked.flatMap(({ seq, history }) => {
+    if (history.says === 'same') return [];
+    if (history.says === 'nothing') return [`  Redshift's own load history does not tell of #${seq}: ${history.why}.`];
+    const { rows, files } = history;
+    return [
+      `  Redshift's own load history says otherwise of #${seq}: ${counted(rows, 'row')} of ${counted(files, 'file')}.`,
+    ];
+  });
+  return asked.length > 0 && lines.length === 0 ? ["  Redshift's own load history says the same."] : lines;
 }
 
 function busyLines({ table: name, holder, busyBecause }: RunAccount): string[] {
