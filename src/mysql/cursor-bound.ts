@@ -6,9 +6,10 @@ import { smallestDirty } from './dirty-scan.js';
 import { SourceRefused } from './errors.js';
 import type { Fixing, FoundBound } from './fix-bound.js';
 import { heldByStatement, heldByTransaction, isConcern } from './holder.js';
-import { runningStatement } from './running-statement.js';
-import { type Axis, runningStatements, type Stretch } from './sql/bound.js';
+import type { RunningStatement } from './running-statement.js';
+import { type Axis, type Stretch } from './sql/bound.js';
 import { floorTo, isoOf, type Micros, microsOf, offsetOf, SECOND, textOf } from './tick.js';
+import { unfinishedWriters, writersNow } from './unfinished.js';
 
 /** Past the bound, the clock must have moved on by this before anything is looked at. */
 const PAST_BOUND: Micros = 100_000n;
@@ -33,10 +34,12 @@ export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
   }
   const lag = BigInt(Math.round(settings.lagSeconds)) * SECOND;
   const first = lag > 0n ? floorTo(t0 - lag, digits) : rules.firstBound(t0, digits);
+  const unproven = lag > 0n || lookback > 0n;
+  const early = unproven ? [] : await writersNow(fixing);
   if (lag === 0n) await waitFor(session, first - offset + PAST_BOUND, signal);
   await checkZone(fixing, { offset, before: newest, bound: first + lag });
-  const unproven = lag > 0n || lookback > 0n;
-  const proven = unproven ? { bound: first, by: null } : await provenBound(fixing, { first, digits, offset });
+  const start: Start = { t0: t0 - offset, early, first, digits, offset };
+  const proven = unproven ? { bound: first, by: null } : await provenBound(fixing, start);
 
   const before = textOf(proven.bound, digits);
   // Never back: then there is nothing to read.
@@ -45,6 +48,10 @@ export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
 }
 
 interface Start {
+  /** UTC. */
+  readonly t0: Micros;
+  /** What could write then. */
+  readonly early: readonly RunningStatement[];
   readonly first: Micros;
   readonly digits: number;
   readonly offset: Micros;
@@ -52,7 +59,7 @@ interface Start {
 
 async function provenBound(
   fixing: Fixing,
-  { first, digits, offset }: Start,
+  { t0, early, first, digits, offset }: Start,
 ): Promise<{ bound: Micros; by: HeldBack | null }> {
   const { session, shape, position, rules } = fixing;
   let bound = first;
@@ -65,9 +72,8 @@ async function provenBound(
   };
 
   // (1) A statement that runs now may write rows stamped when it began.
-  for (const line of (await session.rows(runningStatements(session.server))).map(runningStatement)) {
-    if (!rules.canWrite(line, shape.table, fixing.ours())) continue;
-    if (lower(line.startedAt + offset)) by = heldByStatement(line);
+  for (const { line, since } of await unfinishedWriters(fixing, early, t0)) {
+    if (lower(since + offset)) by = heldByStatement(line);
   }
   // (2) What a statement that has ended wrote is there to be seen, committed or not.
   const axis: Axis = { by: 'cursor', shape };

@@ -5,9 +5,10 @@ import { clockOf } from './clock.js';
 import { smallestDirty } from './dirty-scan.js';
 import type { Fixing, FoundBound } from './fix-bound.js';
 import { heldByStatement, heldByTransaction } from './holder.js';
-import { type RunningStatement, runningStatement } from './running-statement.js';
-import { type Axis, newestValue, runningStatements } from './sql/bound.js';
+import type { RunningStatement } from './running-statement.js';
+import { type Axis, newestValue } from './sql/bound.js';
 import { isoOf } from './tick.js';
+import { writersNow } from './unfinished.js';
 
 /** How long statements that ran at the start may take to end; after that there is nothing to read this time. */
 const WAIT_MS = 30_000;
@@ -42,11 +43,6 @@ export async function idBound(fixing: Fixing): Promise<FoundBound> {
   const held = await heldByTransaction(session, t0);
   if (after !== null) return upTo(last < BigInt(after) ? after : String(last), held);
   return upTo(String(last), held);
-}
-
-async function writersNow({ session, shape, rules, ours }: Fixing): Promise<RunningStatement[]> {
-  const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
-  return lines.filter((line) => rules.canWrite(line, shape.table, ours()));
 }
 
 /** One of `running` that has not ended in time, null when all have. */

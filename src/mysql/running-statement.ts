@@ -2,7 +2,8 @@
 import { splitTableName, type TableName } from '../contract/names.js';
 import { bare, callsUnknown } from './built-in-functions.js';
 import type { TextRow } from './session.js';
-import { type Micros, microsOf } from './tick.js';
+import type { ServerKind } from './sql/session.js';
+import { type Micros, microsOf, SECOND } from './tick.js';
 
 export interface RunningStatement {
   readonly id: string;
@@ -42,9 +43,12 @@ export function canWrite(line: RunningStatement, table: TableName, ours: Readonl
     case 'table':
     case 'values':
     case 'kill':
-      return callsUnknown(text);
+      return callsUnknown(text) || isOfProgram(text);
     case 'with':
-      return /\b(insert|update|delete|replace)\b/i.test(text) || callsUnknown(text);
+      return writesByVerb(text) || callsUnknown(text) || isOfProgram(text);
+    case 'analyze':
+      // MariaDB's ANALYZE carries a statement out.
+      return writesByVerb(text) || names(text, table) || callsUnknown(text);
     case 'create':
     case 'alter':
     case 'drop':
@@ -52,11 +56,37 @@ export function canWrite(line: RunningStatement, table: TableName, ours: Readonl
     case 'rename':
     case 'optimize':
     case 'repair':
-    case 'analyze':
-      return names(text, table) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '');
+      return names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '');
     default:
       return true;
   }
+}
+
+const writesByVerb = (text: string): boolean => /\b(insert|update|delete|replace)\b/i.test(text);
+
+/**
+ * Whether it may be one statement of a trigger or a stored function: the server shows that one, and not the statement around
+ * it, whose rows are stamped when that began. A SELECT is there to put its result somewhere, DDL makes temporary tables.
+ */
+function isOfProgram(text: string): boolean {
+  return /\binto\s+(?!outfile\b|dumpfile\b)|^\W*(create|alter|drop)\s+(or\s+replace\s+)?temporary\b/i.test(text);
+}
+
+/** How far apart a start is told twice: MariaDB counts milliseconds, MySQL whole seconds. */
+const SAME_START: Readonly<Record<ServerKind, Micros>> = { mariadb: 50_000n, mysql: 2n * SECOND };
+/** A statement of a trigger that shows for long: what may have run of its trigger before it. */
+const BEFORE_STEADY: Micros = 60n * SECOND;
+/** One whose start moves: a trigger's statements, row after row, or a connection that is never at rest. */
+const BEFORE_MOVING: Micros = 86_400n * SECOND;
+
+/**
+ * The earliest stamp of what a connection writes that was never seen at rest between two looks. In triggers and stored
+ * functions MariaDB counts a statement's time anew with each statement of their body, while NOW() stays where it was.
+ */
+export function stampedSince(early: RunningStatement, late: RunningStatement, server: ServerKind): Micros {
+  const moved = late.startedAt - early.startedAt;
+  const first = moved < 0n ? late.startedAt : early.startedAt;
+  return first - (moved > SAME_START[server] ? BEFORE_MOVING : BEFORE_STEADY);
 }
 
 function names(text: string, table: TableName): boolean {

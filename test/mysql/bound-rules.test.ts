@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { BOUND_RULES } from '../../src/mysql/bound-rules.js';
 import { notProvable } from '../../src/mysql/provable.js';
-import { canWrite, runningStatement, shownStatement } from '../../src/mysql/running-statement.js';
+import { canWrite, runningStatement, shownStatement, stampedSince } from '../../src/mysql/running-statement.js';
 import { floorTo, microsOf, offsetOf, textOf, tickOf, zoneOf } from '../../src/mysql/tick.js';
 import { zoneMisfit } from '../../src/mysql/zone-fit.js';
 
@@ -36,6 +36,36 @@ describe('a running statement', () => {
     assert.equal(writes('SELECT `count`(1)'), true);
     assert.equal(writes('(SELECT /* here */ stamp /* f */ (id) FROM t)'), true);
     assert.equal(writes('SHOW TABLES WHERE touch(1)'), true);
+  });
+
+  it('can write when it may be one of the statements of a trigger or a function', () => {
+    for (const text of [
+      'SELECT a INTO x FROM t',
+      'select max(a) from t into @found',
+      'WITH x AS (SELECT 1) SELECT * INTO @a FROM x',
+      'CREATE TEMPORARY TABLE some SELECT 1',
+      'DROP TEMPORARY TABLE some',
+    ]) {
+      assert.equal(writes(text), true, text);
+    }
+    assert.equal(writes("SELECT * FROM t INTO OUTFILE '/backup/t.txt'"), false, 'a trigger writes no files');
+    assert.equal(writes("SELECT ' into ' FROM t"), false);
+  });
+
+  it('can write when MariaDB carries it out to analyze it', () => {
+    assert.equal(writes('ANALYZE INSERT INTO t SELECT 1'), true);
+    assert.equal(writes('ANALYZE FORMAT=JSON SELECT COUNT(*) FROM t'), false);
+    assert.equal(writes('ANALYZE TABLE t'), false);
+  });
+
+  it('may have begun before the part of it that shows', () => {
+    const at = (startedAt: bigint) => line('SET @a = 1', { startedAt });
+    const minute = 60_000_000n;
+    const day = 1_440n * minute;
+    assert.equal(stampedSince(at(5n), at(5n), 'mariadb'), 5n - minute);
+    assert.equal(stampedSince(at(5n), at(3n), 'mariadb'), 3n - minute);
+    assert.equal(stampedSince(at(5n), at(60_000n), 'mariadb'), 5n - day);
+    assert.equal(stampedSince(at(5n), at(1_000_005n), 'mysql'), 5n - minute, 'MySQL counts whole seconds');
   });
 
   it('can not write when it reads with built-in functions only', () => {
