@@ -11,7 +11,9 @@ export interface Boundary {
   readonly name: string;
 }
 
-const NAME_CHARS = 72;
+/** A statement says what it does at its begin, and to what at its end. */
+const HEAD_CHARS = 40;
+const TAIL_CHARS = 32;
 
 export function boundariesOf(said: readonly Said[], target: TableRef): Boundary[] {
   return said.map(({ session, sql }, index) => {
@@ -39,6 +41,8 @@ function nameOf(sql: string, { schema, table }: TableRef): string {
     .replaceAll(new RegExp(`\\b${table}\\b`, 'g'), 'target')
     .replaceAll(`'${schema}'`, "'schema'")
     .replaceAll(/'[^']*[/#-][^']*'/g, "'…'")
+    .replaceAll(/\b\d{5,}\b/g, '…')
     .replaceAll(/\s+/g, ' ');
-  return plain.length <= NAME_CHARS ? plain : `${plain.slice(0, NAME_CHARS - 1)}…`;
+  if (plain.length <= HEAD_CHARS + TAIL_CHARS) return plain;
+  return `${plain.slice(0, HEAD_CHARS).trimEnd()} … ${plain.slice(-TAIL_CHARS).trimStart()}`;
 }

@@ -11,6 +11,7 @@ const [APPEND] = MODES;
 describe('Loads side by side', () => {
   systemTest('a zombie and its successor: one loads, the other returns the same', async (world) => {
     const lane = await openLane(world);
+    world.onStop(() => lane.close());
     const table = new MatrixTable(world, 'zombie', 'append');
     const request = await table.extract(APPEND!.files, 1);
     const held = lane.faults.arm('hold in COPY after 1 file');
@@ -27,11 +28,11 @@ describe('Loads side by side', () => {
     );
     await check(lane, APPEND!, request, results);
     await table.record(request, results[0]);
-    await lane.close();
   });
 
   systemTest('loads of different targets do not wait for each other', async (world) => {
     const lane = await openLane(world);
+    world.onStop(() => lane.close());
     const tables = ['one', 'other'].map((name) => new MatrixTable(world, name, 'append'));
     const requests = await Promise.all(tables.map((table) => table.extract(APPEND!.files, 1)));
     const held = lane.faults.arm('hold in COPY after 1 file');
@@ -46,14 +47,13 @@ describe('Loads side by side', () => {
       await check(lane, APPEND!, requests[at]!, [result]);
       await tables[at]!.record(requests[at]!, result);
     }
-    await lane.close();
   });
 
   const PASSING = [
-    'restart 300 ms before LOCK',
-    'restart 300 ms in COPY after 1 file',
-    'restart 300 ms before COMMIT',
-    'restart 300 ms after COMMIT',
+    'restart 100 ms before LOCK',
+    'restart 100 ms in COPY after 1 file',
+    'restart 100 ms before COMMIT',
+    'restart 100 ms after COMMIT',
     'fail 1023 before COPY',
     'fail 1023 before INSERT ledger',
     'fail 1023 before COMMIT',
@@ -65,6 +65,7 @@ describe('Loads side by side', () => {
   ];
   systemTest('what the warehouse or S3 gets over changes nothing', async (world) => {
     const lane = await openLane(world);
+    world.onStop(() => lane.close());
     for (const mode of MODES.filter(({ earlier }) => earlier === null)) {
       for (const [number, text] of PASSING.entries()) {
         const table = new MatrixTable(world, `${mode.mode}_${number}`, mode.mode);
@@ -77,6 +78,5 @@ describe('Loads side by side', () => {
         await table.record(request, result);
       }
     }
-    await lane.close();
   });
 });
