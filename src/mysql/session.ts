@@ -83,6 +83,8 @@ export class Session {
     onRow: (row: Row) => void | Promise<void>,
   ): Promise<void> {
     const { connection } = this;
+    // The driver says of a connection that is gone what nobody waits for: the promise would stay open.
+    if (this.dead) return Promise.reject(new Error('the connection is gone'));
     const done = new Promise<void>((resolve, reject) => {
       let failed = false;
       const fail = (error: unknown): void => {

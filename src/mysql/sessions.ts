@@ -73,11 +73,15 @@ export class Sessions {
 
   private async work<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
     const session = this.fromIdle() ?? (await this.connect());
+    // Told to stop while it was being opened: nothing runs on it yet.
+    if (signal.aborted) {
+      this.keep(session);
+      throw signal.reason;
+    }
     const cancel = (): void => {
       this.endLater(endStatement(this.config, session.thread));
       session.drop(new Error('cancelled'));
     };
-    if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {
       const result = await work(session);

@@ -175,6 +175,16 @@ describe('a real table', () => {
     }
   });
 
+  it('is let go when it is cancelled while the connection is being made', async () => {
+    const source = openSource(db.reader);
+    const cancel = new AbortController();
+    const counting = source.countRows(await db.shapeOf('orders'), cancel.signal);
+    // The connection is asked for in this very turn, and open in none before the next.
+    setImmediate(() => cancel.abort(new Error('cancelled early')));
+    await assert.rejects(counting, /cancelled early/);
+    await source.close();
+  });
+
   it('is counted for witnesses, all of it and past a position', async () => {
     await db.run('CREATE TABLE @.counted (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_30');
     const shape = await db.shapeOf('counted');
