@@ -12,11 +12,10 @@ const STATEMENT_MS = 5_000;
 export interface HistoryQuestion {
   readonly copyQueryId: number | null;
   readonly rows: number;
-  readonly files: number;
 }
 
 export async function askHistory(config: RedshiftConfig, question: HistoryQuestion): Promise<LoadHistory> {
-  const { copyQueryId, rows, files } = question;
+  const { copyQueryId, rows } = question;
   if (copyQueryId === null) return { says: 'nothing', why: 'nothing was copied' };
   let session: Session | null = null;
   try {
@@ -25,7 +24,7 @@ export async function askHistory(config: RedshiftConfig, question: HistoryQuesti
       await new Promise((resolve) => setTimeout(resolve, pause));
       const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
       if (told !== undefined)
-        return verdict({ rows, files }, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
+        return verdict(rows, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
     }
     return { says: 'nothing', why: `it does not show COPY ${copyQueryId} to this account, or not yet` };
   } catch (error) {
@@ -35,6 +34,7 @@ export async function askHistory(config: RedshiftConfig, question: HistoryQuesti
   }
 }
 
-function verdict(expected: { rows: number; files: number }, rows: number, files: number): LoadHistory {
-  return rows === expected.rows && files === expected.files ? { says: 'same' } : { says: 'other', rows, files };
+/** Rows decide: whether the manifest itself is one of Redshift's source files is not documented, and no load may fail by it. */
+function verdict(expected: number, rows: number, files: number): LoadHistory {
+  return rows === expected ? { says: 'same' } : { says: 'other', rows, files };
 }
