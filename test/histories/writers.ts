@@ -171,6 +171,18 @@ export async function keepWriting(ground: Ground, chance: Chance, name: string, 
   }
 }
 
+/** Changes one row after another, each for itself: between any two reads of the table some have moved. */
+export async function keepTouching(ground: Ground, chance: Chance, until: number): Promise<void> {
+  const connection = await ground.connect();
+  const hand: Hand = { ground, chance, connection, name: 'touch' };
+  while (Date.now() < until) {
+    await change(hand, some(hand)).catch((error: unknown) => {
+      if (!isExpected(error)) throw error;
+    });
+  }
+  await connection.end();
+}
+
 export async function keepAltering(ground: Ground, chance: Chance, until: number): Promise<void> {
   const connection = await ground.connect();
   await connection.query('SET lock_wait_timeout = 3');
