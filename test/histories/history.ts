@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Position } from '../../src/contract/position.js';
 import { openSource, type Source } from '../../src/mysql/source.js';
+import { zoneOf } from '../../src/mysql/tick.js';
 import { type Chance, chanceOf } from './random.js';
 import type { HistoryServer } from './server.js';
 import { isPassing, type Setting, type Synced, syncOnce, type SyncOrder } from './sync-once.js';
@@ -74,7 +75,7 @@ async function tell(scene: Scene): Promise<Verdict> {
 
   const wish = {
     ...plan.wish,
-    ...(server.zone === 'America/New_York' && isDatetime(plan) ? { cursorZone: '-05:00' } : {}),
+    ...(server.zone === 'America/New_York' && isDatetime(plan) ? { cursorZone: await zoneNow(admin) } : {}),
   };
   const { shape, strategy, cursorZone } = await source.describe(table, wish, live());
   const settings = { strategy, cursorZone, lagSeconds: 0, lookbackSeconds: 0 };
@@ -252,6 +253,12 @@ async function sourceRows({ server, schema }: Scene): Promise<Values[]> {
   } finally {
     await connection.end();
   }
+}
+
+/** A zone with summer time must be told as an offset; today's is the one that rows are stamped in. */
+async function zoneNow(admin: Connection): Promise<string> {
+  const [[row]] = await admin.query<RowDataPacket[]>('SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), NOW()) AS minutes');
+  return zoneOf(Number(row?.['minutes']));
 }
 
 const isDatetime = ({ cursor }: TablePlan): boolean => cursor?.type === 'DATETIME';
