@@ -23,8 +23,7 @@ export async function askHistory(config: RedshiftConfig, question: HistoryQuesti
     for (const pause of PAUSES_MS) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
-      if (told !== undefined)
-        return verdict(rows, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
+      if (told !== undefined) return verdict(rows, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
     }
     return { says: 'nothing', why: `it does not show COPY ${copyQueryId} to this account, or not yet` };
   } catch (error) {
