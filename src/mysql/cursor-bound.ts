@@ -8,7 +8,7 @@ import type { Fixing, FoundBound } from './fix-bound.js';
 import { heldByStatement, heldByTransaction, isConcern } from './holder.js';
 import type { RunningStatement } from './running-statement.js';
 import { type Axis, type Stretch } from './sql/bound.js';
-import { floorTo, isoOf, type Micros, microsOf, offsetOf, SECOND, textOf } from './tick.js';
+import { floorTo, isoOf, type Micros, microsOf, offsetOf, ofSeconds, SECOND, textOf } from './tick.js';
 import { unfinishedWriters, writersNow } from './unfinished.js';
 
 /** Past the bound, the clock must have moved on by this before anything is looked at. */
@@ -27,12 +27,12 @@ export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
   const t0 = (await clockOf(session)) + offset;
   const asOf = isoOf(t0 - offset);
   // An hour that comes twice is no clock that went wrong: a lookback reads it again.
-  const lookback = BigInt(Math.round(settings.lookbackSeconds)) * SECOND;
+  const lookback = ofSeconds(settings.lookbackSeconds);
   if (at !== null && textOf(t0 + lookback, digits) < at) {
     const why = `the server's clock (${textOf(t0, 6)} in the cursor's zone) is behind the position ${at}`;
     throw new SourceRefused('ClockBehind', shape.table, `${why}; set the clock right, then start the sync again`);
   }
-  const lag = BigInt(Math.round(settings.lagSeconds)) * SECOND;
+  const lag = ofSeconds(settings.lagSeconds);
   const first = lag > 0n ? floorTo(t0 - lag, digits) : rules.firstBound(t0, digits);
   const unproven = lag > 0n || lookback > 0n;
   const early = unproven ? [] : await writersNow(fixing);

@@ -2,7 +2,7 @@
 import { passFor } from '../contract/passage.js';
 import type { Bound, Pass, Position } from '../contract/position.js';
 import type { TableShape } from '../contract/shape.js';
-import { microsOf, SECOND, textOf } from './tick.js';
+import { microsOf, ofSeconds, textOf } from './tick.js';
 
 /** Null when there is nothing to walk. */
 export function passOf(
@@ -19,6 +19,5 @@ export function passOf(
   if (pass?.kind !== 'cursor' || pass.from === null || lookbackSeconds <= 0) return pass;
   // A run that was cut short goes on where it stopped; one that came to its end is followed by a look back.
   if (position.kind !== 'from') return { ...pass, again: true };
-  const back = BigInt(Math.round(lookbackSeconds * 1_000)) * (SECOND / 1_000n);
-  return { ...pass, from: textOf(microsOf(pass.from) - back, shape.cursor?.digits ?? 6), again: true };
+  return { ...pass, from: textOf(microsOf(pass.from) - ofSeconds(lookbackSeconds), shape.cursor?.digits ?? 6), again: true };
 }

@@ -5,6 +5,11 @@ export type Micros = bigint;
 
 export const SECOND: Micros = 1_000_000n;
 
+/** Of seconds as a config tells them, exact to the millisecond. */
+export function ofSeconds(seconds: number): Micros {
+  return BigInt(Math.round(seconds * 1_000)) * 1_000n;
+}
+
 /** Of `YYYY-MM-DD HH:MM:SS[.ffffff]`. Throws RangeError for anything else, zero dates too. */
 export function microsOf(text: string): Micros {
   const [whole = '', fraction = ''] = text.split('.');

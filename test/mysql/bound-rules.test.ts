@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { BOUND_RULES } from '../../src/mysql/bound-rules.js';
 import { notProvable } from '../../src/mysql/provable.js';
 import { canWrite, runningStatement, shownStatement, stampedSince } from '../../src/mysql/running-statement.js';
-import { floorTo, microsOf, offsetOf, textOf, tickOf, zoneOf } from '../../src/mysql/tick.js';
+import { floorTo, microsOf, offsetOf, ofSeconds, textOf, tickOf, zoneOf } from '../../src/mysql/tick.js';
 import { zoneMisfit } from '../../src/mysql/zone-fit.js';
 
 const line = (statement: string | null, more: Partial<ReturnType<typeof runningStatement>> = {}) => ({
@@ -158,6 +158,10 @@ describe('the rules of the bound', () => {
 });
 
 describe('moments', () => {
+  it('take seconds of a config to the millisecond: less than a second is not none', () => {
+    assert.deepEqual([0, 0.4, 1.5, 3_600].map(ofSeconds), [0n, 400_000n, 1_500_000n, 3_600_000_000n]);
+  });
+
   it('go from text to microseconds and back, before 1970 too', () => {
     const moments = fc.bigInt({ min: -30_610_224_000_000_000n, max: 253_402_300_799_999_999n });
     fc.assert(fc.property(moments, (moment) => assert.equal(microsOf(textOf(moment, 6)), moment)));
