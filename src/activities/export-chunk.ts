@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ChunkResult, DataFile } from '../contract/files.js';
 import type { ExportChunkInput } from '../contract/steps.js';
-import type { Point } from '../contract/position.js';
-import type { TableShape } from '../contract/shape.js';
 import { partFile, runFolder } from '../contract/names.js';
+import { pointOf } from '../mysql/point-of.js';
 import type { Row } from '../mysql/source.js';
 import type { FileBuilder } from '../parquet/encoder.js';
 import { UnequalCounts } from '../parquet/errors.js';
@@ -56,14 +55,4 @@ export function exportChunk(house: House) {
       return { files, rows: read.rows, end: read.last === null ? null : pointOf(shape, read.last) };
     });
   };
-}
-
-/** Where a row stands in its pass, in MySQL's own text. */
-function pointOf(shape: TableShape, row: Row): Point {
-  const text = (name: string): string => {
-    const value = row[shape.columns.findIndex((column) => column.name === name)];
-    if (value == null) throw new RangeError(`column ${name} of the key or cursor is NULL`);
-    return value.toString('utf8');
-  };
-  return { at: shape.cursor === null ? null : text(shape.cursor.name), key: shape.key.map(text) };
 }

@@ -1,6 +1,7 @@
 // Reads a range under a cap as a series of short statements, each of a second's worth of rows, waiting in between.
 import type { KeyRange, Pass, Point } from '../contract/position.js';
 import type { TableShape } from '../contract/shape.js';
+import { pointOf } from './point-of.js';
 import type { RateCap } from './rate-cap.js';
 import { type OnRow, readRows } from './read-range.js';
 import type { Row, Session } from './session.js';
@@ -60,7 +61,7 @@ export async function readSlices(
       after = slice.upTo;
     } else {
       if (got.last === null || got.rows < (slice.limit ?? Infinity)) return;
-      after = pointOf(shape, pass, got.last);
+      after = pointOf(shape, got.last);
     }
   }
 }
@@ -87,15 +88,4 @@ async function whole(
   const end = ends ? range.upTo : upTo;
   const [[rows] = []] = await session.rows(rowsWithin(shape, pass, { after: range.after, upTo: end }));
   return { after: range.after, upTo: end, rows: Number(rows), limit };
-}
-
-/** Where the row stands in its pass; buffers of a row are good until the next one. */
-function pointOf(shape: TableShape, pass: Pass, row: Row): Point {
-  const text = (name: string): string => {
-    const value = row[shape.columns.findIndex((column) => column.name === name)];
-    if (value == null) throw new RangeError(`column ${name} of the key or cursor is NULL`);
-    return value.toString('utf8');
-  };
-  const cursor = pass.kind === 'cursor' ? shape.cursor : null;
-  return { at: cursor === null ? null : text(cursor.name), key: shape.key.map(text) };
 }
