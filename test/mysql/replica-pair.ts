@@ -1,15 +1,8 @@
 // Two MariaDB servers of a test's own, the second replicating the first; ended with the test.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Connection, createConnection } from 'mysql2/promise';
+import type { Connection } from 'mysql2/promise';
 import type { MysqlConfig } from '../../src/config/types.js';
-import { groundOf, makeFolder } from '../../local/lay-ground.js';
-import { mysqlAdmin, user } from '../../local/ground.js';
-import { choosePorts } from '../../local/ports.js';
 import { makeSecrets, type Secrets } from '../../local/secrets.js';
-import type { Server } from '../../local/server.js';
-import { startMariadb } from '../../local/services/mariadb.js';
+import { startInstance } from '../mariadb-instance.js';
 
 interface Instance {
   readonly admin: Connection;
@@ -29,8 +22,8 @@ export interface ReplicaPair {
 export async function startReplicaPair(): Promise<ReplicaPair> {
   // The accounts of the first arrive at the second, passwords and all.
   const secrets = makeSecrets();
-  const primary = await startInstance(1, secrets);
-  const replica = await startInstance(2, secrets);
+  const primary = await startMember(1, secrets);
+  const replica = await startMember(2, secrets);
   const { host, port } = primary.reader;
   await primary.admin.query("CREATE USER copier@'%' IDENTIFIED BY 'copies'");
   await primary.admin.query("GRANT REPLICATION SLAVE ON *.* TO copier@'%'");
@@ -53,34 +46,16 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
   };
 }
 
-async function startInstance(id: number, secrets: Secrets): Promise<Instance> {
-  const dir = mkdtempSync(join(tmpdir(), `tidemark-pair-${id}-`));
-  makeFolder(dir);
-  const ports = await choosePorts({});
+async function startMember(id: number, secrets: Secrets): Promise<Instance> {
   const mysqlArgs = ['--log-bin=binlog', `--server-id=${id}`, '--sync-binlog=0'];
-  const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
-  const ground = groundOf(dir, state, { dir, mysqlArgs, mysqlBufferPool: '32M' });
-  let server: Server | null = null;
-  const away = async (): Promise<void> => {
-    await server?.stop();
-    rmSync(dir, { recursive: true, force: true });
-    if (ground.dataRoot !== dir) rmSync(ground.dataRoot, { recursive: true, force: true });
+  const instance = await startInstance({ mysqlArgs, mysqlBufferPool: '32M', secrets });
+  const admin = await instance.connect();
+  return {
+    admin,
+    reader: instance.reader,
+    end: async () => {
+      await admin.end();
+      await instance.end();
+    },
   };
-  try {
-    server = await startMariadb(ground);
-    const at = { host: '127.0.0.1', port: ports.mysql };
-    const admin = await createConnection({ ...at, user: mysqlAdmin, password: secrets.mysqlAdmin });
-    const caps = { ssl: false, connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
-    return {
-      admin,
-      reader: { ...at, ...caps, user, password: secrets.mysqlReader },
-      end: async () => {
-        await admin.end();
-        await away();
-      },
-    };
-  } catch (error) {
-    await away();
-    throw error;
-  }
 }

@@ -1,0 +1,56 @@
+// A MariaDB of a test's own, beside the stack's: in a folder and on a port of its own, gone when it is ended.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { mysqlAdmin, user } from '../local/ground.js';
+import { groundOf, makeFolder } from '../local/lay-ground.js';
+import { choosePorts } from '../local/ports.js';
+import { makeSecrets, type Secrets } from '../local/secrets.js';
+import { startMariadb } from '../local/services/mariadb.js';
+import type { MysqlConfig } from '../src/config/types.js';
+
+export interface MariadbInstance {
+  /** As the account that Tidemark reads with. */
+  readonly reader: MysqlConfig;
+  /** As the administrator. */
+  connect(): Promise<Connection>;
+  end(): Promise<void>;
+}
+
+interface InstanceOptions {
+  readonly mysqlArgs: string[];
+  readonly mysqlBufferPool: string;
+  /** As the operating system names it. */
+  readonly mysqlTimeZone?: string;
+  readonly secrets?: Secrets;
+}
+
+export async function startInstance({
+  secrets = makeSecrets(),
+  ...options
+}: InstanceOptions): Promise<MariadbInstance> {
+  const dir = mkdtempSync(join(tmpdir(), 'tidemark-mariadb-'));
+  makeFolder(dir);
+  const ports = await choosePorts({});
+  const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
+  const ground = groundOf(dir, state, { dir, ...options });
+  const away = (): void => {
+    rmSync(dir, { recursive: true, force: true });
+    if (ground.dataRoot !== dir) rmSync(ground.dataRoot, { recursive: true, force: true });
+  };
+  const server = await startMariadb(ground).catch((error: unknown) => {
+    away();
+    throw error;
+  });
+  const at = { host: '127.0.0.1', port: ports.mysql };
+  const caps = { ssl: false, connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
+  return {
+    reader: { ...at, ...caps, user, password: secrets.mysqlReader },
+    connect: () => createConnection({ ...at, user: mysqlAdmin, password: secrets.mysqlAdmin, dateStrings: true }),
+    end: async () => {
+      await server.stop();
+      away();
+    },
+  };
+}
