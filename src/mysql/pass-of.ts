@@ -19,5 +19,9 @@ export function passOf(
   if (pass?.kind !== 'cursor' || pass.from === null || lookbackSeconds <= 0) return pass;
   // A run that was cut short goes on where it stopped; one that came to its end is followed by a look back.
   if (position.kind !== 'from') return { ...pass, again: true };
-  return { ...pass, from: textOf(microsOf(pass.from) - ofSeconds(lookbackSeconds), shape.cursor?.digits ?? 6), again: true };
+  return {
+    ...pass,
+    from: textOf(microsOf(pass.from) - ofSeconds(lookbackSeconds), shape.cursor?.digits ?? 6),
+    again: true,
+  };
 }
