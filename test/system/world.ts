@@ -206,11 +206,17 @@ export class World {
   }
 }
 
-/** Waits until `look` answers something; the mocha timeout is the only clock. */
+/** Below the time-out of every system test: a test cut off by that one never ends its worker nor makes its check. */
+const PATIENCE_MS = 100_000;
+
+/** Waits until `look` answers something. */
 export async function eventually<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
+  const began = performance.now();
   for (;;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
+    if (performance.now() - began > PATIENCE_MS)
+      throw new Error(`not seen in ${PATIENCE_MS / 1_000} s: ${String(look)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
