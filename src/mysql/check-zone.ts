@@ -2,7 +2,7 @@
 import type { TableShape } from '../contract/shape.js';
 import { clockOf } from './clock.js';
 import { SourceRefused } from './errors.js';
-import type { Fixing } from './fix-bound.js';
+import type { Fixing } from './fixing.js';
 import type { Session } from './session.js';
 import { newestValue } from './sql/bound.js';
 import { lastWrite } from './sql/describe.js';

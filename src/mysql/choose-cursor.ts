@@ -1,6 +1,6 @@
 // The cursor that a table is read by, with the index that serves it. Pure.
-import type { SourceTable, Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
+import type { SourceTable, Wish } from './source-table.js';
 import { columnName, tableName } from './sql/literal.js';
 import { isTime, type SourceColumn } from './types.js';
 

@@ -1,6 +1,6 @@
 // The key that rows are told apart by: the primary key, or what the config declares for a view. Pure.
-import type { SourceTable } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
+import type { SourceTable } from './source-table.js';
 import { isInteger, type SourceColumn } from './types.js';
 
 export interface ChosenKey {

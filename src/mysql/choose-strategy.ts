@@ -1,43 +1,10 @@
 // How a table is read: what was wished, checked, or what its columns and indexes suggest, with the reason why. Pure.
-import type { ColumnConfig } from '../config/types.js';
-import type { TableName } from '../contract/names.js';
-import type { LoadMode, Strategy } from '../contract/settings.js';
+import type { Strategy } from '../contract/settings.js';
 import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
 import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
 import { SourceRefused } from './errors.js';
-import { isTime, type SourceColumn } from './types.js';
-
-export interface SourceIndex {
-  readonly name: string;
-  /** In index order; null for an expression or a part of a column, which serve no walk. */
-  readonly columns: readonly (string | null)[];
-}
-
-export interface SourceTable {
-  readonly table: TableName;
-  /** A view has neither indexes nor a key of its own. */
-  readonly view: boolean;
-  readonly columns: readonly SourceColumn[];
-  readonly indexes: readonly SourceIndex[];
-}
-
-export interface Wish {
-  readonly strategy?: Strategy | undefined;
-  readonly mode?: LoadMode | undefined;
-  readonly cursor?: string | undefined;
-  readonly cursorZone?: string | undefined;
-  /** Columns of a view that tell its rows apart. */
-  readonly key?: readonly string[] | undefined;
-  readonly where?: string | undefined;
-  readonly stampedBy?: 'server' | 'application' | undefined;
-  /** The cursor that may be read without an index. */
-  readonly acceptWithoutIndex?: string | undefined;
-  /** Seconds; above 0 the bound needs no proof. */
-  readonly lag?: number | undefined;
-  readonly lookback?: number | undefined;
-  readonly columns?: Readonly<Record<string, ColumnConfig>> | undefined;
-  readonly saltedHashes?: boolean | undefined;
-}
+import type { SourceTable, Wish } from './source-table.js';
+import { isTime } from './types.js';
 
 export interface Chosen {
   readonly strategy: Strategy;

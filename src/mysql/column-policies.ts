@@ -3,8 +3,9 @@ import { nearest } from '../config/nearest.js';
 import type { ColumnConfig } from '../config/types.js';
 import type { TableName } from '../contract/names.js';
 import type { ColumnShape, Mask } from '../contract/shape.js';
-import type { Chosen, Wish } from './choose-strategy.js';
+import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
+import type { Wish } from './source-table.js';
 import { nameMistakes } from './target-names.js';
 import { columnType, type SourceColumn } from './types.js';
 

@@ -1,10 +1,10 @@
 // The bound of a cursor: no row stamped before it can still appear. The order of the steps is what proves it.
 import type { HeldBack, Position } from '../contract/position.js';
-import { clockOf, waitFor } from './clock.js';
 import { checkZone, newestStamp } from './check-zone.js';
+import { clockOf, waitFor } from './clock.js';
 import { smallestDirty } from './dirty-scan.js';
 import { SourceRefused } from './errors.js';
-import type { Fixing, FoundBound } from './fix-bound.js';
+import type { Fixing, FoundBound } from './fixing.js';
 import { heldByStatement, heldByTransaction, isConcern } from './holder.js';
 import type { RunningStatement } from './running-statement.js';
 import { type Axis, type Stretch } from './sql/bound.js';

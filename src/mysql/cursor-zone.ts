@@ -1,8 +1,8 @@
 // The zone that a DATETIME cursor is written in: as configured, or the server's own when that has no summer time.
 import type { TableName } from '../contract/names.js';
-import type { Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
 import type { Session } from './session.js';
+import type { Wish } from './source-table.js';
 import { serverOffsets, UNDER_SERVER_ZONE, UNDER_UTC } from './sql/zone.js';
 import { isOffset, zoneOf } from './tick.js';
 

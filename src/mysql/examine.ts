@@ -1,13 +1,14 @@
 // Whether a run may begin: the account's privileges, what proves its bound, and how the server would carry out its statements.
 import type { MysqlConfig } from '../config/types.js';
-import type { Wish } from './choose-strategy.js';
 import type { Description } from './describe.js';
 import { boundNotProven, SourceRefused } from './errors.js';
-import { checkPlan, type StatementPlan } from './plan-check.js';
+import type { StatementPlan } from './plan-check-rules.js';
+import { checkPlan } from './plan-check.js';
 import { grantOf, lackingPrivileges, needsProof } from './privileges.js';
 import { askFacts, notProvable } from './provable.js';
 import { askReplicaLag } from './replica-lag.js';
 import type { Session } from './session.js';
+import type { Wish } from './source-table.js';
 import { replicaPrivilege } from './sql/replica-lag.js';
 
 export interface ExamineOrder {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldBack, Key } from '../contract/position.js';
 import { clockOf } from './clock.js';
 import { smallestDirty } from './dirty-scan.js';
-import type { Fixing, FoundBound } from './fix-bound.js';
+import type { Fixing, FoundBound } from './fixing.js';
 import { heldByStatement, heldByTransaction } from './holder.js';
 import type { RunningStatement } from './running-statement.js';
 import { type Axis, newestValue } from './sql/bound.js';

@@ -1,6 +1,6 @@
 // The indexes of a table that can be walked, from what the server says of them. Pure.
-import type { SourceIndex } from './choose-strategy.js';
 import type { NamedRow } from './named-rows.js';
+import type { SourceIndex } from './source-table.js';
 
 /** Parts of columns, expressions, descending and other than tree indexes serve no walk: such a column counts as null. */
 export function indexesOf(rows: readonly NamedRow[]): SourceIndex[] {

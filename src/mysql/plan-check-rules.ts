@@ -1,8 +1,27 @@
 // Which way of carrying out a statement is good enough to read a table by, and what is said when it is not. Pure.
 import type { Pass } from '../contract/position.js';
+import type { Strategy } from '../contract/settings.js';
+import type { TableShape } from '../contract/shape.js';
 import type { Walk } from './explain.js';
-import type { PlanOrder, StatementPlan } from './plan-check.js';
 import { columnName, tableName } from './sql/literal.js';
+
+export interface PlanOrder {
+  readonly shape: TableShape;
+  readonly strategy: Strategy;
+  readonly rowsPerFile: number;
+  readonly estimatedRows: number | null;
+  /** The cursor, or the key's first column, that may be read without an index. */
+  readonly accepted: string | undefined;
+}
+
+/** How one statement of a run would be carried out. */
+export interface StatementPlan {
+  readonly pass: Pass['kind'];
+  readonly step: 'planning' | 'reading';
+  /** Null: the account may not ask. */
+  readonly walk: Walk | null;
+  readonly judged: Judged;
+}
 
 /**
  * `small`: it scans or sorts, of so few rows that nobody minds yet. `accepted`: by name in the config.

@@ -5,31 +5,13 @@ import type { TableShape } from '../contract/shape.js';
 import { clockOf } from './clock.js';
 import { explainLine, type Walk, walkOf } from './explain.js';
 import { namedRows } from './named-rows.js';
-import { judged, type Judged, refusalOf } from './plan-check-rules.js';
+import { judged, type PlanOrder, refusalOf, type StatementPlan } from './plan-check-rules.js';
 import type { Session } from './session.js';
 import { largestKey } from './sql/bound.js';
 import { explained, somePlace } from './sql/explain.js';
 import { rangeEnd } from './sql/ranges.js';
 import { rangeRows } from './sql/rows.js';
 import { textOf } from './tick.js';
-
-export interface PlanOrder {
-  readonly shape: TableShape;
-  readonly strategy: Strategy;
-  readonly rowsPerFile: number;
-  readonly estimatedRows: number | null;
-  /** The cursor, or the key's first column, that may be read without an index. */
-  readonly accepted: string | undefined;
-}
-
-/** How one statement of a run would be carried out. */
-export interface StatementPlan {
-  readonly pass: Pass['kind'];
-  readonly step: 'planning' | 'reading';
-  /** Null: the account may not ask. */
-  readonly walk: Walk | null;
-  readonly judged: Judged;
-}
 
 export interface PlanCheck {
   readonly statements: readonly StatementPlan[];

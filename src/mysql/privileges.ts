@@ -1,10 +1,10 @@
 // Which privileges the account lacks for what its config asks: all of them at once, so that they are granted once.
 import type { MysqlConfig } from '../config/types.js';
 import type { TableName } from '../contract/names.js';
-import type { Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
 import { allowed } from './provable.js';
 import type { Session } from './session.js';
+import type { Wish } from './source-table.js';
 import { PROCESS_PROBE } from './sql/bound.js';
 import { replicaPrivilege, replicaStatements } from './sql/replica-lag.js';
 

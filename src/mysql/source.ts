@@ -5,21 +5,22 @@ import type { TableName } from '../contract/names.js';
 import type { TableShape } from '../contract/shape.js';
 import type { CutChunksResult, FixBoundResult } from '../contract/steps.js';
 import { BOUND_RULES, type BoundRules } from './bound-rules.js';
-import type { Wish } from './choose-strategy.js';
 import { type CutLimits, cutRanges } from './cut-chunks.js';
-import { type Examination, examine, type ExamineOrder } from './examine.js';
 import { type Description, describeTable } from './describe.js';
-import { type BoundSettings, fixTheBound } from './fix-bound.js';
+import { type Examination, examine, type ExamineOrder } from './examine.js';
+import { fixTheBound } from './fix-bound.js';
+import type { BoundSettings } from './fixing.js';
 import { withLacking } from './privileges.js';
 import { readSlices } from './rate-cap-slices.js';
 import { type OnRow, readRows } from './read-range.js';
 import { askReplicaLag } from './replica-lag.js';
 import type { Session } from './session.js';
 import { SharedSources } from './shared-source.js';
+import type { Wish } from './source-table.js';
 import type { Walked } from './sql/walk.js';
 import { allRows, rowsAfter } from './sql/witness.js';
 
-export type { BoundSettings } from './fix-bound.js';
+export type { BoundSettings } from './fixing.js';
 export type { CutLimits } from './cut-chunks.js';
 export type { Description } from './describe.js';
 export type { Examination } from './examine.js';
@@ -27,7 +28,7 @@ export type { OnRow } from './read-range.js';
 export { SharedSources } from './shared-source.js';
 export type { Row } from './session.js';
 export type { Walked } from './sql/walk.js';
-export type { Wish } from './choose-strategy.js';
+export type { Wish } from './source-table.js';
 
 /** Every method takes connections under the shared cap and gives them back; final errors have a `type`. */
 export interface Source {

@@ -1,8 +1,9 @@
 // What kind of table it is: a table or a view, its engine, and what that means for the proof of the upper bound.
 import { splitTableName, type TableName } from '../contract/names.js';
-import type { Chosen, Wish } from './choose-strategy.js';
+import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
 import type { Session } from './session.js';
+import type { Wish } from './source-table.js';
 import { schemaNamed, tableFacts } from './sql/describe.js';
 
 export interface TableFacts {

@@ -1,8 +1,8 @@
 // Demands that the key tells rows apart in Redshift too, where trailing spaces don't count.
 import type { TableShape } from '../contract/shape.js';
-import type { Wish } from './choose-strategy.js';
 import { SourceRefused } from './errors.js';
 import type { Session } from './session.js';
+import type { Wish } from './source-table.js';
 import { padAttribute, spaceAtEnd } from './sql/describe.js';
 import type { SourceColumn } from './types.js';
 

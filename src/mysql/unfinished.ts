@@ -1,6 +1,6 @@
 // Statements that may still write rows stamped before the bound: those that run once the clock has passed it, and go on.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fixing } from './fix-bound.js';
+import type { Fixing } from './fixing.js';
 import { type RunningStatement, runningStatement, stampedSince } from './running-statement.js';
 import { runningStatements } from './sql/bound.js';
 import type { Micros } from './tick.js';

@@ -1,6 +1,7 @@
 // Types and strategies, by tables.
 import assert from 'node:assert/strict';
-import { chooseStrategy, type SourceIndex, type Wish } from '../../src/mysql/choose-strategy.js';
+import { chooseStrategy } from '../../src/mysql/choose-strategy.js';
+import type { SourceIndex, Wish } from '../../src/mysql/source-table.js';
 import { cursorZone } from '../../src/mysql/cursor-zone.js';
 import { SourceRefused } from '../../src/mysql/errors.js';
 import { columnType, type SourceColumn } from '../../src/mysql/types.js';

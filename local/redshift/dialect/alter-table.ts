@@ -6,7 +6,7 @@ import { readColumnType } from './column-type.js';
 import { noAttributes, readColumn } from './column.js';
 import { addAttributes, readTableConstraint, render } from './create-table.js';
 import { expressionEdits } from './expressions.js';
-import type { RelayPlan } from './plan.js';
+import type { RelayPlan } from './plans.js';
 
 export function planAlterTable(statement: Statement): RelayPlan {
   const cursor = new Cursor(statement);

@@ -2,7 +2,7 @@
 import { inTransactionBlock, notBuilt, type RedshiftError } from '../errors.js';
 import type { Exchange } from '../exchange.js';
 import { obeyFaultCommand } from '../faults/command.js';
-import type { RelayPlan } from './plan.js';
+import type { RelayPlan } from './plans.js';
 
 /** What depends on the state: some commands cannot run inside a transaction block. */
 export function refusalNow(plan: RelayPlan, status: string): RedshiftError | undefined {

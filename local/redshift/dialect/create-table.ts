@@ -4,7 +4,7 @@ import { Cursor, quoteIdentifier, quoteLiteral, type Name } from '../sql/cursor.
 import { applyEdits, type Statement } from '../sql/statements.js';
 import { checkName, noAttributes, readColumn, type Attributes } from './column.js';
 import { expressionEdits } from './expressions.js';
-import type { RelayPlan } from './plan.js';
+import type { RelayPlan } from './plans.js';
 
 /** `CREATE [LOCAL] [TEMP] TABLE …` */
 export function planCreateTable(statement: Statement): RelayPlan {

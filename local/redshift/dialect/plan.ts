@@ -1,44 +1,17 @@
 // Decides what to do with one statement: relay it (edited), run it as COPY, or refuse it.
-import { parseCopy, type CopyCommand } from '../copy/command.js';
+import { parseCopy } from '../copy/command.js';
 import * as errors from '../errors.js';
-import { CLEARED, faultCommand, LISTING, type FaultCommand } from '../faults/command.js';
-import { Cursor, type Name } from '../sql/cursor.js';
+import { CLEARED, faultCommand, LISTING } from '../faults/command.js';
+import { Cursor } from '../sql/cursor.js';
 import { applyEdits, type Edit, type Statement } from '../sql/statements.js';
 import { planAlterTable } from './alter-table.js';
 import { planCreateTable } from './create-table.js';
 import { expressionEdits } from './expressions.js';
 import { checkMerge } from './merge.js';
+import type { Plan, RelayPlan } from './plans.js';
 import { refuse } from './refusals.js';
 import { settingEdits } from './settings.js';
 import { isolationEdits } from './transaction.js';
-
-export interface CopyPlan {
-  readonly kind: 'copy';
-  readonly command: CopyCommand;
-}
-
-export interface RelayPlan {
-  readonly kind: 'relay';
-  /** What PostgreSQL gets. */
-  readonly sql: string;
-  /** The target of a writing statement. */
-  readonly table?: Name;
-  readonly writes?: boolean;
-  /** TRUNCATE: an open transaction is committed before it. */
-  readonly commitsFirst?: boolean;
-  /** BEGIN, COMMIT, ROLLBACK, TRUNCATE: never wrapped into an implicit transaction. */
-  readonly endsTransaction?: boolean;
-  /** The command's name, when it cannot run inside a transaction block. */
-  readonly refusedInTransaction?: string;
-  /** The command's name, when Redshift has it and the stand-in does not. */
-  readonly unbuilt?: string;
-  /** Run hidden when the statement has succeeded. */
-  readonly after?: string;
-  /** An order to the stand-in itself. */
-  readonly fault?: FaultCommand;
-}
-
-export type Plan = CopyPlan | RelayPlan;
 
 /** Throws RedshiftError for what Redshift refuses. */
 export function planStatement(statement: Statement): Plan {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { planStatement, type RelayPlan } from '../../../../local/redshift/dialect/plan.js';
+import { planStatement } from '../../../../local/redshift/dialect/plan.js';
+import type { RelayPlan } from '../../../../local/redshift/dialect/plans.js';
 import type { RedshiftError } from '../../../../local/redshift/errors.js';
 import { splitStatements } from '../../../../local/redshift/sql/statements.js';
 

@@ -1,0 +1,32 @@
+// What may be done with one statement.
+import type { CopyCommand } from '../copy/command.js';
+import type { FaultCommand } from '../faults/command.js';
+import type { Name } from '../sql/cursor.js';
+
+export interface CopyPlan {
+  readonly kind: 'copy';
+  readonly command: CopyCommand;
+}
+
+export interface RelayPlan {
+  readonly kind: 'relay';
+  /** What PostgreSQL gets. */
+  readonly sql: string;
+  /** The target of a writing statement. */
+  readonly table?: Name;
+  readonly writes?: boolean;
+  /** TRUNCATE: an open transaction is committed before it. */
+  readonly commitsFirst?: boolean;
+  /** BEGIN, COMMIT, ROLLBACK, TRUNCATE: never wrapped into an implicit transaction. */
+  readonly endsTransaction?: boolean;
+  /** The command's name, when it cannot run inside a transaction block. */
+  readonly refusedInTransaction?: string;
+  /** The command's name, when Redshift has it and the stand-in does not. */
+  readonly unbuilt?: string;
+  /** Run hidden when the statement has succeeded. */
+  readonly after?: string;
+  /** An order to the stand-in itself. */
+  readonly fault?: FaultCommand;
+}
+
+export type Plan = CopyPlan | RelayPlan;
