@@ -12,6 +12,9 @@ interface Record {
 }
 const records: Record[] = [];
 
+/** What the check at the end may take. */
+const CHECK_MS = 120_000;
+
 /** Tables validated side by side: some tests leave hundreds. */
 const AT_ONCE = 4;
 
@@ -29,7 +32,8 @@ export interface SystemTestOptions {
 /** Declares a system test. `run` gets a world of its own: tables, worker and S3 prefix that no other test touches. */
 export function systemTest(name: string, run: (world: World) => Promise<void>, options: SystemTestOptions = {}): void {
   it(name, async function () {
-    this.timeout(options.timeoutMs ?? 180_000);
+    const timeoutMs = options.timeoutMs ?? 180_000;
+    this.timeout(timeoutMs + CHECK_MS);
     const record: Record = { name, checked: false };
     records.push(record);
     const stack = await testStack();
@@ -37,16 +41,31 @@ export function systemTest(name: string, run: (world: World) => Promise<void>, o
     const config = await configForTests(id);
     const world = new World(id, config, stack);
     await world.redshift(`CREATE SCHEMA ${id}`);
-    try {
-      await run(world);
-    } finally {
-      await world.stopWorkers();
-      const found = await disagreements(world);
-      record.checked = true;
-      await world.clean();
-      assert.deepEqual(found, [...(options.lies ?? [])].sort(), 'what the witnesses say after the test');
-    }
+    const failure = await within(timeoutMs, run(world)).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    await world.stopWorkers();
+    const found = await disagreements(world);
+    record.checked = true;
+    await world.clean();
+    // A test that failed on the way is that failure: what it left behind says nothing more.
+    if (failure !== null) throw failure;
+    assert.deepEqual(found, [...(options.lies ?? [])].sort(), 'what the witnesses say after the test');
   });
+}
+
+/** Not mocha's time-out: that one would leave the test's workers running, and no check made. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the test has not ended in ${ms / 1_000} s`)), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What does not agree, over every table that has a watermark under the prefix. */
