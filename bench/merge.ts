@@ -1,9 +1,10 @@
 // npm run bench:merge -- --rows 5500000: loads of that many rows through the stand-in, timed, their counts held against what they must be.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { removeStack } from '../local/remove-stack.js';
 import { startStack } from '../local/stack.js';
 import { loadConfig } from '../src/config/load.js';
 import { openWarehouse } from '../src/redshift/warehouse.js';
@@ -66,5 +67,5 @@ try {
   store.close();
 } finally {
   await stack.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await removeStack(dir);
 }

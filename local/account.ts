@@ -1,6 +1,6 @@
 // The account that MySQL and PostgreSQL run under, and a folder it can reach: neither server may run as root.
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LocalStackError } from './failure.js';
 
@@ -27,15 +27,28 @@ export function unprivilegedAccount(): Account | undefined {
 export function dataRoot(dir: string, account: Account | undefined): string {
   const unreachable = account && ancestors(dir).find((folder) => !isTraversable(folder, account));
   if (account === undefined || unreachable === undefined) return dir;
-  const root = join('/var/tmp', `tidemark-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
+  const root = rootElsewhere(dir);
   mkdirSync(root, { mode: 0o755, recursive: true });
   // Anyone can make a folder there first: only one of our own may hold the data.
-  const found = lstatSync(root);
-  if (!found.isDirectory() || found.uid !== 0)
+  if (!isOurs(root))
     throw new LocalStackError(
       `${account.name} can't enter ${unreachable}, and ${root} belongs to someone else: use --dir with a folder that everyone can enter.`,
     );
   return root;
+}
+
+/** Deletes what dataRoot may have put outside of the stack's own folder. */
+export function removeDataElsewhere(dir: string): void {
+  const root = rootElsewhere(dir);
+  if (isOurs(root)) rmSync(root, { recursive: true, force: true });
+}
+
+const rootElsewhere = (dir: string): string =>
+  join('/var/tmp', `tidemark-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
+
+function isOurs(root: string): boolean {
+  const found = lstatSync(root, { throwIfNoEntry: false });
+  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
 }
 
 /** Makes a folder and gives it to the account. */

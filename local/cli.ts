@@ -20,9 +20,11 @@ export function localCommand(): Command {
     .option('--no-ui', "without Temporal's web UI")
     .option('--json', 'print the status as JSON')
     .action((options: Parameters<typeof up>[0]) => guarded(async () => (await import('./commands/up.js')).up(options)));
-  command('down', 'stop the stack; its data stays').action((options: Parameters<typeof down>[0]) =>
-    guarded(async () => (await import('./commands/down.js')).down(options)),
-  );
+  command('down', 'stop the stack; its data stays')
+    .option('--delete', 'delete its data, logs and config too')
+    .action((options: Parameters<typeof down>[0]) =>
+      guarded(async () => (await import('./commands/down.js')).down(options)),
+    );
   command('status', 'show addresses and throw-away credentials')
     .option('--json', 'as JSON')
     .action((options: Parameters<typeof status>[0]) =>

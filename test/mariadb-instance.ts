@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { removeDataElsewhere } from '../local/account.js';
 import { mysqlAdmin, user } from '../local/ground.js';
 import { groundOf, makeFolder } from '../local/lay-ground.js';
 import { choosePorts } from '../local/ports.js';
@@ -37,7 +38,7 @@ export async function startInstance({
   const ground = groundOf(dir, state, { dir, ...options });
   const away = (): void => {
     rmSync(dir, { recursive: true, force: true });
-    if (ground.dataRoot !== dir) rmSync(ground.dataRoot, { recursive: true, force: true });
+    removeDataElsewhere(dir);
   };
   const server = await startMariadb(ground).catch((error: unknown) => {
     away();

@@ -1,9 +1,10 @@
 // The servers that tests run against: one real local stack a mocha process, started by the first test that asks.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/load.js';
 import type { Config, MysqlConfig, S3Config } from '../src/config/types.js';
+import { removeStack } from '../local/remove-stack.js';
 import { startStack, type Stack } from '../local/stack.js';
 
 let started: Promise<{ stack: Stack; dir: string }> | null = null;
@@ -36,7 +37,7 @@ export async function stopTestStack(): Promise<void> {
   if (started === null || given !== undefined) return;
   const { stack, dir } = await started;
   await stack.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await removeStack(dir);
 }
 
 export async function temporalForTests(): Promise<{ address: string; namespace: string }> {

@@ -4,7 +4,6 @@
 //   npm run demo -- --rows 5500000    the case that started it all: 110 files
 //   npm run demo -- --keep            leaves stack and worker up, with a second, never synced table to play with
 import '../../src/quiet.js';
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../src/config/load.js';
@@ -13,6 +12,7 @@ import { startDetached } from '../detach.js';
 import { LocalStackError } from '../failure.js';
 import { fillTable } from '../fill.js';
 import { readStatus, type StackStatus } from '../status.js';
+import { removeStack } from '../remove-stack.js';
 import { stopStack } from '../stop-stack.js';
 import { byHand } from './by-hand.js';
 import { count } from '../../src/client/render/text.js';
@@ -54,8 +54,7 @@ const state = { started: false, kept: false };
 
 async function demo(rows: number, keep: boolean): Promise<number> {
   state.started = true;
-  await stopStack(DIR);
-  rmSync(DIR, { recursive: true, force: true });
+  await removeStack(DIR);
   await startDetached({ dir: DIR, ui: true, log: (line) => say(`stack: ${line}`) });
   const status = readStatus(DIR);
   if (status === undefined) throw new LocalStackError(`The stack in ${DIR} left no status.`);
@@ -97,5 +96,6 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof LocalStackError ? error.exitCode : 1;
 } finally {
-  if (state.started && !state.kept) await stopStack(DIR);
+  // A demo that failed leaves its logs and its data to be looked at.
+  if (state.started && !state.kept) await (process.exitCode === 0 ? removeStack(DIR) : stopStack(DIR));
 }

@@ -1,18 +1,19 @@
 // The local stack on real servers: up, up again, and gone, however it ends.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataRoot, unprivilegedAccount } from '../../local/account.js';
 import { startDetached } from '../../local/detach.js';
 import { fillTable } from '../../local/fill.js';
 import { isFree, type Ports } from '../../local/ports.js';
 import { isRunning, type ProcessIdentity } from '../../local/process-identity.js';
+import { removeStack } from '../../local/remove-stack.js';
 import { runMysql, runRedshift } from '../../local/run-sql.js';
 import { startStack, type StackOptions } from '../../local/stack.js';
 import { readState } from '../../local/state.js';
 import { readStatus } from '../../local/status.js';
-import { stopStack } from '../../local/stop-stack.js';
 
 describe('The local stack', function () {
   this.timeout(120_000);
@@ -26,7 +27,7 @@ describe('The local stack', function () {
   };
   before(() => (dir = mkdtempSync(join(tmpdir(), 'tidemark-stack-'))));
   after(async () => {
-    await stopStack(dir);
+    await removeStack(dir);
     rmSync(dir, { recursive: true, force: true });
   });
   const nothingIsLeft = async (left: ProcessIdentity[], taken: Ports): Promise<void> => {
@@ -119,6 +120,16 @@ describe('The local stack', function () {
     });
     await nothingIsLeft(servers(), ports());
     assert.ok(!existsSync(join(dir, 'supervisor.lock')));
+  });
+
+  it('deletes what it kept, wherever that lies, and nothing else', async () => {
+    const root = dataRoot(dir, unprivilegedAccount());
+    assert.ok(existsSync(join(root, 'mysql')));
+    writeFileSync(join(dir, 'notes.txt'), 'mine');
+    assert.equal(await removeStack(dir), true);
+    assert.deepEqual(readdirSync(dir), ['notes.txt']);
+    assert.ok(root === dir || !existsSync(root));
+    assert.equal(await removeStack(dir), false);
   });
 });
 
