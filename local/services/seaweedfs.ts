@@ -36,8 +36,9 @@ export function weedArgs(home: string, identities: string, ports: Ground['ports'
     `-ip.bind=${host}`,
     `-master.port=${ports.master}`,
     `-master.port.grpc=${ports.masterGrpc}`,
-    // Small volumes, as many as the disk holds: deleted files are given back volume by volume.
-    '-master.volumeSizeLimitMB=512',
+    // Small volumes, as many as the disk holds: deleted files are given back volume by volume, and every bucket takes
+    // several at once, of which a disk that is nearly full must hold enough.
+    '-master.volumeSizeLimitMB=64',
     '-master.telemetry=false',
     // There is nobody to vote for: its default makes every second start wait 10 to 20 seconds.
     '-master.electionTimeout=500ms',
