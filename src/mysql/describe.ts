@@ -11,11 +11,11 @@ import { boundNotProven, SourceRefused } from './errors.js';
 import { filterMisfit } from './filter.js';
 import { indexesOf } from './indexes.js';
 import { namedRows } from './named-rows.js';
+import { nullsInCursor } from './null-cursor.js';
 import type { Session, TextRow } from './session.js';
 import type { Wish } from './source-table.js';
 import { rowWithout } from './sql/bound.js';
 import { tableColumns, tableIndexes } from './sql/describe.js';
-import { columnName, tableName } from './sql/literal.js';
 import { noRows } from './sql/rows.js';
 import { factsOf, notProvenHere } from './table-facts.js';
 import { demandTellingKey } from './telling-key.js';
@@ -45,7 +45,7 @@ export async function describeTable(session: Session, table: TableName, wish: Wi
   if (unproven !== null && !settled) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, wish);
   const shape = await withWire(session, shapeOf(table, columns, chosen, wish));
-  await demandNoNulls(session, shape);
+  await demandNoNulls(session, shape, columns, chosen);
   await demandTellingKey(session, shape, columns, wish);
   const { strategy, reason } = chosen;
   return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
@@ -114,14 +114,15 @@ async function withWire(session: Session, shape: Omit<TableShape, 'wire'>): Prom
 }
 
 /** A row without a cursor value would never be read, and nobody would notice. */
-async function demandNoNulls(session: Session, { table, columns, cursor }: TableShape): Promise<void> {
-  const column = columns.find(({ name }) => name === cursor?.name);
-  if (cursor === null || column?.nullable !== true) return;
+async function demandNoNulls(
+  session: Session,
+  { table, cursor }: TableShape,
+  columns: readonly SourceColumn[],
+  chosen: Chosen,
+): Promise<void> {
+  if (cursor === null || chosen.cursor?.column.nullable !== true) return;
   const [found] = await session.rows(rowWithout({ table }, cursor));
-  if (found === undefined) return;
-  const cure = `ALTER TABLE ${tableName(table)} MODIFY ${columnName(column.name)} ${column.declared} NOT NULL`;
-  const why = `rows have no value in the cursor column ${column.name}, and would never be read`;
-  throw new SourceRefused('BadCursor', table, `${why}; give them one, then: ${cure}; or set "strategy: full"`);
+  if (found !== undefined) throw nullsInCursor(table, columns, chosen);
 }
 
 async function zoneOfCursor(

@@ -165,6 +165,26 @@ describe('ways of reading', () => {
     await world.mysql(`UPDATE ${table} SET at = NOW() WHERE at IS NULL`);
     assert.equal((await world.sync({ table })).rows, 2);
   });
+
+  systemTest('names a cursor for stamps that stay empty until the first update, and reads by it', async (world) => {
+    const table = world.table('t');
+    const stamps = 'made TIMESTAMP(6) NOT NULL DEFAULT NOW(6), changed TIMESTAMP(6) NULL ON UPDATE NOW(6)';
+    await world.mysql(`CREATE TABLE ${table} (id INT PRIMARY KEY, v INT, ${stamps}, KEY (changed))`);
+    await world.mysql(`INSERT INTO ${table} (id, v) VALUES (1, 1), (2, 2), (3, 3)`);
+    const stop = world.startWorker();
+    const { message } = await refusal(world, { table });
+    await stop();
+    const [, cursor = '', cure = ''] = /or set "cursor: (\w+)" after: (.*); or set/.exec(message) ?? [];
+    assert.equal(cursor, 'changed_or_made', message);
+    await world.mysql(cure);
+    world.configure('t', { cursor });
+    world.startWorker();
+    assert.equal((await world.sync({ table })).rows, 3);
+    await world.mysql(`UPDATE ${table} SET v = 9 WHERE id = 2`);
+    await world.mysql(`INSERT INTO ${table} (id, v) VALUES (4, 4)`);
+    const [load] = (await world.sync({ table })).loads;
+    assert.deepEqual([load?.inserted, load?.updated, load?.targetRows], [1, 1, 4]);
+  });
 });
 
 describe('odd distributions', () => {
