@@ -1,7 +1,7 @@
 // The composition root of a validation: opens the rooms of a pipeline, asks every witness of its tables, closes them.
-import type { Config } from './config/types.js';
+import type { Config, PipelineConfig } from './config/types.js';
 import { ConfigError } from './config/errors.js';
-import { settingsFor } from './config/settings-for.js';
+import { settingsFor, type TableSettings } from './config/settings-for.js';
 import type { TableName } from './contract/names.js';
 import type { Position } from './contract/position.js';
 import { type Description, openSource } from './mysql/source.js';
@@ -28,7 +28,14 @@ export async function validateTables(
   try {
     const validations: Validation[] = [];
     for (const table of tables ?? (await listTables(store, prefix, pipelineName))) {
-      const { table: wish, target } = settingsFor(pipeline, table);
+      const settings = settled(pipeline, table);
+      if ('refused' in settings) {
+        const refused = `${settings.refused}, in ${config.path}`;
+        const subject = { s3: pipeline.s3, pipeline: pipelineName, table, refused, ...options };
+        validations.push(await validateTable({ store, ledger: null, source: null }, subject));
+        continue;
+      }
+      const { table: wish, target } = settings;
       const ledger = {
         ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }),
         targetCount: () => warehouse.targetCount(target),
@@ -52,5 +59,15 @@ export async function validateTables(
   } finally {
     await Promise.allSettled([source.close(), warehouse.close()]);
     store.close();
+  }
+}
+
+/** A table that the config has no place for any more must not keep the others from being validated. */
+function settled(pipeline: PipelineConfig, table: TableName): TableSettings | { readonly refused: string } {
+  try {
+    return settingsFor(pipeline, table);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { refused: error.message.replace(/\s+/g, ' ') };
   }
 }

@@ -1,6 +1,7 @@
 // What the exit code says of a run. Pure; one table.
 import type { FailureType } from '../contract/failures.js';
 import type { Outcome } from '../contract/account.js';
+import type { Verdict } from '../witness/validation.js';
 
 export const EXIT = {
   /** Balanced, or nothing new. */
@@ -49,6 +50,19 @@ export function exitOfOutcome(outcome: Outcome): ExitCode {
       return EXIT.unfinished;
     case 'failed':
       return EXIT.failed;
+  }
+}
+
+export function exitOfVerdict(verdict: Verdict): ExitCode {
+  switch (verdict) {
+    case 'balanced':
+      return EXIT.done;
+    case 'misconfigured':
+      return EXIT.input;
+    case 'incomplete':
+      return EXIT.failed;
+    case 'disagrees':
+      return EXIT.unbalanced;
   }
 }
 

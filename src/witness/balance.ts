@@ -9,7 +9,7 @@ import { checkTarget } from './check-target.js';
 import { checkWatermark } from './check-watermark.js';
 import type { Evidence } from './evidence.js';
 import { statesOf } from './states.js';
-import type { Finding, Validation } from './validation.js';
+import type { Finding, State, Validation, Verdict } from './validation.js';
 import { countWitnesses } from './witness-counts.js';
 
 /** `deletes`: rows may have been deleted from the source; then a target with more rows is no disagreement. */
@@ -28,14 +28,18 @@ export function balance(evidence: Evidence, { deletes }: { readonly deletes: boo
     );
   }
   const findings = evidence.moving ? checks.map(doubted) : checks;
-  return {
-    pipeline,
-    table,
-    witnesses: countWitnesses(evidence),
-    findings,
-    states: statesOf(evidence),
-    balanced: findings.every(({ agrees }) => agrees !== false),
-  };
+  const states = statesOf(evidence);
+  const balanced = findings.every(({ agrees }) => agrees !== false);
+  const verdict = verdictOf(balanced, states);
+  return { pipeline, table, witnesses: countWitnesses(evidence), findings, states, balanced, verdict };
+}
+
+function verdictOf(balanced: boolean, states: readonly State[]): Verdict {
+  const has = (name: State['state']): boolean => states.some(({ state }) => state === name);
+  if (!balanced) return 'disagrees';
+  // A witness that could not be asked has not agreed.
+  if (has('notAsked')) return 'incomplete';
+  return has('notConfigured') ? 'misconfigured' : 'balanced';
 }
 
 /** Witnesses that were asked at different times can't be held against each other. */

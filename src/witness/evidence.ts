@@ -20,6 +20,8 @@ export interface Subject {
   readonly s3: { readonly bucket: string; readonly prefix: string };
   readonly pipeline: string;
   readonly table: TableName;
+  /** Why the config has no place for the table: then there is nobody to ask but S3. Null where it has one. */
+  readonly refused: string | null;
 }
 
 export interface Evidence extends Subject {
@@ -46,7 +48,7 @@ export type KnownFooters = Map<string, Footer>;
 
 export async function gather(ports: WitnessPorts, subject: Subject, known: KnownFooters): Promise<Evidence> {
   const { store, ledger, source } = ports;
-  const { s3, pipeline, table } = subject;
+  const { s3, pipeline, table, refused } = subject;
   const see = () => seeWatermark(store, s3.prefix, pipeline, table);
   const before = await see();
   const rows = ledger === null ? NOT_ASKED : await ask(() => ledger.ledgerRows());
@@ -68,6 +70,7 @@ export async function gather(ports: WitnessPorts, subject: Subject, known: Known
     s3,
     pipeline,
     table,
+    refused,
     watermark,
     unreadable,
     objects,

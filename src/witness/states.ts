@@ -1,11 +1,12 @@
 // What is no disagreement and still worth saying of a table. Pure.
-import { isPartKey, runsFolder } from '../contract/names.js';
+import { isPartKey, runsFolder, tableFolder } from '../contract/names.js';
+import type { Asked } from './asked.js';
 import type { Evidence } from './evidence.js';
 import { count, sum } from './finding.js';
 import type { State } from './validation.js';
 
 export function statesOf(evidence: Evidence): State[] {
-  const { watermark, unreadable, objects, moving, source, ledger } = evidence;
+  const { watermark, unreadable, objects, moving } = evidence;
   const states: State[] = [];
   if (moving) {
     states.push({
@@ -18,6 +19,7 @@ export function statesOf(evidence: Evidence): State[] {
     if (unreadable === null && objects.size === 0) {
       states.push({ state: 'neverSynced', count: 0, sentence: 'the table was never synced' });
     }
+    states.push(...unasked(evidence));
     return states;
   }
   const { lease, pending } = watermark;
@@ -38,12 +40,27 @@ export function statesOf(evidence: Evidence): State[] {
     states.push({ state: 'pending', count: pending.length, sentence });
   }
   states.push(...uncountedFiles(evidence, lease?.run ?? null));
-  const silent = [...(source.answered ? [] : ['MySQL']), ...(ledger.answered ? [] : ['Redshift'])];
-  if (silent.length > 0) {
-    states.push({ state: 'notAsked', count: silent.length, sentence: `without the word of ${silent.join(' and ')}` });
-  }
+  states.push(...unasked(evidence));
   return states;
 }
+
+/** Who has not spoken, and why where no finding says so. */
+function unasked(evidence: Evidence): State[] {
+  const { s3, pipeline, table, watermark, refused, source, ledger, target } = evidence;
+  if (refused !== null) {
+    const folder = `s3://${s3.bucket}/${tableFolder(s3.prefix, pipeline, table)}`;
+    const over = watermark === null ? '' : `. If it is not to be synced any more, move ${folder} elsewhere`;
+    return [{ state: 'notConfigured', count: 2, sentence: `MySQL and Redshift were not asked: ${refused}${over}` }];
+  }
+  const silent = [...(source.answered ? [] : ['MySQL']), ...(ledger.answered && target.answered ? [] : ['Redshift'])];
+  if (silent.length === 0) return [];
+  // Of a table without a watermark nothing is checked, so no finding tells why.
+  const why = watermark === null ? [source, ledger, target].flatMap(whyNot) : [];
+  const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ');
+  return [{ state: 'notAsked', count: silent.length, sentence }];
+}
+
+const whyNot = (asked: Asked<unknown>): string[] => (asked.answered || asked.why === null ? [] : [asked.why]);
 
 /** Data files that no counting receipt lists. Of a run whose receipt can't be judged, nothing is said. */
 function uncountedFiles(evidence: Evidence, atWork: string | null): State[] {

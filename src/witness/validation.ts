@@ -36,7 +36,8 @@ export interface Finding {
 
 /** What is no disagreement, and still worth saying. */
 export interface State {
-  readonly state: 'neverSynced' | 'leaseHeld' | 'pending' | 'filesAtWork' | 'orphanFiles' | 'notAsked' | 'moving';
+  readonly state:
+    'neverSynced' | 'leaseHeld' | 'pending' | 'filesAtWork' | 'orphanFiles' | 'notAsked' | 'notConfigured' | 'moving';
   readonly count: number;
   readonly sentence: string;
 }
@@ -57,6 +58,12 @@ export interface Witnesses {
   readonly target?: RowCount;
 }
 
+/**
+ * What may be concluded; of several the first. 'incomplete': a witness did not answer. 'misconfigured': the config has no
+ * place for the table, so MySQL and Redshift were not asked. In both, whoever answered agrees.
+ */
+export type Verdict = 'disagrees' | 'incomplete' | 'misconfigured' | 'balanced';
+
 export interface Validation {
   readonly pipeline: string;
   readonly table: TableName;
@@ -66,4 +73,5 @@ export interface Validation {
   readonly states: readonly State[];
   /** No finding disagrees. What is not comparable is not held against it. */
   readonly balanced: boolean;
+  readonly verdict: Verdict;
 }

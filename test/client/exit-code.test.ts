@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FAILURES } from '../../src/contract/failures.js';
-import { exitOfFailure, exitOfOutcome, type ExitCode, worst } from '../../src/client/exit-code.js';
+import { exitOfFailure, exitOfOutcome, type ExitCode, exitOfVerdict, worst } from '../../src/client/exit-code.js';
 import { exitOf } from '../../src/client/ended.js';
 import { account } from './sample.js';
 
@@ -55,6 +55,11 @@ describe('the exit code', () => {
       { kind: 'detached' } as const,
     ];
     assert.deepEqual(endings.map(exitOf), [0, 2, 1, 1, 3, 3]);
+  });
+
+  it('of a validation is 0 only where everybody was asked and agrees', () => {
+    const verdicts = ['balanced', 'misconfigured', 'incomplete', 'disagrees'] as const;
+    assert.deepEqual(verdicts.map(exitOfVerdict), [0, 2, 1, 4]);
   });
 
   it('of several tables is the worst: 4, 1, 2, 3, 0', () => {

@@ -3,7 +3,7 @@ import { bytes, counted, duration, rate, wrapped } from '../../src/client/render
 import { validationLines } from '../../src/client/render/validation.js';
 import { watermarkLines } from '../../src/client/render/watermark.js';
 import { rowsOf } from '../../src/client/rows.js';
-import type { Validation } from '../../src/witness/validation.js';
+import type { Validation, Verdict } from '../../src/witness/validation.js';
 import { LEASE, TABLE, watermark } from './sample.js';
 
 describe('numbers and texts', () => {
@@ -50,6 +50,7 @@ describe('a validation', () => {
     ],
     states: [{ state: 'pending', count: 1, sentence: '1 manifest waits' }],
     balanced: false,
+    verdict: 'disagrees',
   };
 
   it('shows each witness, what disagrees, and what could not be compared', () => {
@@ -66,7 +67,15 @@ describe('a validation', () => {
       '  – mysql.rows: rows are newer',
       '  · 1 manifest waits',
     ]);
-    assert.equal(validationLines({ ...validation, balanced: true })[0], 'shop.orders: every witness agrees');
+    const headline = (verdict: Verdict): string | undefined => validationLines({ ...validation, verdict })[0];
+    assert.equal(headline('balanced'), 'shop.orders: every witness agrees');
+    assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
+    assert.match(headline('misconfigured') ?? '', /NOT FULLY CHECKED, by a mistake in the config/);
+    const never = { state: 'neverSynced', count: 0, sentence: 'the table was never synced' } as const;
+    assert.deepEqual(validationLines({ ...validation, verdict: 'balanced', findings: [], states: [never] }), [
+      'shop.orders: nothing to validate',
+      '  · the table was never synced',
+    ]);
   });
 });
 

@@ -277,10 +277,38 @@ describe('a state is no disagreement:', () => {
     assert.deepEqual(stateNames(validation), ['notAsked']);
   });
 
+  it('a table that the config has no place for: S3 and the watermark are held against each other', async () => {
+    const world = await threeRuns();
+    world.asks = { ledger: false, source: false };
+    const refused = 'pipeline x: not among its tables';
+    const validation = await world.validate({ refused });
+    assert.deepEqual([validation.verdict, validation.balanced, lies(validation)], ['misconfigured', true, []]);
+    assert.deepEqual(stateNames(validation), ['pending', 'notConfigured']);
+    const { sentence } = validation.states.at(-1)!;
+    assert.match(
+      sentence,
+      /^MySQL and Redshift were not asked: pipeline x: not among its tables\. If .* move s3:\/\/b\/p\//,
+    );
+    world.edit({ s3_file_count: 0 });
+    assert.equal((await world.validate({ refused })).verdict, 'disagrees');
+    const never = await new World().validate({ refused });
+    assert.deepEqual([never.verdict, stateNames(never)], ['misconfigured', ['neverSynced', 'notConfigured']]);
+    assert.doesNotMatch(never.states[1]!.sentence, /move/);
+  });
+
+  it('no table of that name, said instead of that it was never synced and all is well', async () => {
+    const world = new World();
+    world.down = new Error('no such table');
+    const validation = await world.validate();
+    assert.equal(validation.verdict, 'incomplete');
+    assert.equal(validation.states.at(-1)?.sentence, 'without the word of MySQL and Redshift: no such table');
+  });
+
   it('witnesses that don’t answer', async () => {
     const world = await threeRuns();
     world.down = new Error('nobody there');
     const validation = await world.validate();
+    assert.equal(validation.verdict, 'incomplete');
     assert.deepEqual([validation.balanced, lies(validation)], [true, []]);
     assert.deepEqual(Object.keys(validation.witnesses), ['footers', 'manifest', 'watermark']);
     assert.match(sentenceOf(validation, 'ledger.rows'), /the ledger did not answer: nobody there/);

@@ -118,7 +118,7 @@ export class World {
     return this.store.json(`${runFolder(S3.prefix, refOf(run))}receipt.json`) as Receipt;
   }
 
-  validate(options: { deletes?: boolean } = {}): Promise<Validation> {
+  validate(options: { deletes?: boolean; refused?: string } = {}): Promise<Validation> {
     const say = <T>(answer: T): Promise<T> =>
       this.down === null ? Promise.resolve(answer) : Promise.reject(this.down);
     const ledger: LedgerReader = {

@@ -1,9 +1,8 @@
 // tidemark validate: asks every witness of a table whether they agree.
-import { EXIT, type ExitCode, worst } from '../exit-code.js';
+import { type ExitCode, exitOfVerdict, worst } from '../exit-code.js';
 import { openConfig, pipelineOf, type TablesOptions } from '../open.js';
 import { validationLines } from '../render/validation.js';
 import { sayer } from '../say.js';
-import type { Validation } from '../../witness/validation.js';
 
 export async function validate(options: TablesOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);
@@ -19,11 +18,5 @@ export async function validate(options: TablesOptions): Promise<ExitCode> {
     say.data(validation);
     for (const line of validationLines(validation)) say.line(line);
   }
-  return worst(validations.map(exitOfValidation));
-}
-
-function exitOfValidation({ balanced, states }: Validation): ExitCode {
-  if (!balanced) return EXIT.unbalanced;
-  // A witness that could not be asked has not agreed.
-  return states.some(({ state }) => state === 'notAsked') ? EXIT.failed : EXIT.done;
+  return worst(validations.map(({ verdict }) => exitOfVerdict(verdict)));
 }

@@ -1,5 +1,5 @@
 // What the witnesses of a table say, a line each, and what does not agree. Pure.
-import type { Validation } from '../../witness/validation.js';
+import type { Validation, Verdict } from '../../witness/validation.js';
 import { count, table } from './text.js';
 
 const WITNESSES = {
@@ -21,10 +21,24 @@ export function validationLines(validation: Validation): string[] {
   const lies = validation.findings.filter(({ agrees }) => agrees === false);
   const open = validation.findings.filter(({ agrees }) => agrees === 'notComparable');
   return [
-    `${validation.table}: ${validation.balanced ? 'every witness agrees' : 'DOES NOT BALANCE'}`,
-    ...table(rows),
+    `${validation.table}: ${headline(validation)}`,
+    ...(isNew(validation) ? [] : table(rows)),
     ...lies.map(({ check, sentence }) => `  ✗ ${check}: ${sentence}`),
     ...open.map(({ check, sentence }) => `  – ${check}: ${sentence}`),
     ...validation.states.map(({ sentence }) => `  · ${sentence}`),
   ];
 }
+
+const VERDICTS = {
+  disagrees: 'DOES NOT BALANCE',
+  incomplete: 'NOT FULLY CHECKED; whoever answered agrees',
+  misconfigured: 'NOT FULLY CHECKED, by a mistake in the config; S3 and the watermark agree',
+  balanced: 'every witness agrees',
+} satisfies Record<Verdict, string>;
+
+function headline(validation: Validation): string {
+  return isNew(validation) ? 'nothing to validate' : VERDICTS[validation.verdict];
+}
+
+/** Never synced: its witnesses have nothing to say. */
+const isNew = ({ states }: Validation): boolean => states.some(({ state }) => state === 'neverSynced');
