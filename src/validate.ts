@@ -5,8 +5,10 @@ import { settingsFor, type TableSettings } from './config/settings-for.js';
 import type { TableName } from './contract/names.js';
 import type { Position } from './contract/position.js';
 import { type Description, openSource } from './mysql/source.js';
+import { LoadRunning } from './redshift/errors.js';
 import { openWarehouse } from './redshift/warehouse.js';
 import { openStore } from './s3/store.js';
+import { AnswersLater } from './witness/asked.js';
 import { listTables } from './witness/tables.js';
 import { validateTable } from './witness/validate-table.js';
 import type { LedgerRow } from './witness/ledger.js';
@@ -37,7 +39,7 @@ export async function validateTables(
       }
       const { table: wish, target } = settings;
       const ledger = {
-        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }),
+        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }).catch(waiting),
         targetCount: () => warehouse.targetCount(target),
         loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
       };
@@ -70,4 +72,8 @@ function settled(pipeline: PipelineConfig, table: TableName): TableSettings | { 
     if (!(error instanceof ConfigError)) throw error;
     return { refused: error.message.replace(/\s+/g, ' ') };
   }
+}
+
+function waiting(error: unknown): never {
+  throw error instanceof LoadRunning ? new AnswersLater(error.message) : error;
 }

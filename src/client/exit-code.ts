@@ -10,7 +10,7 @@ export const EXIT = {
   failed: 1,
   /** Input or configuration: the same command will fail again until someone changes something. */
   input: 2,
-  /** Not finished by this command: busy, detached, paused, cancelled. */
+  /** Not finished by this command: busy, detached, paused, cancelled; not comparable while a load is running. */
   unfinished: 3,
   /** Counts that must be equal are not. */
   unbalanced: 4,
@@ -57,6 +57,8 @@ export function exitOfVerdict(verdict: Verdict): ExitCode {
   switch (verdict) {
     case 'balanced':
       return EXIT.done;
+    case 'askAgain':
+      return EXIT.unfinished;
     case 'misconfigured':
       return EXIT.input;
     case 'incomplete':

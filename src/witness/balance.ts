@@ -28,18 +28,20 @@ export function balance(evidence: Evidence, { deletes }: { readonly deletes: boo
     );
   }
   const findings = evidence.moving ? checks.map(doubted) : checks;
+  const doubts = findings.some((found, at) => found !== checks[at]);
   const states = statesOf(evidence);
   const balanced = findings.every(({ agrees }) => agrees !== false);
-  const verdict = verdictOf(balanced, states);
+  const verdict = verdictOf(balanced, doubts, states);
   return { pipeline, table, witnesses: countWitnesses(evidence), findings, states, balanced, verdict };
 }
 
-function verdictOf(balanced: boolean, states: readonly State[]): Verdict {
+function verdictOf(balanced: boolean, doubts: boolean, states: readonly State[]): Verdict {
   const has = (name: State['state']): boolean => states.some(({ state }) => state === name);
   if (!balanced) return 'disagrees';
   // A witness that could not be asked has not agreed.
   if (has('notAsked')) return 'incomplete';
-  return has('notConfigured') ? 'misconfigured' : 'balanced';
+  if (has('notConfigured')) return 'misconfigured';
+  return doubts || has('loadRunning') ? 'askAgain' : 'balanced';
 }
 
 /** Witnesses that were asked at different times can't be held against each other. */

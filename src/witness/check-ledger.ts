@@ -10,7 +10,7 @@ export function checkLedger(evidence: Evidence, watermark: Watermark): Finding[]
   const { ledger } = evidence;
   if (!ledger.answered) {
     if (ledger.why === null) return [];
-    const why = `the ledger did not answer: ${ledger.why}`;
+    const why = `${ledger.later ? 'not comparable yet' : 'the ledger did not answer'}: ${ledger.why}`;
     return [unclear('ledger.rows', null, watermark.redshift_rows_loaded, why)];
   }
   const rows = loadsSinceReset(ledger.value, watermark);

@@ -14,8 +14,7 @@ export function checkSource(evidence: Evidence, watermark: Watermark, deletes: b
   }
   const { rows, past } = source.value;
   const target = valueOf(evidence.target);
-  const loads = valueOf(evidence.ledger) ?? [];
-  const reason = needNotBeEqual(watermark, past, target, loads);
+  const reason = needNotBeEqual(watermark, past, target, evidence.ledger);
   if (target === null || reason !== null)
     return [unclear('mysql.rows', rows, target, reason ?? 'the target did not answer')];
   if (rows === target) return [finding('mysql.rows', true, rows, target, `${count(rows, 'row')} in source and target`)];
@@ -35,15 +34,16 @@ function needNotBeEqual(
   { lease, pending, ledger_base }: Watermark,
   past: number,
   target: number | null,
-  loads: readonly LedgerRow[],
+  ledger: Evidence['ledger'],
 ): string | null {
   if (target === null) return 'the target did not answer, or is not there';
   if (lease !== null) return 'a run is at work';
   if (pending.length > 0) return `${count(pending.length, 'manifest')} waiting to be loaded`;
   if (past > 0) return `the source has ${count(past, 'row')} past the position, for the next run`;
   if (ledger_base > 0) return 'the table was reset: what the target had before is not known';
+  if (!ledger.answered) return ledger.later ? 'a load is running' : 'the ledger did not answer';
   return changedByOthers(
-    [...loads].sort((a, b) => a.seq - b.seq),
+    [...ledger.value].sort((a, b) => a.seq - b.seq),
     target,
   );
 }

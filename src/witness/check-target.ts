@@ -8,7 +8,10 @@ export function checkTarget({ ledger, target }: Evidence, { lease, pending, ledg
   if (!target.answered) {
     return target.why === null ? [] : [unclear('target.rows', null, null, `the target did not answer: ${target.why}`)];
   }
-  if (!ledger.answered) return [unclear('target.rows', target.value, null, 'the ledger did not answer')];
+  if (!ledger.answered) {
+    const why = ledger.later ? 'not comparable yet: a load is running' : 'the ledger did not answer';
+    return [unclear('target.rows', target.value, null, why)];
+  }
   const newest = [...ledger.value].sort((a, b) => a.seq - b.seq).at(-1);
   if (newest === undefined) return [unclear('target.rows', target.value, null, 'nothing was loaded into it yet')];
   const sides = [target.value, newest.targetRows] as const;

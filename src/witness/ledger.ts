@@ -30,7 +30,7 @@ export interface LedgerRow {
 export type LoadedByHistory = ReadonlyMap<number, { readonly rows: number; readonly files: number }>;
 
 export interface LedgerReader {
-  /** None when there is no ledger yet. */
+  /** None when there is no ledger yet. Rejects with AnswersLater while a load holds it. */
   ledgerRows(): Promise<readonly LedgerRow[]>;
   /** COUNT(*) of the target; null when there is no such table. */
   targetCount(): Promise<number | null>;

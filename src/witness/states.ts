@@ -52,12 +52,17 @@ function unasked(evidence: Evidence): State[] {
     const over = watermark === null ? '' : `. If it is not to be synced any more, move ${folder} elsewhere`;
     return [{ state: 'notConfigured', count: 2, sentence: `MySQL and Redshift were not asked: ${refused}${over}` }];
   }
-  const silent = [...(source.answered ? [] : ['MySQL']), ...(ledger.answered && target.answered ? [] : ['Redshift'])];
-  if (silent.length === 0) return [];
+  const running: State[] =
+    ledger.answered || !ledger.later
+      ? []
+      : [{ state: 'loadRunning', count: 1, sentence: `${ledger.why ?? ''}. Ask again when it is over` }];
+  const redshift = (ledger.answered || ledger.later) && target.answered;
+  const silent = [...(source.answered ? [] : ['MySQL']), ...(redshift ? [] : ['Redshift'])];
+  if (silent.length === 0) return running;
   // Of a table without a watermark nothing is checked, so no finding tells why.
   const why = watermark === null ? [source, ledger, target].flatMap(whyNot) : [];
   const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ');
-  return [{ state: 'notAsked', count: silent.length, sentence }];
+  return [...running, { state: 'notAsked', count: silent.length, sentence }];
 }
 
 const whyNot = (asked: Asked<unknown>): string[] => (asked.answered || asked.why === null ? [] : [asked.why]);

@@ -37,7 +37,15 @@ export interface Finding {
 /** What is no disagreement, and still worth saying. */
 export interface State {
   readonly state:
-    'neverSynced' | 'leaseHeld' | 'pending' | 'filesAtWork' | 'orphanFiles' | 'notAsked' | 'notConfigured' | 'moving';
+    | 'neverSynced'
+    | 'leaseHeld'
+    | 'pending'
+    | 'filesAtWork'
+    | 'orphanFiles'
+    | 'notAsked'
+    | 'notConfigured'
+    | 'loadRunning'
+    | 'moving';
   readonly count: number;
   readonly sentence: string;
 }
@@ -60,9 +68,10 @@ export interface Witnesses {
 
 /**
  * What may be concluded; of several the first. 'incomplete': a witness did not answer. 'misconfigured': the config has no
- * place for the table, so MySQL and Redshift were not asked. In both, whoever answered agrees.
+ * place for the table, so MySQL and Redshift were not asked. 'askAgain': a load is running, or the table was written to all
+ * the while, and what that touches can't be compared yet. In all three, what could be compared agrees.
  */
-export type Verdict = 'disagrees' | 'incomplete' | 'misconfigured' | 'balanced';
+export type Verdict = 'disagrees' | 'incomplete' | 'misconfigured' | 'askAgain' | 'balanced';
 
 export interface Validation {
   readonly pipeline: string;

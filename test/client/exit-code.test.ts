@@ -58,8 +58,8 @@ describe('the exit code', () => {
   });
 
   it('of a validation is 0 only where everybody was asked and agrees', () => {
-    const verdicts = ['balanced', 'misconfigured', 'incomplete', 'disagrees'] as const;
-    assert.deepEqual(verdicts.map(exitOfVerdict), [0, 2, 1, 4]);
+    const verdicts = ['balanced', 'askAgain', 'misconfigured', 'incomplete', 'disagrees'] as const;
+    assert.deepEqual(verdicts.map(exitOfVerdict), [0, 3, 2, 1, 4]);
   });
 
   it('of several tables is the worst: 4, 1, 2, 3, 0', () => {

@@ -70,6 +70,7 @@ describe('a validation', () => {
     const headline = (verdict: Verdict): string | undefined => validationLines({ ...validation, verdict })[0];
     assert.equal(headline('balanced'), 'shop.orders: every witness agrees');
     assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
+    assert.equal(headline('askAgain'), 'shop.orders: at work: what can be compared now agrees');
     assert.match(headline('misconfigured') ?? '', /NOT FULLY CHECKED, by a mistake in the config/);
     const never = { state: 'neverSynced', count: 0, sentence: 'the table was never synced' } as const;
     assert.deepEqual(validationLines({ ...validation, verdict: 'balanced', findings: [], states: [never] }), [

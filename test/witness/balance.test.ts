@@ -296,6 +296,21 @@ describe('a state is no disagreement:', () => {
     assert.doesNotMatch(never.states[1]!.sentence, /move/);
   });
 
+  it('a load that runs: its ledger answers later, and nothing is held against it until then', async () => {
+    const world = await threeRuns();
+    world.locked = 'a load is running since 8: the ledger of x is locked';
+    const validation = await world.validate();
+    assert.deepEqual([validation.verdict, validation.balanced, lies(validation)], ['askAgain', true, []]);
+    assert.deepEqual(stateNames(validation), ['pending', 'loadRunning']);
+    assert.equal(validation.states.at(-1)?.sentence, `${world.locked}. Ask again when it is over`);
+    assert.equal(sentenceOf(validation, 'ledger.rows'), `not comparable yet: ${world.locked}`);
+    assert.equal(sentenceOf(validation, 'target.rows'), 'not comparable yet: a load is running');
+    world.edit({ pending: [], loaded_seq: 3 });
+    assert.equal(sentenceOf(await world.validate(), 'mysql.rows'), 'a load is running');
+    world.edit({ s3_file_count: 0 });
+    assert.equal((await world.validate()).verdict, 'disagrees');
+  });
+
   it('no table of that name, said instead of that it was never synced and all is well', async () => {
     const world = new World();
     world.down = new Error('no such table');
@@ -396,6 +411,7 @@ describe('a table that moves while it is read', () => {
     };
     const validation = await world.validate();
     assert.deepEqual([lists, validation.balanced, lies(validation)], [3, true, []]);
+    assert.equal(validation.verdict, 'askAgain');
     assert.ok(stateNames(validation).includes('moving'));
   });
 });

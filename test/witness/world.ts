@@ -10,6 +10,7 @@ import { recordExtract } from '../../src/s3/watermark/record-extract.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { takeLease } from '../../src/s3/watermark/take-lease.js';
 import { changeWatermark } from '../../src/s3/watermark-store.js';
+import { AnswersLater } from '../../src/witness/asked.js';
 import type { LedgerReader, LedgerRow } from '../../src/witness/ledger.js';
 import type { SourceCounter } from '../../src/witness/mysql.js';
 import { validateTable } from '../../src/witness/validate-table.js';
@@ -31,6 +32,8 @@ export class World {
   source = { rows: 0, past: 0 };
   /** What ledger, target and source answer with, if anything. */
   down: Error | null = null;
+  /** What a load says that holds the ledger. */
+  locked: string | null = null;
   asks: { ledger: boolean; source: boolean } = { ledger: true, source: true };
 
   /** One run, from its lease to its end; `files` are rows a file. Returns its data files. */
@@ -122,7 +125,7 @@ export class World {
     const say = <T>(answer: T): Promise<T> =>
       this.down === null ? Promise.resolve(answer) : Promise.reject(this.down);
     const ledger: LedgerReader = {
-      ledgerRows: () => say(this.ledger),
+      ledgerRows: () => (this.locked === null ? say(this.ledger) : Promise.reject(new AnswersLater(this.locked))),
       targetCount: () => say(this.target),
       loadHistory: () => say(this.history),
     };

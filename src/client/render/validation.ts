@@ -33,6 +33,7 @@ const VERDICTS = {
   disagrees: 'DOES NOT BALANCE',
   incomplete: 'NOT FULLY CHECKED; whoever answered agrees',
   misconfigured: 'NOT FULLY CHECKED, by a mistake in the config; S3 and the watermark agree',
+  askAgain: 'at work: what can be compared now agrees',
   balanced: 'every witness agrees',
 } satisfies Record<Verdict, string>;
 
