@@ -11,6 +11,8 @@ EXCEPTION WHEN undefined_table THEN RETURN 0;
 END$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE AS $$
 SELECT coalesce(nullif(current_setting('standin.copy_id', true), ''), '-1')::integer$$`,
+  `CREATE OR REPLACE FUNCTION pg_catalog.last_user_query_id() RETURNS integer LANGUAGE sql STABLE AS $$
+SELECT coalesce(nullif(current_setting('standin.user_query_id', true), ''), '-1')::integer$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
 SELECT date_trunc('second', statement_timestamp() AT TIME ZONE 'UTC')$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
@@ -47,6 +49,9 @@ const TABLES = [
 const OWN = `(user_id = (SELECT oid FROM pg_roles WHERE rolname = current_user)
   OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))`;
 
+// STL's query and SYS's query_id are two counts: here the one of a load is the other of the load after it.
+const STL_QUERY = 'query_id + 1';
+
 const LOAD_VIEWS = [
   `CREATE OR REPLACE VIEW pg_catalog.sys_load_history AS
 SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, database_name, status, table_name, start_time, end_time,
@@ -63,17 +68,17 @@ SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, databa
   column_length::varchar(10), error_code, error_message
 FROM pg_catalog.standin_load_error WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
-SELECT user_id::integer AS userid, f.query_id AS query, 0 AS slice, f.file_name::char(256) AS name, f.file_name::char(256) AS filename,
+SELECT user_id::integer AS userid, f.${STL_QUERY} AS query, 0 AS slice, f.file_name::char(256) AS name, f.file_name::char(256) AS filename,
   0 AS byte_offset, f.lines_scanned, 0 AS errors, f.record_time AS curtime, 1 AS status, 'parquet'::char(16) AS file_format
 FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
   // The reason's first hundred characters, as the table holds them.
   `CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
-SELECT user_id::integer AS userid, query_id AS query, session_id AS session, start_time AS starttime, file_name::char(256) AS filename,
+SELECT user_id::integer AS userid, ${STL_QUERY} AS query, session_id AS session, start_time AS starttime, file_name::char(256) AS filename,
   0::bigint AS line_number, column_name::char(127) AS colname, column_type::char(10) AS type, column_length::char(10) AS col_length,
   error_code AS err_code, left(error_message, 100)::char(100) AS err_reason
 FROM pg_catalog.standin_load_error WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.svl_s3log AS
-SELECT session_id AS pid, query_id AS query, 0 AS segment, 0 AS step, 0 AS node, 0 AS slice, start_time AS eventtime, error_message AS message
+SELECT session_id AS pid, ${STL_QUERY} AS query, 0 AS segment, 0 AS step, 0 AS node, 0 AS slice, start_time AS eventtime, error_message AS message
 FROM pg_catalog.standin_load_error WHERE ${OWN}`,
 ];
 

@@ -19,6 +19,8 @@ export class Exchange implements Struck {
   readonly faults: SessionFaults;
   /** Set while the stand-in itself works (S3, data): a cancel request then ends that work. */
   local: AbortController | undefined;
+  /** Then the session's last query is that COPY. */
+  lastWasCopy = false;
   readonly #client: Client;
   #withheld: Buffer[] | undefined;
   #gone = false;

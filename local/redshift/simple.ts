@@ -45,9 +45,20 @@ async function runAll(exchange: Exchange, pieces: readonly Piece[]): Promise<voi
   if (implicit) await exchange.hiddenOrReport([ok ? 'COMMIT' : 'ROLLBACK']);
 }
 
+/** What counts as the session's last query; a SELECT without FROM runs on the leader alone. */
+const ON_COMPUTE_NODES = /\b(from|into|update|create|delete)\b/i;
+
 async function runOne(exchange: Exchange, plan: Plan | RedshiftError): Promise<boolean> {
   if (plan instanceof RedshiftError) return exchange.refuse(plan);
-  if (plan.kind === 'copy') return runCopy(exchange, plan.command);
+  if (plan.kind === 'copy') {
+    exchange.lastWasCopy = true;
+    return runCopy(exchange, plan.command);
+  }
+  if (exchange.lastWasCopy && ON_COMPUTE_NODES.test(plan.sql)) {
+    exchange.lastWasCopy = false;
+    const id = exchange.environment.nextQueryId();
+    await exchange.backend.hidden(`SELECT pg_catalog.set_config('standin.user_query_id', '${id}', false)`);
+  }
   const refusal = refusalNow(plan, exchange.status);
   if (refusal !== undefined) return exchange.refuse(refusal);
   const before = beforeStatements(plan, exchange);

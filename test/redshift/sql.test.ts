@@ -102,7 +102,7 @@ MANIFEST
 STATUPDATE OFF`,
     );
     assert.match(copyManifest({ ...copy, iamRole: 'arn:aws:iam::1:role/r' }), /^IAM_ROLE 'arn:aws:iam::1:role\/r'$/m);
-    assert.equal(LAST_COPY_COUNT, 'SELECT pg_last_copy_count() AS n, pg_last_copy_id() AS id');
+    assert.equal(LAST_COPY_COUNT, 'SELECT pg_last_copy_count() AS n, last_user_query_id() AS id');
   });
 
   it('keeps a ledger of one row a load', () => {

@@ -45,11 +45,25 @@ export function loadRules(rule: Rule): void {
     const line = await b.good();
     await b.load('t', [line]);
     const id = await b.one('SELECT pg_last_copy_id()');
+    const user = await b.one('SELECT last_user_query_id()');
     await b.run('ROLLBACK');
     const commits = `SELECT trim(filename), lines_scanned::int FROM stl_load_commits WHERE query = ${Number(id)}`;
     assert.deepEqual(await b.rows(commits), [[line.url, 1]]);
-    const detail = `SELECT octet_length(file_name), lines_scanned::int, bytes_scanned::int FROM sys_load_detail WHERE query_id = ${Number(id)}`;
+    const detail = `SELECT octet_length(file_name), lines_scanned::int, bytes_scanned::int FROM sys_load_detail WHERE query_id = ${Number(user)}`;
     assert.deepEqual(await b.rows(detail), [[256, 1, line.meta?.content_length]]);
+  });
+
+  rule('load last_user_query_id names a load in the SYS views, pg_last_copy_id does not', async (b) => {
+    const id = async (function_: string) => Number(await b.one(`SELECT ${function_}()`));
+    const loaded = (query: number) => b.rows(`SELECT loaded_rows::int FROM sys_load_history WHERE query_id = ${query}`);
+    assert.equal(await id('last_user_query_id'), -1);
+    await b.load('t', [await b.good()]);
+    const [first, copy] = [await id('last_user_query_id'), await id('pg_last_copy_id')];
+    await b.load('t', [await b.good(), await b.good()]);
+    assert.deepEqual(await loaded(first), [[1]]);
+    assert.deepEqual(await loaded(copy), [[2]]);
+    await b.run('INSERT INTO t SELECT * FROM t');
+    assert.deepEqual(await loaded(await id('last_user_query_id')), []);
   });
 
   rule('load sys_load_history tells completed from aborted, to the user alone', async (b) => {
@@ -73,8 +87,8 @@ export function loadRules(rule: Rule): void {
     const query = await b.refusedLoad('t', [line], { context: text });
     const detail = `SELECT column_name, column_length, error_code FROM sys_load_error_detail WHERE query_id = ${query}`;
     assert.deepEqual(await b.rows(detail), [['name', '5', 15007]]);
-    const errors = `SELECT trim(colname), trim(col_length), trim(err_reason) FROM stl_load_errors WHERE query = ${query}`;
+    const errors = `SELECT trim(colname), trim(col_length), trim(err_reason) FROM stl_load_errors WHERE query = ${query + 1}`;
     assert.deepEqual(await b.rows(errors), [['name', '5', text.slice(0, 100)]]);
-    assert.equal(await b.one(`SELECT message FROM svl_s3log WHERE query = ${query}`), text);
+    assert.equal(await b.one(`SELECT message FROM svl_s3log WHERE query = ${query + 1}`), text);
   });
 }

@@ -17,6 +17,9 @@ export const RULE_NUMBERS: readonly string[] = [
   ...words('types', 'VARCHAR CHAR VARBYTE SUPER unsigned GEOMETRY HLLSKETCH arrays UUID'),
   ...words('file', 'version encodings codec size names empty'),
   ...words('limits', 'row columns names'),
-  ...words('load', 'pg_last_copy_count pg_last_copy_id stl_load_commits sys_load_history stl_load_errors'),
+  ...words(
+    'load',
+    'pg_last_copy_count pg_last_copy_id last_user_query_id stl_load_commits sys_load_history stl_load_errors',
+  ),
   ...range('F4.', 12),
 ];

@@ -23,6 +23,7 @@ class CopyRun {
   readonly #exchange: Exchange;
   readonly #command: CopyCommand;
   readonly #table: string;
+  /** As SYS_LOAD_HISTORY and DETAIL have it; the STL tables count another way. */
   readonly #queryId: number;
   readonly #started = Date.now();
   /** Files are being read: the load is in the history. */
@@ -148,7 +149,8 @@ class CopyRun {
 
   /** Sequences keep their value through a rollback, as the count must; the id is a setting and goes back. */
   #remember(rows: number): string {
-    return `SELECT pg_catalog.setval('pg_temp._rs_copy_count', ${rows}), pg_catalog.set_config('standin.copy_id', '${this.#queryId}', false)`;
+    return `SELECT pg_catalog.setval('pg_temp._rs_copy_count', ${rows}), pg_catalog.set_config('standin.copy_id', '${this.#queryId + 1}', false),
+pg_catalog.set_config('standin.user_query_id', '${this.#queryId}', false)`;
   }
 
   async #sql(statement: string): Promise<void> {

@@ -65,11 +65,33 @@ export const SESSION_CASES: readonly ProbeCase[] = [
     act: async (place, copy) => {
       await place.client.query('BEGIN');
       await place.client.query(copy);
-      const id = await value(place, 'pg_last_copy_id()');
+      const id = await value(place, 'last_user_query_id()');
       await place.client.query('ROLLBACK');
       return value(place, `SELECT trim(status) FROM sys_load_history WHERE query_id = ${id}`);
     },
     expected: loads('completed'),
+  },
+  {
+    ...{
+      ...base,
+      rule: 'SYS id',
+      evidence: 'P',
+      question: 'asked right behind COPY, whose rows does sys_load_history tell under last_user_query_id()?',
+    },
+    act: async (place, copy) => {
+      await place.client.query(copy);
+      const id = await value(place, 'last_user_query_id()');
+      return value(place, `SELECT loaded_rows FROM sys_load_history WHERE query_id = ${id}`);
+    },
+    expected: loads('1'),
+  },
+  {
+    ...{ ...base, rule: 'SYS id', evidence: 'P', question: 'is that the number of pg_last_copy_id()?' },
+    act: async (place, copy) => {
+      await place.client.query(copy);
+      return value(place, "CASE WHEN pg_last_copy_id() = last_user_query_id() THEN 'it is' ELSE 'it is not' END");
+    },
+    expected: loads('it is not'),
   },
   {
     ...{ ...base, rule: 'F4.7', evidence: 'K', question: 'does TRUNCATE commit what came before it?' },

@@ -21,5 +21,8 @@ MANIFEST
 STATUPDATE OFF`;
 }
 
-/** Rows of this session's last COPY, whose own tag has no count, and its name in the load history. */
-export const LAST_COPY_COUNT = 'SELECT pg_last_copy_count() AS n, pg_last_copy_id() AS id';
+/**
+ * Rows of this session's last COPY, whose own tag has no count, and its name in the load history. Asked right behind COPY:
+ * `pg_last_copy_id()` would be its number in the STL tables, and there SYS's number of another.
+ */
+export const LAST_COPY_COUNT = 'SELECT pg_last_copy_count() AS n, last_user_query_id() AS id';

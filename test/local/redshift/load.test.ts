@@ -186,7 +186,7 @@ describe('COPY from a manifest', () => {
   it('keeps a history that rollbacks do not touch', async () => {
     await client.query('BEGIN');
     await client.query(world.copy('t', [world.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])]));
-    const id = await count('SELECT pg_last_copy_id()');
+    const id = await count('SELECT last_user_query_id()');
     await client.query('ROLLBACK');
     const history = `SELECT status, table_name, loaded_rows, source_file_count, error_count FROM sys_load_history WHERE query_id = ${id}`;
     assert.deepEqual(await rows(client, history), [['completed', 't', '2', 1, '0']]);
