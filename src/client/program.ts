@@ -7,6 +7,7 @@ import type { SyncOptions } from './commands/sync.js';
 import type { ResetOptions } from './commands/watermark-reset.js';
 import type { ExitCode } from './exit-code.js';
 import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
+import { version } from './version.js';
 
 type Run = (exit: Promise<ExitCode>) => Promise<void>;
 
@@ -22,6 +23,7 @@ const tableNames = (value: string, before?: readonly string[]): string[] => coll
 export function programOf(run: Run): Command {
   const program = new Command('tidemark')
     .description('Durable table sync: MySQL → S3 (Parquet) → Redshift, with an account that closes')
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError('(tidemark --help lists the commands)');
   const command = (words: string, text: string, under: Command = program): Command =>
     under
