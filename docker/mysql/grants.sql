@@ -1,2 +1,2 @@
--- The account that MYSQL_USER has made may read every table, and see open transactions to prove its upper bound.
-GRANT SELECT, PROCESS ON *.* TO 'tidemark'@'%';
+-- The account that MYSQL_USER has made: what docs/mysql-and-mariadb.md names, and why, for a MySQL server.
+GRANT SELECT, PROCESS, SHOW VIEW, REPLICATION CLIENT ON *.* TO 'tidemark'@'%';

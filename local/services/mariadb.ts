@@ -88,7 +88,7 @@ export function accountsSql(secrets: Pick<Ground['secrets'], 'mysqlAdmin' | 'mys
     `CREATE OR REPLACE USER ${mysqlAdmin}@'%' IDENTIFIED BY '${secrets.mysqlAdmin}';`,
     `GRANT ALL PRIVILEGES ON *.* TO ${mysqlAdmin}@'%' WITH GRANT OPTION;`,
     `CREATE OR REPLACE USER ${user}@'%' IDENTIFIED BY '${secrets.mysqlReader}';`,
-    `GRANT SELECT, PROCESS, REPLICATION CLIENT ON *.* TO ${user}@'%';`,
+    `GRANT SELECT, PROCESS, SHOW VIEW, REPLICATION CLIENT ON *.* TO ${user}@'%';`,
     // Its own statement: MariaDB before 10.5 doesn't know it, and there REPLICATION CLIENT is enough.
     `GRANT SLAVE MONITOR ON *.* TO ${user}@'%';`,
     '',
