@@ -4,6 +4,7 @@ import { splitTableName } from '../contract/names.js';
 import type { DdlOptions } from './commands/ddl.js';
 import type { PauseOptions } from './commands/hand.js';
 import type { SyncOptions } from './commands/sync.js';
+import type { StatusOptions } from './commands/status.js';
 import type { ResetOptions } from './commands/watermark-reset.js';
 import type { ExitCode } from './exit-code.js';
 import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
@@ -16,6 +17,10 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 function tableName(value: string): string {
   if (splitTableName(value) !== null) return value;
   throw new InvalidArgumentError('A table is named schema.table.');
+}
+function wholeNumber(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is a whole number.');
 }
 const tableNames = (value: string, before?: readonly string[]): string[] => collect(tableName(value), before);
 
@@ -46,9 +51,10 @@ export function programOf(run: Run): Command {
     .option('--redshift-only', 'load what waits; needs no MySQL')
     .option('--detach', 'start it and leave')
     .action((o: SyncOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
-  command('status', 'where each table stands')
+  command('status', 'where each table stands, a line each; of a table that is named, also its newest loads')
     .option(...many, tableNames)
-    .action((o: TablesOptions) => run(import('./commands/status.js').then(({ status }) => status(o))));
+    .option('--loads <n>', 'loads to show of it, newest first (default: 5)', wholeNumber)
+    .action((o: StatusOptions) => run(import('./commands/status.js').then(({ status }) => status(o))));
   command('pause', 'stop a running sync before its next chunk')
     .requiredOption(...one, tableName)
     .option('--reason <text>', 'shown with the run')

@@ -71,7 +71,7 @@ export function recordedSeqs({ ledger_base, seq }: Watermark): number[] {
   return Array.from({ length: Math.max(0, seq - ledger_base) }, (_, i) => ledger_base + 1 + i);
 }
 
-function runsBySeq({ pending, last_run }: Watermark, ledger: readonly LedgerRow[]): Map<number, string> {
+export function runsBySeq({ pending, last_run }: Watermark, ledger: readonly LedgerRow[]): Map<number, string> {
   const entries = [...ledger, ...(last_run === null ? [] : [last_run]), ...pending];
   return new Map(entries.map(({ seq, run }) => [seq, run]));
 }

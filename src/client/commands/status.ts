@@ -1,17 +1,24 @@
-// tidemark status: where each table stands. The watermark first, Temporal second, a running workflow's own word last.
+// tidemark status: where tables stand. The watermark first, Temporal second, a running workflow's word third, of a table
+// that is named its newest loads last.
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { syncWorkflowId } from '../../contract/names.js';
 import type { Progress } from '../../contract/progress.js';
+import type { Watermark } from '../../contract/watermark.js';
+import type { LastLoads } from '../../witness/last-loads.js';
 import { askProgress } from '../ask-progress.js';
-import { reasonOf } from '../errors.js';
+import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, openTemporal, type OpenTemporal, pipelineOf, type TablesOptions } from '../open.js';
 import { NO_PACE } from '../pace.js';
-import { sightLine, sightNotes } from '../render/progress.js';
-import { watermarkLines } from '../render/watermark.js';
+import { loadLines } from '../render/loads.js';
+import { sightLine, sightNotes, sightShort } from '../render/progress.js';
+import { watermarkLines, watermarkShort } from '../render/watermark.js';
 import { runningUnder } from '../running-sync.js';
 import { sayer } from '../say.js';
 import { tablesOf, watermarkOf } from '../watermark.js';
+
+/** Shown of a table unless told otherwise. */
+const LOADS = 5;
 
 interface Word {
   readonly workflowId: string;
@@ -19,25 +26,48 @@ interface Word {
   readonly progress: Progress | null;
 }
 
-export async function status(options: TablesOptions): Promise<ExitCode> {
+export interface StatusOptions extends TablesOptions {
+  readonly loads?: number;
+}
+
+export async function status(options: StatusOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);
+  const { loads = LOADS, table: named } = options;
+  if (options.loads !== undefined && named === undefined) {
+    throw inputError(['--loads goes with -t: without a table, status is a line for each']);
+  }
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  const tables = options.table ?? (await tablesOf(pipeline));
+  const tables = named ?? (await tablesOf(pipeline));
   if (tables.length === 0) say.line(`no table of pipeline ${pipeline.name} has been synced yet`);
   const temporal = await reached(config, (why) => say.line(why));
+  const width = Math.max(...tables.map((table) => table.length));
   try {
     for (const table of tables) {
       const watermark = await watermarkOf(pipeline, table);
-      for (const line of watermark === null ? [`${table}: never synced`] : watermarkLines(watermark)) say.line(line);
       const word = temporal && (await wordOf(temporal, pipeline, table, watermark?.lease?.holder.workflowId));
+      const about = { table, watermark, workflowId: word?.workflowId ?? null, progress: word?.progress ?? null };
+      if (named === undefined) {
+        say.line(`${table.padEnd(width)}  ${shortly(watermark, word)}`);
+        say.data(about);
+        continue;
+      }
+      for (const line of watermark === null ? [`${table}: never synced`] : watermarkLines(watermark)) say.line(line);
       if (word !== null) for (const line of wordLines(table, word)) say.line(`  ${line}`);
-      say.data({ table, watermark, workflowId: word?.workflowId ?? null, progress: word?.progress ?? null });
+      const last = watermark === null ? null : await lastLoads(pipeline, watermark, loads);
+      if (last !== null) for (const line of loadLines(last)) say.line(line);
+      say.data({ ...about, lastLoads: last });
     }
     return EXIT.done;
   } finally {
     await temporal?.close();
   }
+}
+
+async function lastLoads(pipeline: PipelineConfig, watermark: Watermark, most: number): Promise<LastLoads> {
+  // Loaded here: of all that status shows, only this needs Redshift's driver.
+  const { lastLoadsOf } = await import('../../last-loads.js');
+  return lastLoadsOf(pipeline, watermark, most);
 }
 
 /** Null when Temporal can't be asked: what S3 says is told all the same. */
@@ -68,4 +98,13 @@ function wordLines(table: string, { workflowId, progress }: Word): string[] {
   if (progress === null) return [`workflow ${workflowId} is running and does not answer: no worker is there`];
   const sight = { table, progress, pace: NO_PACE, hindrance: null };
   return [`workflow ${workflowId} is running:`, sightLine(sight), ...sightNotes(sight)];
+}
+
+/** One line of a list. */
+function shortly(watermark: Watermark | null, word: Word | null): string {
+  const parts = watermark === null ? ['never synced'] : watermarkShort(watermark);
+  if (word === null) return parts.join('; ');
+  const { workflowId, progress } = word;
+  const how = progress === null ? 'does not answer: no worker is there' : sightShort({ progress, pace: NO_PACE });
+  return [...parts, `workflow ${workflowId} is running: ${how}`].join('; ');
 }

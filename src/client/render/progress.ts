@@ -10,6 +10,11 @@ export function sightLine(sight: Sight): string {
   return sightParts(sight, false).join('  ');
 }
 
+/** Without the table's name. */
+export function sightShort({ progress, pace }: Pick<Sight, 'pace'> & { readonly progress: Progress }): string {
+  return progressParts(progress, pace, false).slice(1).join('  ');
+}
+
 /** The pieces of the line, for a terminal that may be narrow. */
 export function sightParts({ table, progress, pace }: Sight, bar: boolean): string[] {
   return progress === null ? [table, 'waiting for a worker to answer'] : progressParts(progress, pace, bar);

@@ -1,7 +1,7 @@
 // A watermark as people read it, under the names they know. Pure.
 import type { Watermark } from '../../contract/watermark.js';
 import type { Position } from '../../contract/position.js';
-import { count } from './text.js';
+import { count, counted } from './text.js';
 
 function positionText(position: Position): string {
   switch (position.kind) {
@@ -18,13 +18,27 @@ function positionText(position: Position): string {
   }
 }
 
+function countsText(watermark: Watermark): string {
+  return (
+    `mysql_rows_extracted ${count(watermark.mysql_rows_extracted)} (${watermark.mysql_status}), ` +
+    `s3_file_count ${count(watermark.s3_file_count)}, ` +
+    `redshift_rows_loaded ${count(watermark.redshift_rows_loaded)} (${watermark.redshift_status})`
+  );
+}
+
+/** For a list, the pieces of one line. */
+export function watermarkShort(watermark: Watermark): string[] {
+  const { pending, last_error: error } = watermark;
+  const waiting = pending.length === 0 ? [] : [`${counted(pending.length, 'manifest')} waiting`];
+  // The whole sentence would be lines.
+  return [countsText(watermark), ...waiting, ...(error === null ? [] : [`last error ${error.split(':', 1)[0] ?? ''}`])];
+}
+
 export function watermarkLines(watermark: Watermark): string[] {
   const { lease, pending } = watermark;
   const lines = [
     watermark.table_name,
-    `  mysql_rows_extracted ${count(watermark.mysql_rows_extracted)} (${watermark.mysql_status}), ` +
-      `s3_file_count ${count(watermark.s3_file_count)}, ` +
-      `redshift_rows_loaded ${count(watermark.redshift_rows_loaded)} (${watermark.redshift_status})`,
+    `  ${countsText(watermark)}`,
     `  position: ${positionText(watermark.position)}`,
     `  seq ${watermark.seq}, loaded ${watermark.loaded_seq}, waiting to be loaded: ${pending.length}; last checked ${watermark.last_checked_at ?? 'never'}`,
   ];

@@ -1,0 +1,46 @@
+// The newest loads of a table, a line each. Pure.
+import type { LastLoads, TableLoad } from '../../witness/last-loads.js';
+import { count, table } from './text.js';
+
+type Column = readonly [name: string, of: (load: TableLoad) => string];
+
+const UNTOLD = '–';
+const told = (n: number | undefined): string => (n === undefined ? UNTOLD : count(n));
+/** To the second, in UTC as the head says. */
+const time = (iso: string | undefined): string => (iso === undefined ? UNTOLD : iso.slice(0, 19).replace('T', ' '));
+
+const COLUMNS: readonly Column[] = [
+  ['last loads', ({ seq }) => `#${seq}`],
+  ['read (UTC)', ({ extract }) => time(extract?.writtenAt)],
+  ['rows', ({ extract }) => told(extract?.rows)],
+  ['files', ({ extract }) => told(extract?.files)],
+  ['loaded (UTC)', ({ state, load }) => (state === 'waiting' ? 'waiting' : time(load?.loadedAt))],
+  ['inserted', ({ load }) => told(load?.inserted)],
+  ['updated', ({ load }) => told(load?.updated)],
+];
+/** Shown where any load has some. */
+const RARE: readonly Column[] = (['reapplied', 'stale', 'superseded', 'deleted'] as const).map((name) => [
+  name,
+  ({ load }) => told(load?.[name]),
+]);
+const REST: readonly Column[] = [
+  ['target rows', ({ load }) => told(load?.targetRows)],
+  ["Redshift's history", historyText],
+];
+
+function historyText({ load, history }: TableLoad): string {
+  if (history === null) return UNTOLD;
+  return history.rows === load?.rows ? 'the same' : `${count(history.rows)} rows`;
+}
+
+export function loadLines({ loads, of, withoutLedger }: LastLoads): string[] {
+  if (loads.length === 0) return [];
+  const rare = RARE.filter(([, text]) => loads.some((load) => !['0', UNTOLD].includes(text(load))));
+  const columns = [...COLUMNS, ...rare, ...REST];
+  const rows = [columns.map(([name]) => name), ...loads.map((load) => columns.map(([, text]) => text(load)))];
+  return [
+    ...table(rows),
+    ...(loads.length < of ? [`the newest ${count(loads.length)} of ${count(of)}; for more: --loads ${count(of)}`] : []),
+    ...(withoutLedger === null ? [] : [`what was loaded is not told, for the ledger did not answer: ${withoutLedger}`]),
+  ].map((line) => `  ${line}`);
+}

@@ -1,0 +1,25 @@
+// The composition root of a table's newest loads: opens S3 and Redshift, asks them, closes them.
+import { settingsFor } from './config/settings-for.js';
+import type { PipelineConfig } from './config/types.js';
+import type { Watermark } from './contract/watermark.js';
+import { openWarehouse } from './redshift/warehouse.js';
+import { openStore } from './s3/store.js';
+import { type LastLoads, lastLoads } from './witness/last-loads.js';
+
+/** Rejects when S3 can't be asked; Redshift that does not answer is said. */
+export async function lastLoadsOf(pipeline: PipelineConfig, watermark: Watermark, most: number): Promise<LastLoads> {
+  const { pipeline: name, table_name: table } = watermark;
+  const store = openStore(pipeline.s3);
+  const warehouse = openWarehouse(pipeline.target);
+  try {
+    const ledger = {
+      // A table that the config lost has no target to ask for: why is then the ledger's answer.
+      ledgerRows: async () => warehouse.ledgerRows(settingsFor(pipeline, table).target, { pipeline: name, table }),
+      loadHistory: warehouse.loadHistory,
+    };
+    return await lastLoads({ store, ledger }, pipeline.s3.prefix, watermark, most);
+  } finally {
+    await warehouse.close();
+    store.close();
+  }
+}
