@@ -2,6 +2,7 @@
 import { settingsFor } from './config/settings-for.js';
 import type { PipelineConfig } from './config/types.js';
 import type { Watermark } from './contract/watermark.js';
+import type { LedgerRow } from './witness/ledger.js';
 import { openWarehouse } from './redshift/warehouse.js';
 import { openStore } from './s3/store.js';
 import { type LastLoads, lastLoads } from './witness/last-loads.js';
@@ -15,7 +16,7 @@ export async function lastLoadsOf(pipeline: PipelineConfig, watermark: Watermark
     const ledger = {
       // A table that the config lost has no target to ask for: why is then the ledger's answer.
       ledgerRows: async () => warehouse.ledgerRows(settingsFor(pipeline, table).target, { pipeline: name, table }),
-      loadHistory: warehouse.loadHistory,
+      loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
     };
     return await lastLoads({ store, ledger }, pipeline.s3.prefix, watermark, most);
   } finally {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { bytes, counted, duration, rate, wrapped } from '../../src/client/render/text.js';
 import { validationLines } from '../../src/client/render/validation.js';
-import { watermarkLines } from '../../src/client/render/watermark.js';
+import { watermarkLines, watermarkShort } from '../../src/client/render/watermark.js';
 import { rowsOf } from '../../src/client/rows.js';
 import type { Validation, Verdict } from '../../src/witness/validation.js';
-import { LEASE, TABLE, watermark } from './sample.js';
+import { LEASE, PENDING, TABLE, watermark } from './sample.js';
 
 describe('numbers and texts', () => {
   it('are read and written as people do', () => {
@@ -88,6 +88,13 @@ describe('a watermark', () => {
       '  position: after 2026-01-31 08:15:00.123456, key 7, x',
       '  seq 2, loaded 2, waiting to be loaded: 0; last checked 2026-01-31T09:00:00Z',
     ]);
+  });
+
+  it('is a line in a list, with an error as far as it fits', () => {
+    const counts = 'mysql_rows_extracted 550,000 (success), s3_file_count 11, redshift_rows_loaded 550,000 (success)';
+    assert.deepEqual(watermarkShort(watermark()), [counts]);
+    const failed = watermark({ last_error: `${'x'.repeat(60)}yz`, pending: [PENDING] });
+    assert.deepEqual(watermarkShort(failed), [counts, '1 manifest waiting', `last error: ${'x'.repeat(60)}…`]);
   });
 
   it('names its holder and its last error', () => {

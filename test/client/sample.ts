@@ -1,7 +1,7 @@
 // A progress and an account to vary.
 import type { LoadResult, RunAccount } from '../../src/contract/account.js';
 import type { Progress } from '../../src/contract/progress.js';
-import type { Lease, Watermark } from '../../src/contract/watermark.js';
+import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
 
 export const TABLE = 'shop.orders';
 const RUN = '6f2c1f8e-0000-4000-8000-000000000001';
@@ -84,6 +84,13 @@ export const LEASE: Lease = {
   since: '2026-01-31T08:00:00Z',
   requestedBy: 'ann',
   holder: { namespace: 'default', namespaceId: 'n', workflowId: 'nightly', runId: 'r', firstRunId: 'r' },
+};
+
+export const PENDING: PendingManifest = {
+  seq: 3,
+  run: RUN,
+  ...{ rows: 10, files: 1, bytes: 900, manifest: 'manifest.json', sha256: 'f00' },
+  recordedAt: '2026-01-31T08:30:00Z',
 };
 
 export function watermark(change: Partial<Watermark> = {}): Watermark {

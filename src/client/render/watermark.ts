@@ -26,12 +26,16 @@ function countsText(watermark: Watermark): string {
   );
 }
 
+/** Characters of an error in a list. */
+const ERROR_MAX = 60;
+
 /** For a list, the pieces of one line. */
 export function watermarkShort(watermark: Watermark): string[] {
   const { pending, last_error: error } = watermark;
   const waiting = pending.length === 0 ? [] : [`${counted(pending.length, 'manifest')} waiting`];
   // The whole sentence would be lines.
-  return [countsText(watermark), ...waiting, ...(error === null ? [] : [`last error ${error.split(':', 1)[0] ?? ''}`])];
+  const cut = error !== null && error.length > ERROR_MAX ? `${error.slice(0, ERROR_MAX)}…` : error;
+  return [countsText(watermark), ...waiting, ...(cut === null ? [] : [`last error: ${cut}`])];
 }
 
 export function watermarkLines(watermark: Watermark): string[] {
