@@ -22,6 +22,19 @@ SELECT transaction_timestamp() AT TIME ZONE 'UTC'$$`,
 SELECT length(convert_to($1, 'SQL_ASCII'), 'UTF8')$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.len(bytea) RETURNS integer LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT octet_length($1)$$`,
+  // Redshift may answer anything there; what may be wrong is refused.
+  `CREATE OR REPLACE FUNCTION pg_catalog.standin_demand_key(named text, grouped text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE keys text[]; listed text; repeated boolean;
+BEGIN
+  SELECT array_agg(k), string_agg(quote_ident(k), ', ') INTO keys, listed
+  FROM pg_catalog.standin_attributes s, jsonb_array_elements_text(s.attributes::jsonb -> 'primaryKey') AS k
+  WHERE s.relation = to_regclass(named);
+  IF keys IS NULL OR NOT keys <@ grouped THEN RETURN; END IF;
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1)', named, listed) INTO repeated;
+  IF repeated THEN
+    RAISE EXCEPTION 'stand-in: % holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly', named USING ERRCODE = 'XX000';
+  END IF;
+END$$`,
 ];
 
 const TABLES = [

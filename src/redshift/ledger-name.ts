@@ -23,8 +23,9 @@ export function ledgerTable(target: TableRef): string {
 }
 
 /** Told apart by target, so that Redshift's load history shows whose load it was. */
-export function stageTables(target: TableRef): { readonly stage: string; readonly newest: string } {
-  return { stage: `tidemark_stage_${digest(target)}`, newest: `tidemark_newest_${digest(target)}` };
+export function stageTables(target: TableRef): Readonly<Record<'stage' | 'newest' | 'keys', string>> {
+  const end = digest(target);
+  return { stage: `tidemark_stage_${end}`, newest: `tidemark_newest_${end}`, keys: `tidemark_keys_${end}` };
 }
 
 function cut(name: string, bytes: number): string {

@@ -2,6 +2,7 @@
 import { mustEqual } from './balance.js';
 import { numberOf, textOf } from './row.js';
 import type { Run } from './session.js';
+import { deleteAll } from './sql/full.js';
 import * as sql from './sql/merge.js';
 
 /** What became of the copied rows. Their sum is the rows copied. */
@@ -33,15 +34,31 @@ export async function mergeStaged(run: Run, parts: sql.MergeParts, copied: numbe
   return { inserted, updated, reapplied, stale, superseded };
 }
 
+/** `copied` rows are in a target that was empty. Leaves one row a key; answers how many are gone. Throws AccountDoesNotBalance. */
+export async function keepNewestCopied(run: Run, parts: sql.MergeParts, copied: number): Promise<number> {
+  await run(sql.copyKeys(parts));
+  const superseded = await countSuperseded(run, { ...parts, stage: { table: parts.keys } });
+  if (superseded === 0) return 0;
+  await run(sql.stageTarget(parts));
+  mustEqual('copied rows taken out of the target', copied, (await run(deleteAll(parts.target))).count);
+  mustEqual('older versions of a key in the stage', superseded, await keepNewest(run, parts));
+  mustEqual('rows put back into the target', copied - superseded, (await run(sql.insertStaged(parts))).count);
+  return superseded;
+}
+
 /** Leaves one row a key in the stage; answers how many are gone. Throws AccountDoesNotBalance. */
-export async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
-  const superseded = numberOf((await run(sql.countSuperseded(parts))).rows[0], 'superseded');
+async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
+  const superseded = await countSuperseded(run, parts);
   if (superseded === 0) return 0;
   await run(sql.pickNewest(parts));
   const dropped = (await run(sql.dropRepeated(parts))).count ?? 0;
   const put = (await run(sql.putNewest(parts))).count ?? 0;
   mustEqual('older versions of a key taken from the stage', superseded, dropped - put);
   return superseded;
+}
+
+async function countSuperseded(run: Run, parts: sql.MergeParts): Promise<number> {
+  return numberOf((await run(sql.countSuperseded(parts))).rows[0], 'superseded');
 }
 
 async function classified(run: Run, parts: sql.MergeParts): Promise<Omit<RowCounts, 'superseded'>> {

@@ -1,6 +1,6 @@
 // The ways a manifest enters the target: appended, merged by key, or in place of all that was there.
 import { copy } from './copy.js';
-import { keepNewest, mergeStaged, type RowCounts } from './merge.js';
+import { keepNewestCopied, mergeStaged, type RowCounts } from './merge.js';
 import { mustEqual } from './balance.js';
 import { stageTables } from './ledger-name.js';
 import type { LoadRequest } from './request.js';
@@ -42,11 +42,11 @@ async function replace(run: Run, iamRole: string, request: LoadRequest, held: nu
   return { ...(await append(run, iamRole, request)), deleted };
 }
 
-/** Nothing is there to be replaced, so the target is its own stage: no row is written twice. */
+/** Nothing is there to be replaced, so COPY goes straight in. Only where keys repeat, all of it is staged after all. */
 async function mergeIntoEmpty(run: Run, iamRole: string, request: LoadRequest): Promise<Applied> {
-  const { target } = request;
-  const copyQueryId = await copy(run, iamRole, request, tableText(target));
-  const superseded = await keepNewest(run, { ...partsOf(request), stage: target });
+  const parts = partsOf(request);
+  const copyQueryId = await copy(run, iamRole, request, tableText(request.target));
+  const superseded = await keepNewestCopied(run, parts, request.rows);
   return { ...NONE, inserted: request.rows - superseded, superseded, deleted: 0, copyQueryId };
 }
 
@@ -58,11 +58,12 @@ async function merge(run: Run, iamRole: string, request: LoadRequest): Promise<A
 }
 
 function partsOf({ shape, target }: LoadRequest): MergeParts {
-  const { stage, newest } = stageTables(target);
+  const { stage, newest, keys } = stageTables(target);
   return {
     target,
     stage: { table: stage },
     newest,
+    keys,
     columns: shape.columns.map(({ name }) => name),
     key: shape.key,
     cursor: shape.cursor?.name ?? null,

@@ -114,6 +114,21 @@ describe('loading a manifest', () => {
     assert.equal((await ground.target(first)).length, 3);
   });
 
+  it('keeps the newest of each key of a first load where the target declares its key', async () => {
+    const rows = [...orders(3), ...orders(2, 2), ...orders(1, 3)];
+    const request = ground.request(rows, {}, 2);
+    const { inserted, superseded, deleted, targetRows } = await warehouse().loadManifest(request, never);
+    assert.deepEqual([inserted, superseded, deleted, targetRows], [3, 3, 0, 3]);
+    assert.deepEqual(
+      (await ground.target(request)).map(([id, , at]) => [id, at]),
+      [
+        [1, 3],
+        [2, 2],
+        [3, 1],
+      ],
+    );
+  });
+
   it('takes every version of a key for the same where there is no cursor', async () => {
     const shape = { ...SHAPE, cursor: null };
     const first = ground.request(orders(2), { shape });

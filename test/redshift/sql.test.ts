@@ -12,7 +12,15 @@ import { identifier, literal } from '../../src/redshift/sql/text.js';
 const target = { schema: 'Shop', table: 'Orders' };
 const ledger = { schema: 'tidemark', table: 'ledger_shop_orders' };
 const source = { pipeline: 'default', table: 'shop.Orders' };
-const parts = { target, stage: { table: 's' }, newest: 'n', columns: ['id', 'At'], key: ['id'], cursor: 'At' };
+const parts = {
+  target,
+  stage: { table: 's' },
+  newest: 'n',
+  keys: 'k',
+  columns: ['id', 'At'],
+  key: ['id'],
+  cursor: 'At',
+};
 
 const shape: Pick<TableShape, 'columns' | 'key' | 'cursor'> = {
   columns: [

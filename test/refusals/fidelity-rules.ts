@@ -174,6 +174,30 @@ export function fidelityRules(rule: Rule): void {
     assert.equal(await b.one('SELECT ID::int FROM folded'), 1);
     await b.run('DROP TABLE folded');
   });
+
+  rule('keys that are declared and repeat may not be grouped by: the planner takes them for unique', async (b) => {
+    const wrong = {
+      message:
+        'stand-in: "k" holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly',
+    };
+    await b.run('CREATE TEMP TABLE k (id bigint, part bigint, name varchar(5), PRIMARY KEY (id, part))');
+    await b.run("INSERT INTO k VALUES (1, 1, 'a'), (1, 2, 'b')");
+    const grouped = [
+      'SELECT id, part, count(*) FROM k GROUP BY id, part',
+      'SELECT DISTINCT part, id FROM k',
+      'CREATE TEMP TABLE ranked AS SELECT row_number() OVER (PARTITION BY id, part ORDER BY name) AS n FROM k',
+    ];
+    for (const sql of grouped) await b.run(sql);
+    await b.run('DROP TABLE ranked');
+    await b.run("INSERT INTO k VALUES (1, 1, 'c')");
+    for (const sql of grouped) await b.refused(sql, wrong);
+    assert.equal(await b.one('SELECT count(*)::int FROM (SELECT id FROM k GROUP BY id) AS ids'), 1);
+    await b.run('CREATE TEMP TABLE copied AS SELECT id, part FROM k');
+    assert.equal(await b.one('SELECT count(*)::int FROM (SELECT DISTINCT id, part FROM copied) AS two'), 2);
+    await b.run('CREATE TEMP TABLE liked (LIKE k)');
+    await b.run('INSERT INTO liked SELECT * FROM k');
+    assert.equal(await b.one('SELECT count(*)::int FROM (SELECT DISTINCT id, part FROM liked) AS two'), 2);
+  });
 }
 
 const source = (b: Bench) => b.run('CREATE TEMP TABLE s (id bigint, name varchar(5))');

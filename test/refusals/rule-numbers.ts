@@ -22,4 +22,5 @@ export const RULE_NUMBERS: readonly string[] = [
     'pg_last_copy_count pg_last_copy_id last_user_query_id stl_load_commits sys_load_history stl_load_errors',
   ),
   ...range('F4.', 12),
+  'keys',
 ];

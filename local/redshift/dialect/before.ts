@@ -2,6 +2,7 @@
 import { inTransactionBlock, notBuilt, type RedshiftError } from '../errors.js';
 import type { Exchange } from '../exchange.js';
 import { obeyFaultCommand } from '../faults/command.js';
+import { quoteLiteral } from '../sql/cursor.js';
 import type { RelayPlan } from './plans.js';
 
 /** What depends on the state: some commands cannot run inside a transaction block. */
@@ -12,6 +13,11 @@ export function refusalNow(plan: RelayPlan, status: string): RedshiftError | und
 
 export function beforeStatements(plan: RelayPlan, { status, environment }: Exchange): string[] {
   if (plan.fault !== undefined) return status === 'E' ? [] : obeyFaultCommand(plan.fault, environment.faults);
+  if (status === 'E') return [];
+  return [...writersLock(plan, status), ...demandKeys(plan)];
+}
+
+function writersLock(plan: RelayPlan, status: string): string[] {
   if (status !== 'T') return [];
   // TRUNCATE commits what came before it.
   if (plan.commitsFirst) return ['COMMIT'];
@@ -19,3 +25,9 @@ export function beforeStatements(plan: RelayPlan, { status, environment }: Excha
   if (plan.writes && plan.table !== undefined) return [`LOCK TABLE ${plan.table.text} IN SHARE ROW EXCLUSIVE MODE`];
   return [];
 }
+
+const demandKeys = ({ grouping }: RelayPlan): string[] =>
+  (grouping?.tables ?? []).map(
+    (table) =>
+      `SELECT pg_catalog.standin_demand_key(${quoteLiteral(table)}, ARRAY[${grouping?.columns.map(quoteLiteral).join(', ') ?? ''}]::text[])`,
+  );

@@ -12,9 +12,11 @@ export interface Attributes {
   encodings: Record<string, string>;
   /** Of VARBYTE columns declared with one. */
   lengths: Record<string, number>;
+  /** As declared; nothing enforces it. */
+  primaryKey: string[];
 }
 
-export const noAttributes = (): Attributes => ({ sortKeys: [], encodings: {}, lengths: {} });
+export const noAttributes = (): Attributes => ({ sortKeys: [], encodings: {}, lengths: {}, primaryKey: [] });
 
 const ENCODINGS = new Set(
   'raw az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 runlength text255 text32k zstd auto'.split(' '),
@@ -52,8 +54,11 @@ export function readColumn(
   let defaults = '';
   let notNull = false;
   while (!cursor.ended && !cursor.isSymbol(',') && !cursor.isSymbol(')')) {
-    if (cursor.accept('not', 'null') || cursor.accept('primary', 'key')) notNull = true;
-    else if (cursor.accept('default')) defaults = ` DEFAULT ${readDefault(cursor, expression)}`;
+    if (cursor.accept('not', 'null')) notNull = true;
+    else if (cursor.accept('primary', 'key')) {
+      notNull = true;
+      attributes.primaryKey.push(name);
+    } else if (cursor.accept('default')) defaults = ` DEFAULT ${readDefault(cursor, expression)}`;
     else if (cursor.accept('identity')) identity = readIdentity(cursor, 'ALWAYS');
     else if (cursor.accept('generated', 'by', 'default', 'as', 'identity'))
       identity = readIdentity(cursor, 'BY DEFAULT');

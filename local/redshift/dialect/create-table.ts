@@ -61,6 +61,7 @@ function readItems(cursor: Cursor, statement: Statement, table: Name, attributes
     }
   } while (cursor.acceptSymbol(','));
   cursor.expectSymbol(')');
+  attributes.primaryKey.push(...keys);
   return { sql: sql.map((item) => withNotNull(item, keys)), names, like };
 }
 
@@ -142,14 +143,14 @@ export function render(statement: Statement, start: number, end: number): string
   return applyEdits({ source: statement.source, tokens }, expressionEdits(tokens));
 }
 
-/** Kept by oid, so that it follows renames. A table made LIKE another takes that one's attributes. */
+/** Kept by oid, so that it follows renames. A table made LIKE another takes that one's attributes, and not its key. */
 function recordAttributes(table: Name, attributes: Attributes, like: Name | undefined): Pick<RelayPlan, 'after'> {
   if (like === undefined && JSON.stringify(attributes) === JSON.stringify(noAttributes())) return {};
   const oid = `${quoteLiteral(table.text)}::pg_catalog.regclass::oid`;
   const values =
     like === undefined
       ? `SELECT ${oid}, ${quoteLiteral(JSON.stringify(attributes))}`
-      : `SELECT ${oid}, attributes FROM pg_catalog.standin_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
+      : `SELECT ${oid}, (attributes::jsonb - 'primaryKey')::text FROM pg_catalog.standin_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
   return { after: `INSERT INTO pg_catalog.standin_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING` };
 }
 

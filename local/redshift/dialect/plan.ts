@@ -7,6 +7,7 @@ import { applyEdits, type Edit, type Statement } from '../sql/statements.js';
 import { planAlterTable } from './alter-table.js';
 import { planCreateTable } from './create-table.js';
 import { expressionEdits } from './expressions.js';
+import { groupingOf } from './grouped.js';
 import { checkMerge } from './merge.js';
 import type { Plan, RelayPlan } from './plans.js';
 import { refuse } from './refusals.js';
@@ -15,6 +16,12 @@ import { isolationEdits } from './transaction.js';
 
 /** Throws RedshiftError for what Redshift refuses. */
 export function planStatement(statement: Statement): Plan {
+  const plan = planKind(statement);
+  const grouping = plan.kind === 'relay' ? groupingOf(statement) : null;
+  return plan.kind === 'relay' && grouping !== null ? { ...plan, grouping } : plan;
+}
+
+function planKind(statement: Statement): Plan {
   const cursor = new Cursor(statement);
   if (cursor.is('copy')) return { kind: 'copy', command: parseCopy(statement) };
   if (cursor.is('unload')) throw errors.notBuilt('UNLOAD');

@@ -1,6 +1,7 @@
 // What may be done with one statement.
 import type { CopyCommand } from '../copy/command.js';
 import type { FaultCommand } from '../faults/command.js';
+import type { Grouping } from './grouped.js';
 import type { Name } from '../sql/cursor.js';
 
 export interface CopyPlan {
@@ -15,6 +16,8 @@ export interface RelayPlan {
   /** The target of a writing statement. */
   readonly table?: Name;
   readonly writes?: boolean;
+  /** A key that is declared and does not hold is refused there. */
+  readonly grouping?: Grouping;
   /** TRUNCATE: an open transaction is committed before it. */
   readonly commitsFirst?: boolean;
   /** BEGIN, COMMIT, ROLLBACK, TRUNCATE: never wrapped into an implicit transaction. */

@@ -2,14 +2,16 @@
 import { columnList, identifier, tableText, type TableRef } from './text.js';
 
 /** A temporary table is found before any other by its bare name. */
-export type StageRef = TableRef | { readonly schema?: never; readonly table: string };
+export interface StageRef {
+  readonly table: string;
+}
 
 /** Names and columns of one merge. */
 export interface MergeParts {
   readonly target: TableRef;
-  /** What COPY loads into: a temporary table, or an empty target itself. */
   readonly stage: StageRef;
   readonly newest: string;
+  readonly keys: string;
   readonly columns: readonly string[];
   readonly key: readonly string[];
   /** Null: every version of a key counts as the same. */
@@ -18,6 +20,19 @@ export interface MergeParts {
 
 export function createStage({ target, stage }: MergeParts): string {
   return `CREATE TEMP TABLE ${text(stage)} (LIKE ${tableText(target)} INCLUDING DEFAULTS)`;
+}
+
+/**
+ * What COPY has put into an empty target. Whether keys repeat is asked of this copy: the target declares its key, and Redshift's
+ * planner takes a declared key for unique, in GROUP BY too.
+ */
+export function copyKeys({ target, keys, key }: MergeParts): string {
+  return `CREATE TEMP TABLE ${identifier(keys)} AS SELECT ${columnList(key)} FROM ${tableText(target)}`;
+}
+
+/** Everything in the target, for a stage that has no declared key. */
+export function stageTarget({ target, stage, columns }: MergeParts): string {
+  return `CREATE TEMP TABLE ${text(stage)} AS SELECT ${columnList(columns)} FROM ${tableText(target)}`;
 }
 
 export function countSuperseded({ stage, key }: MergeParts): string {
@@ -76,7 +91,7 @@ export function insertStaged({ target, stage, columns }: MergeParts): string {
 SELECT ${columnList(columns)} FROM ${text(stage)}`;
 }
 
-const text = (stage: StageRef): string => (stage.schema === undefined ? identifier(stage.table) : tableText(stage));
+const text = (stage: StageRef): string => identifier(stage.table);
 
 const same = (left: string, right: string, key: readonly string[]): string =>
   key.map((name) => `${identifier(left)}.${identifier(name)} = ${identifier(right)}.${identifier(name)}`).join(' AND ');
