@@ -11,7 +11,6 @@ const LOADED: TableLoad = {
     rows: 1_200,
     ...{ inserted: 1_000, updated: 150, reapplied: 0, stale: 50, superseded: 0, deleted: 0, targetRows: 5_000 },
     loadedAt: '2026-01-31T08:00:09Z',
-    targetOid: 1,
   },
   history: { rows: 1_200, files: 2 },
 };
