@@ -22,7 +22,8 @@ export async function ddlOf(
   table: TableName,
   options: { readonly withSchema: boolean },
 ): Promise<TargetDdl> {
-  const { table: wish, target } = settingsFor(pipeline, table);
+  const { table: wish, target: to } = settingsFor(pipeline, table);
+  const target = { ...to, mode: wish.mode };
   const source = openSource(pipeline.source);
   try {
     const { shape } = await source.describe(table, wish, new AbortController().signal);

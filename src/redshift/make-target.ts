@@ -1,6 +1,6 @@
 // Makes a target by hand's order, as a load would; one that is there already is held against the shape.
 import type { RedshiftConfig } from '../config/types.js';
-import type { TargetSettings } from '../contract/settings.js';
+import type { LoadMode, TargetSettings } from '../contract/settings.js';
 import type { TargetShape } from '../contract/target-shape.js';
 import { classifyError } from './classify-error.js';
 import { CopyRefused, LoadInterrupted } from './errors.js';
@@ -9,11 +9,19 @@ import { ensureTarget } from './prepare.js';
 import { Session, StatementFailed } from './session.js';
 
 /** Answers whether it had to be made. Throws TargetMissing, TargetMismatch, and what Redshift refuses. */
-export async function makeTarget(config: RedshiftConfig, target: TargetSettings, shape: TargetShape): Promise<boolean> {
+export async function makeTarget(
+  config: RedshiftConfig,
+  target: TargetSettings & { readonly mode: LoadMode },
+  shape: TargetShape,
+): Promise<boolean> {
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
   const session = await Session.open(config);
   try {
-    return await ensureTarget(session.run, ledger, { target: { ...target, createTarget: 'ifMissing' }, shape });
+    return await ensureTarget(session.run, ledger, {
+      target: { ...target, createTarget: 'ifMissing' },
+      mode: target.mode,
+      shape,
+    });
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
     const what = `the making of ${target.schema}.${target.table}`;

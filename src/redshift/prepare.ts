@@ -27,10 +27,10 @@ export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
 export async function ensureTarget(
   run: Run,
   ledger: TableRef,
-  request: Pick<LoadRequest, 'target' | 'shape'>,
+  request: Pick<LoadRequest, 'target' | 'shape' | 'mode'>,
   next?: Following & Source,
 ): Promise<boolean> {
-  const { target, shape } = request;
+  const { target, shape, mode } = request;
   let made = false;
   await ensure(run, findRelation(target), async () => {
     if (target.createTarget === 'never') throw new TargetMissing(target, 'Create it, or set createTarget: ifMissing.');
@@ -42,7 +42,7 @@ export async function ensureTarget(
     }
     if (next !== undefined) demandPredecessor(next, null);
     await ensure(run, findSchema(target.schema), () => run(createSchema(target.schema)));
-    await run(createTarget(target, shape));
+    await run(createTarget({ ...target, mode }, shape));
     made = true;
   });
   const kind = (await run(findRelation(target))).rows[0]?.['kind'];

@@ -35,7 +35,7 @@ const ORDERS: TargetShape = {
   cursor: CURSOR,
 };
 
-const TO = { schema: 'Public', table: 'Orders' };
+const TO = { schema: 'Public', table: 'Orders', mode: 'merge' } as const;
 const ddl = (shape: TargetShape, layout: TargetLayout = {}, withSchema = false): string =>
   targetDdl('shop.Orders', { ...TO, ...layout }, targetShape(shape), { withSchema });
 
@@ -67,6 +67,16 @@ describe('the DDL of a target', () => {
       tail({ distribution: { key: 'CARD_END' }, sortKey: ['day', 'Id'] }),
       ') DISTSTYLE KEY DISTKEY ("card_end") SORTKEY ("day", "id");',
     );
+  });
+
+  it('declares no key where every version of a row is appended', () => {
+    const appended = (shape: TargetShape): string =>
+      targetDdl('shop.Orders', { ...TO, mode: 'append' }, targetShape(shape), { withSchema: false });
+    assert.equal(
+      appended(ORDERS),
+      EXPECTED.replace('TIMESTAMP, --', 'TIMESTAMP --').replace('  PRIMARY KEY ("id")\n', ''),
+    );
+    assert.match(appended({ ...ORDERS, cursor: null }), /PRIMARY KEY \("id"\)/);
   });
 
   it('leaves a table without a key to Redshift, and makes its schema when asked', () => {
@@ -238,7 +248,7 @@ describe('the DDL of a target, run as it is', () => {
     let made = 0;
     await fc.assert(
       fc.asyncProperty(CASES, async ({ shape, examples, layout }) => {
-        const target = { schema: 'public', table: `made_${++made}` };
+        const target = { schema: 'public', table: `made_${++made}`, mode: 'merge' } as const;
         demandLayout('s.t', layout, shape);
         const arriving = targetShape(shape);
         await client.query(targetDdl('s.t', { ...target, ...layout }, arriving, { withSchema: true }));

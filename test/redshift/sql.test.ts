@@ -74,7 +74,7 @@ WHERE t.lock_mode = 'AccessExclusiveLock' AND t.granted
   it('makes the target from the shape: key distributed, cursor sorted', () => {
     assert.equal(createSchema('Shop'), 'CREATE SCHEMA IF NOT EXISTS "shop"');
     assert.equal(
-      createTarget(target, shape),
+      createTarget({ ...target, mode: 'merge' }, shape),
       `CREATE TABLE IF NOT EXISTS "shop"."orders" (
   "id" BIGINT NOT NULL,
   "price" DECIMAL(18,4),
@@ -88,7 +88,7 @@ WHERE t.lock_mode = 'AccessExclusiveLock' AND t.granted
   it('gives a composite key no DISTKEY and sorts by the key where there is no cursor', () => {
     const columns = shape.columns.slice(0, 2);
     assert.equal(
-      createTarget(target, { columns, key: ['id', 'Price'], cursor: null }),
+      createTarget({ ...target, mode: 'merge' }, { columns, key: ['id', 'Price'], cursor: null }),
       `CREATE TABLE IF NOT EXISTS "shop"."orders" (
   "id" BIGINT NOT NULL,
   "price" DECIMAL(18,4) NOT NULL,

@@ -1,6 +1,6 @@
 // The DDL of a target for people to read and run: a script of its own, with what each column is in MySQL.
 import type { TableName } from '../../contract/names.js';
-import type { TargetLayout } from '../../contract/settings.js';
+import type { LoadMode, TargetLayout } from '../../contract/settings.js';
 import type { ColumnShape } from '../../contract/shape.js';
 import type { TargetShape } from '../../contract/target-shape.js';
 import { createSchema, createTarget } from './target.js';
@@ -9,7 +9,7 @@ import { folded, type TableRef } from './text.js';
 /** `shape` is the target's own. */
 export function targetDdl(
   source: TableName,
-  target: TableRef & TargetLayout,
+  target: TableRef & TargetLayout & { readonly mode: LoadMode },
   shape: TargetShape,
   options: { readonly withSchema: boolean },
 ): string {

@@ -1,5 +1,5 @@
 // The target: made from the shape as it arrives, and counted.
-import type { TargetLayout } from '../../contract/settings.js';
+import type { LoadMode, TargetLayout } from '../../contract/settings.js';
 import { redshiftType, type ColumnShape } from '../../contract/shape.js';
 import type { TargetShape } from '../../contract/target-shape.js';
 import { columnList, identifier, tableText, type TableRef } from './text.js';
@@ -8,17 +8,21 @@ export function createSchema(schema: string): string {
   return `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`;
 }
 
-/** The primary key is information for Redshift's planner; only NOT NULL is enforced. `comment`: one line for each column. */
+/**
+ * The primary key is information for Redshift's planner, and one that repeats makes it answer wrongly: it is left out where rows are
+ * appended by a cursor, each version of a row beside the others. `comment`: one line for each column.
+ */
 export function createTarget(
-  target: TableRef & TargetLayout,
+  target: TableRef & TargetLayout & { readonly mode: LoadMode },
   shape: TargetShape,
   comment?: (column: ColumnShape) => string,
 ): string {
-  const { columns, key } = shape;
+  const { columns, key, cursor } = shape;
+  const unique = key.length > 0 && !(target.mode === 'append' && cursor !== null);
   const told = (column: ColumnShape): string => (comment === undefined ? '' : ` -- ${comment(column)}`);
   const lines = [
     ...columns.map((column) => [definition(column, key), told(column)] as const),
-    ...(key.length === 0 ? [] : [[`PRIMARY KEY (${columnList(key)})`, ''] as const]),
+    ...(unique ? [[`PRIMARY KEY (${columnList(key)})`, ''] as const] : []),
   ].map(
     ([line, after], at, all) => `  ${line}${at < all.length - 1 ? ',' : ''}${after}
 `,
