@@ -2,13 +2,21 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, type LogLevel, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  type LogLevel,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import { House } from './activities/rooms.js';
 import { viewOf } from './activities/temporal-view.js';
 import type { Config } from './config/types.js';
 import type { SyncActivities } from './contract/steps.js';
 import { temporalConnection } from './client/connection.js';
+import { bundleWorkflows } from './workflow-code.js';
 
 export interface WorkerOptions {
   /** Called once when the worker is about to poll. */
@@ -26,11 +34,10 @@ const GRACE = '30 seconds';
 /** A cancel, or a limit that was lowered, is heard with the answer to a heartbeat: no later than this. */
 const HEAR_WITHIN = '1 second';
 
-/** The bundle that the build made, else the code itself: bundled at every start, in seconds. */
-function workflows(): { workflowBundle: { codePath: string } } | { workflowsPath: string } {
-  const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  const codePath = beside('./workflow-bundle.cjs');
-  return existsSync(codePath) ? { workflowBundle: { codePath } } : { workflowsPath: beside('./workflows/index.js') };
+/** The bundle that the build made, else one made at every start, in seconds. */
+async function workflowBundle(): Promise<WorkflowBundleOption> {
+  const codePath = fileURLToPath(new URL('./workflow-bundle.cjs', import.meta.url));
+  return existsSync(codePath) ? { codePath } : bundleWorkflows('WARN');
 }
 
 /** What a worker says on stderr: TRACE, DEBUG, INFO, WARN or ERROR. */
@@ -60,7 +67,7 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
       connection,
       namespace,
       taskQueue,
-      ...workflows(),
+      workflowBundle: await workflowBundle(),
       activities: options.around?.(activities) ?? activities,
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
       shutdownGraceTime: GRACE,

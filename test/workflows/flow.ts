@@ -1,18 +1,18 @@
 // Runs tableSync on a real Temporal server with a fake world: one bundle for all tests, a task queue and an id for each.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import {
-  bundleWorkflowCode,
   DefaultLogger,
   type LogEntry,
   NativeConnection,
   Runtime,
   Worker,
+  type WorkflowBundle,
 } from '@temporalio/worker';
 import type { Progress } from '../../src/contract/progress.js';
 import type { SyncInput } from '../../src/contract/input.js';
+import { bundleWorkflows } from '../../src/workflow-code.js';
 import type { tableSync } from '../../src/workflows/table-sync.js';
 import { temporalForTests } from '../stack.js';
 import type { FakeWorld } from './fake-world.js';
@@ -23,12 +23,11 @@ export interface TemporalServer {
 }
 export type Sync = WorkflowHandle<typeof tableSync>;
 
-let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
+let bundle: Promise<WorkflowBundle> | undefined;
 let shared: Promise<TemporalServer> | undefined;
 
-export function workflowBundle(): ReturnType<typeof bundleWorkflowCode> {
-  const workflowsPath = fileURLToPath(new URL('../../src/workflows/index.js', import.meta.url));
-  return (bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }));
+export function workflowBundle(): Promise<WorkflowBundle> {
+  return (bundle ??= bundleWorkflows('ERROR'));
 }
 
 async function connect(address: string, namespace = 'default'): Promise<TemporalServer> {
