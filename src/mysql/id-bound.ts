@@ -12,9 +12,7 @@ import { writersNow } from './unfinished.js';
 
 /** How long statements that ran at the start may take to end; after that there is nothing to read this time. */
 const WAIT_MS = 30_000;
-const LOOK_EVERY_MS = 200;
-/** A statement's start as computed twice: MariaDB tells milliseconds, MySQL whole seconds. */
-const SAME_START = 2_000_000n;
+const LOOK_EVERY_MS = 50;
 
 export async function idBound(fixing: Fixing): Promise<FoundBound> {
   const { session, shape, settings, position, signal } = fixing;
@@ -45,20 +43,15 @@ export async function idBound(fixing: Fixing): Promise<FoundBound> {
   return upTo(String(last), held);
 }
 
-/** One of `running` that has not ended in time, null when all have. */
+/** One of `running` that has not ended in time, null when all have. Within a trigger or a function the same one shows anew. */
 async function untilEnded(fixing: Fixing, running: readonly RunningStatement[]): Promise<RunningStatement | null> {
   const until = Date.now() + WAIT_MS;
   let left = running;
   while (left.length > 0 && Date.now() < until) {
     fixing.heartbeat();
     await sleep(LOOK_EVERY_MS, undefined, { signal: fixing.signal });
-    const now = await writersNow(fixing);
-    left = left.filter((line) => now.some((other) => isSame(line, other)));
+    const busy = new Set((await writersNow(fixing)).map(({ id }) => id));
+    left = left.filter(({ id }) => busy.has(id));
   }
   return left[0] ?? null;
-}
-
-/** A connection's later statement began later. */
-function isSame(before: RunningStatement, now: RunningStatement): boolean {
-  return before.id === now.id && now.startedAt - before.startedAt < SAME_START && before.statement === now.statement;
 }

@@ -173,15 +173,16 @@ describe('bound SQL', () => {
   const stretch = { from: AT, past: null, before: H, upTo: null };
 
   it('sums entries from the index alone, or whole rows with NULL told from empty text', () => {
+    const entry = "CRC32(CONCAT_WS(',', `at`, `id`))";
     const tail = `FROM \`shop\`.\`orders\` FORCE INDEX (\`by_at\`) WHERE \`at\` >= '${AT}' AND \`at\` < '${H}'`;
     assert.equal(
       pieceSum(axis, stretch, 'entry'),
-      `SELECT COUNT(*) AS counted, BIT_XOR(CRC32(CONCAT_WS(',', \`at\`, \`id\`))) AS checksum ${tail}`,
+      `SELECT COUNT(*) AS counted, SUM(${entry} * ${entry}) AS checksum ${tail}`,
     );
     assert.equal(
       pieceSum(axis, stretch, 'row'),
-      "SELECT COUNT(*) AS counted, BIT_XOR(CRC32(CONCAT_WS(',', COALESCE(CRC32(`id`), '-')," +
-        ` COALESCE(CRC32(\`rate\`), '-'), COALESCE(CRC32(\`at\`), '-')))) AS checksum ${tail}`,
+      "SELECT COUNT(*) AS counted, SUM(CRC32(CONCAT_WS(',', COALESCE(CRC32(`id`), '-')," +
+        ` COALESCE(CRC32(\`rate\` * 1E0), '-'), COALESCE(CRC32(\`at\`), '-'))) * ${entry}) AS checksum ${tail}`,
     );
   });
 
@@ -205,6 +206,7 @@ describe('session SQL', () => {
     const [mariadb, access] = sessionSettings('mariadb');
     assert.match(mariadb!, /^SET time_zone = '\+00:00', sql_mode = '', autocommit = 1, .*max_statement_time = 600$/);
     assert.match(sessionSettings('mysql')[0]!, /max_execution_time = 600000, information_schema_stats_expiry = 0$/);
+    assert.match(mariadb!, / sql_select_limit = 18446744073709551615,/);
     assert.equal(access, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY');
     assert.equal(killQuery(17), 'KILL QUERY 17');
   });
