@@ -6,6 +6,8 @@ export type ServerKind = 'mariadb' | 'mysql';
 const STATEMENT_SECONDS = 600;
 /** Seconds the server waits for us to take rows: reading stops while a file is encoded and put. */
 const WRITE_SECONDS = 600;
+/** A server may be set to end every SELECT without LIMIT early, in silence. */
+const ALL_ROWS = '18446744073709551615';
 
 export const SERVER_VERSION = 'SELECT VERSION() AS version';
 
@@ -17,7 +19,7 @@ export function sessionSettings(kind: ServerKind): string[] {
   return [
     `SET time_zone = '+00:00', sql_mode = '', autocommit = 1, character_set_client = utf8mb4,` +
       ` character_set_connection = utf8mb4, character_set_results = utf8mb4,` +
-      ` net_write_timeout = ${WRITE_SECONDS}, ${timeout}`,
+      ` sql_select_limit = ${ALL_ROWS}, net_write_timeout = ${WRITE_SECONDS}, ${timeout}`,
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY',
   ];
 }
