@@ -31,18 +31,31 @@ st_astext st_asgeojson st_contains st_distance st_geomfromtext st_x st_y point
 
 const BUILT_IN = new Set(NAMES.trim().split(/\s+/));
 
+/** What ends only where it says so: texts, names, comments. `/*!` and `/*M!` begin what is carried out. */
+const PIECES =
+  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|\/\*M?!\d*|\/\*[\s\S]*?\*\/|\*\/|(?:#|--(?=\s|$)).*/g;
+/** Under NO_BACKSLASH_ESCAPES. */
+const PLAIN_PIECES =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\/\*M?!\d*|\/\*[\s\S]*?\*\/|\*\/|(?:#|--(?=\s|$)).*/g;
+
 /** Text of a statement without comments and quoted text, which may look like anything. */
-export function bare(statement: string): string {
-  return statement
-    .replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/g, "''")
-    .replace(/\/\*!\d*/g, ' ')
-    .replace(/\/\*[\s\S]*?\*\/|\*\//g, ' ')
-    .replace(/(--\s|#).*$/gm, ' ');
+export function bare(statement: string, backslashEscapes = true): string {
+  return statement.replace(backslashEscapes ? PIECES : PLAIN_PIECES, (piece) =>
+    piece.startsWith('`') ? piece : piece.startsWith("'") ? "''" : piece.startsWith('"') ? '""' : ' ',
+  );
 }
+
+/** Bare, in every way that the session it runs in may read it. */
+export function readings(statement: string): string[] {
+  return statement.includes('\\') ? [bare(statement), bare(statement, false)] : [bare(statement)];
+}
+
+/** A call under a quoted name, or a plain one; `"f"(…)` is one under ANSI_QUOTES. */
+const CALLS = /(\.\s*)?(?:(`[^`]+`|"")|(?<![\w$\u0080-\uffff])([\w$\u0080-\uffff]+))\s*\(/g;
 
 /** Whether a statement calls what isn't known to be built in: `f(…)`, `schema.f(…)`. Takes bare text. */
 export function callsUnknown(statement: string): boolean {
-  for (const [, qualified, quoted, plain] of statement.matchAll(/(\.\s*)?(?:`([^`]+)`|([\w$]+))\s*\(/g)) {
+  for (const [, qualified, quoted, plain] of statement.matchAll(CALLS)) {
     // A number before a bracket, as in `IN 5 (`, is no name.
     if (plain !== undefined && /^\d+$/.test(plain)) continue;
     if (qualified !== undefined || quoted !== undefined) return true;

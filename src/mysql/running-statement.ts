@@ -1,6 +1,6 @@
 // A line of the server's process list, and whether its statement can still write rows of our table. Pure.
 import { splitTableName, type TableName } from '../contract/names.js';
-import { bare, callsUnknown } from './built-in-functions.js';
+import { bare, callsUnknown, readings } from './built-in-functions.js';
 import type { TextRow } from './session.js';
 import type { ServerKind } from './sql/session.js';
 import { type Micros, microsOf, SECOND } from './tick.js';
@@ -30,12 +30,18 @@ export function runningStatement([id, user, host, command, statement, ran, now]:
 const NO_STATEMENT = ['sleep', 'daemon', 'binlog dump', 'binlog dump gtid', 'slave_io', 'slave_sql', 'slave_worker'];
 const NO_USER = ['system user', 'unauthenticated user'];
 
+/** Bytes, about: the list shows no more of a statement than 65,535. What follows may be anything. */
+const CUT_OFF = 65_500;
+
 /** Ours are read only: `ours` are the server threads of this process. */
 export function canWrite(line: RunningStatement, table: TableName, ours: ReadonlySet<number>): boolean {
   if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
   if (ours.has(Number(line.id))) return false;
-  if (line.statement === null) return true;
-  const text = bare(line.statement);
+  if (line.statement === null || Buffer.byteLength(line.statement) >= CUT_OFF) return true;
+  return readings(line.statement).some((text) => writes(text, table));
+}
+
+function writes(text: string, table: TableName): boolean {
   const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
   switch (verb) {
     case 'select':
