@@ -12,6 +12,14 @@ import { version } from './version.js';
 
 type Run = (exit: Promise<ExitCode>) => Promise<void>;
 
+const EXIT_CODES = `
+Exit codes:
+  0  balanced, or nothing new
+  1  anything else: a server that does not answer, a run that failed
+  2  input or configuration: something must be changed first
+  3  not finished by this command: busy, detached, paused, cancelled; a load is running
+  4  does not balance`;
+
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 function tableName(value: string): string {
@@ -29,6 +37,7 @@ export function programOf(run: Run): Command {
   const program = new Command('tidemark')
     .description('Durable table sync: MySQL → S3 (Parquet) → Redshift, with an account that closes')
     .version(version(), '-V, --version', 'print the version')
+    .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(tidemark --help lists the commands)');
   const command = (words: string, text: string, under: Command = program): Command =>
     under
@@ -76,7 +85,10 @@ export function programOf(run: Run): Command {
     .option('--with-schema', 'with CREATE SCHEMA IF NOT EXISTS')
     .option('-o, --output <file>', 'write it there instead of to stdout')
     .action((o: DdlOptions) => run(import('./commands/ddl.js').then(({ ddl }) => ddl(o))));
-  command('validate', 'ask every witness whether they agree; exit code 4 when not')
+  command(
+    'validate',
+    'ask every witness whether they agree: exit code 0 if all do, 4 if not, 3 while a load is running: ask again',
+  )
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
   const watermark = program.command('watermark').description('the stored position and counts of a table');

@@ -1,5 +1,5 @@
 // What is no disagreement and still worth saying of a table. Pure.
-import { isPartKey, runsFolder, tableFolder } from '../contract/names.js';
+import { isPartKey, runsFolder, tableFolder, watermarkKey } from '../contract/names.js';
 import type { Asked } from './asked.js';
 import type { Evidence } from './evidence.js';
 import { count, sum } from './finding.js';
@@ -61,7 +61,7 @@ function unasked(evidence: Evidence): State[] {
   if (silent.length === 0) return running;
   // Of a table without a watermark nothing is checked, so no finding tells why.
   const why = watermark === null ? [source, ledger, target].flatMap(whyNot) : [];
-  const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ');
+  const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ') + ifMistyped(evidence);
   return [...running, { state: 'notAsked', count: silent.length, sentence }];
 }
 
@@ -93,4 +93,11 @@ function uncountedFiles(evidence: Evidence, atWork: string | null): State[] {
     states.push({ state: 'orphanFiles', count: orphans, sentence });
   }
   return states;
+}
+
+/** A sync of a name that the source does not have leaves a watermark, which counts nothing and can go. */
+function ifMistyped({ s3, pipeline, table, watermark, source }: Evidence): string {
+  if (source.answered || watermark === null || watermark.seq > 0 || watermark.lease !== null) return '';
+  const key = watermarkKey(s3.prefix, pipeline, table);
+  return `. Nothing was ever recorded of it: if its name is a mistake, delete s3://${s3.bucket}/${key}`;
 }

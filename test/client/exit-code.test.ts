@@ -27,6 +27,7 @@ describe('the exit code', () => {
       MissingBucket: 2,
       LeaseLost: 1,
       Superseded: 1,
+      OtherVersion: 1,
       TooManyPending: 1,
       FileMissing: 1,
       TargetMissing: 2,

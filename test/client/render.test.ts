@@ -56,13 +56,13 @@ describe('a validation', () => {
   it('shows each witness, what disagrees, and what could not be compared', () => {
     assert.deepEqual(validationLines(validation), [
       'shop.orders: DOES NOT BALANCE',
-      '  witness                     rows  files',
-      '  MySQL, COUNT(*)        not asked',
-      '  Parquet footers in S3      3,500      4',
-      '  manifests                  3,500      4',
-      '  watermark                  3,500      0',
-      '  ledger                     3,500      4',
-      '  target, COUNT(*)           3,500',
+      '  witness                 rows  files',
+      '  MySQL, COUNT(*)            –',
+      '  Parquet footers in S3  3,500      4',
+      '  manifests              3,500      4',
+      '  watermark              3,500      0',
+      '  ledger                 3,500      4',
+      '  target, COUNT(*)       3,500',
       '  ✗ receipts.files: receipts have 4 files, the watermark 0',
       '  – mysql.rows: rows are newer',
       '  · 1 manifest waits',
@@ -71,6 +71,8 @@ describe('a validation', () => {
     assert.equal(headline('balanced'), 'shop.orders: every witness agrees');
     assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
     assert.equal(headline('askAgain'), 'shop.orders: at work: what can be compared now agrees');
+    const lost = validationLines({ ...validation, verdict: 'misconfigured' });
+    assert.equal(lost[2], '  MySQL, COUNT(*)        not asked');
     assert.match(headline('misconfigured') ?? '', /NOT FULLY CHECKED, by a mistake in the config/);
     const never = { state: 'neverSynced', count: 0, sentence: 'the table was never synced' } as const;
     assert.deepEqual(validationLines({ ...validation, verdict: 'balanced', findings: [], states: [never] }), [

@@ -94,6 +94,9 @@ describe('tidemark status', () => {
       `${other}  mysql_rows_extracted 100 (success), s3_file_count 1, redshift_rows_loaded 100 (success)`,
       '',
     ]);
+    const lost = await new Cli(world, { tables: { [table]: {} } }).run('status');
+    assert.match(lost.out, new RegExp(`^${other} .*; pipeline default: ${other} is not among its tables; add it`, 'm'));
+    assert.equal(lost.out.split('\n').length, 3);
     const misplaced = await cli.run('status', '--loads', '3');
     assert.deepEqual([misplaced.code, /--loads goes with -t/.test(misplaced.err)], [2, true], misplaced.err);
     const wrong = await cli.run('status', '-t', table, '--loads', 'many');

@@ -317,6 +317,13 @@ describe('a state is no disagreement:', () => {
     const validation = await world.validate();
     assert.equal(validation.verdict, 'incomplete');
     assert.equal(validation.states.at(-1)?.sentence, 'without the word of MySQL and Redshift: no such table');
+    // What a sync of that name leaves: a watermark that counts nothing.
+    await world.run('refused', [], { record: false });
+    world.edit({ lease: null });
+    const mistyped = (await world.validate()).states.at(-1)?.sentence ?? '';
+    assert.match(mistyped, /Nothing was ever recorded of it: .* delete s3:\/\/b\/.*watermark\.json$/);
+    await world.run('a', [3]);
+    assert.doesNotMatch((await world.validate()).states.at(-1)?.sentence ?? '', /delete/);
   });
 
   it('witnesses that don’t answer', async () => {

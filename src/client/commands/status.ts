@@ -1,5 +1,6 @@
 // tidemark status: where tables stand. The watermark first, Temporal second, a running workflow's word third, of a table
 // that is named its newest loads last.
+import { settingsFor } from '../../config/settings-for.js';
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { syncWorkflowId } from '../../contract/names.js';
 import type { Progress } from '../../contract/progress.js';
@@ -48,7 +49,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
       const word = temporal && (await wordOf(temporal, pipeline, table, watermark?.lease?.holder.workflowId));
       const about = { table, watermark, workflowId: word?.workflowId ?? null, progress: word?.progress ?? null };
       if (named === undefined) {
-        say.line(`${table.padEnd(width)}  ${shortly(watermark, word)}`);
+        say.line(`${table.padEnd(width)}  ${[...shortly(watermark, word), ...mistakeOf(pipeline, table)].join('; ')}`);
         say.data(about);
         continue;
       }
@@ -101,10 +102,20 @@ function wordLines(table: string, { workflowId, progress }: Word): string[] {
 }
 
 /** One line of a list. */
-function shortly(watermark: Watermark | null, word: Word | null): string {
+function shortly(watermark: Watermark | null, word: Word | null): string[] {
   const parts = watermark === null ? ['never synced'] : watermarkShort(watermark);
-  if (word === null) return parts.join('; ');
+  if (word === null) return parts;
   const { workflowId, progress } = word;
   const how = progress === null ? 'does not answer: no worker is there' : sightShort({ progress, pace: NO_PACE });
-  return [...parts, `workflow ${workflowId} is running: ${how}`].join('; ');
+  return [...parts, `workflow ${workflowId} is running: ${how}`];
+}
+
+/** Why it could not be synced now, as far as the config alone tells. */
+function mistakeOf(pipeline: PipelineConfig, table: string): string[] {
+  try {
+    settingsFor(pipeline, table);
+    return [];
+  } catch (error) {
+    return [reasonOf(error).replace(/\s+/g, ' ')];
+  }
 }

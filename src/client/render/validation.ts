@@ -13,10 +13,12 @@ const WITNESSES = {
 
 export function validationLines(validation: Validation): string[] {
   const rows = [['  witness', 'rows', 'files']];
+  // Of one that did not answer, a line below says why.
+  const silent = validation.verdict === 'misconfigured' ? 'not asked' : '–';
   for (const name of Object.keys(WITNESSES) as (keyof typeof WITNESSES)[]) {
     const said: { rows: number; files?: number } | undefined = validation.witnesses[name];
     const files = said?.files === undefined ? '' : count(said.files);
-    rows.push([`  ${WITNESSES[name]}`, said === undefined ? 'not asked' : count(said.rows), files]);
+    rows.push([`  ${WITNESSES[name]}`, said === undefined ? silent : count(said.rows), files]);
   }
   const lies = validation.findings.filter(({ agrees }) => agrees === false);
   const open = validation.findings.filter(({ agrees }) => agrees === 'notComparable');
