@@ -92,7 +92,7 @@ export function programOf(run: Run): Command {
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
   const watermark = program.command('watermark').description('the stored position and counts of a table');
-  command('get', 'show it', watermark)
+  command('get', 'show how far a table was read, and its counts', watermark)
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/watermark.js').then(({ watermarkGet }) => watermarkGet(o))));
   command('reset', 'begin again: the next sync reads the table from its first row', watermark)
@@ -103,11 +103,11 @@ export function programOf(run: Run): Command {
       run(import('./commands/watermark-reset.js').then(({ watermarkReset }) => watermarkReset(o))),
     );
   const s3 = program.command('s3').description('the files of a table');
-  command('list', 'list them', s3)
+  command('list', 'list the data files of tables, with their sizes', s3)
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
   const lease = program.command('lease').description('who may work on a table');
-  command('break', 'take it from a run that is surely over and that Temporal cannot be asked about', lease)
+  command('break', 'take a table from a run that is surely over and that Temporal cannot be asked about', lease)
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
   return program;

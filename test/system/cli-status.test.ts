@@ -95,7 +95,10 @@ describe('tidemark status', () => {
       '',
     ]);
     const lost = await new Cli(world, { tables: { [table]: {} } }).run('status');
-    assert.match(lost.out, new RegExp(`^${other} .*; pipeline default: ${other} is not among its tables; add it`, 'm'));
+    assert.match(
+      lost.out,
+      new RegExp(`^${other} .*; the config lacks or refuses it; why: tidemark plan -t ${other}$`, 'm'),
+    );
     assert.equal(lost.out.split('\n').length, 3);
     const misplaced = await cli.run('status', '--loads', '3');
     assert.deepEqual([misplaced.code, /--loads goes with -t/.test(misplaced.err)], [2, true], misplaced.err);

@@ -110,12 +110,12 @@ function shortly(watermark: Watermark | null, word: Word | null): string[] {
   return [...parts, `workflow ${workflowId} is running: ${how}`];
 }
 
-/** Why it could not be synced now, as far as the config alone tells. */
+/** Of a table that could not be synced now, as far as the config alone tells. */
 function mistakeOf(pipeline: PipelineConfig, table: string): string[] {
   try {
     settingsFor(pipeline, table);
     return [];
-  } catch (error) {
-    return [reasonOf(error).replace(/\s+/g, ' ')];
+  } catch {
+    return [`the config lacks or refuses it; why: tidemark plan -t ${table}`];
   }
 }
