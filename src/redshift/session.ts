@@ -5,6 +5,7 @@ import type { RedshiftConfig } from '../config/types.js';
 import { requestCancel } from './cancel-request.js';
 import { connectError } from './connect-error.js';
 import type { Complaint } from './classify-error.js';
+import { guardReader } from './guard-reader.js';
 import { limitStatements, USE_UTC } from './sql/session.js';
 
 /** A cluster that wakes up takes seconds; a firewall that swallows packets would take minutes. */
@@ -65,6 +66,7 @@ export class Session {
     });
     // A connection that dies also rejects its statement; without a listener it would end the process.
     client.on('error', () => undefined);
+    guardReader(client);
     try {
       await client.connect();
     } catch (error) {

@@ -1,5 +1,7 @@
 // What can't be loaded is refused by name, with nothing loaded and the load still possible once the cause is cured.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { isFailureType } from '../../src/contract/failures.js';
 import * as errors from '../../src/redshift/errors.js';
 import type { LoadRequest } from '../../src/redshift/request.js';
@@ -112,6 +114,34 @@ describe('refusing a load', () => {
       assert.equal(error.type, 'AccessDenied');
       assert.match(error.message, /refused the account "tidemark"/);
       assert.doesNotMatch(error.message, /hunter2/);
+    });
+
+    /** Answers every hello with one message, as a cluster that this machine has no account at. */
+    const knockAt = async (type: string, body: Buffer) => {
+      const head = Buffer.alloc(5, type);
+      head.writeInt32BE(body.length + 4, 1);
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end(Buffer.concat([head, body])));
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const error = await knock({ port: (server.address() as AddressInfo).port });
+      server.close();
+      return error;
+    };
+
+    it('ends when the password is kept as SHA-256, which the driver cannot answer, and lives on', async () => {
+      const error = await knockAt('R', Buffer.from([0, 0, 0, 13, 0, 0, 0, 0]));
+      assert.equal(error.type, 'AccessDenied');
+      assert.match(error.message, /password of "tidemark".*type 13.*SHA-256.*ALTER USER/);
+    });
+
+    it('ends when the cluster takes no plain connections, in its words', async () => {
+      const said = 'no pg_hba.conf entry for host "::ffff:10.0.0.1", user "tidemark", database "dev", SSL off';
+      const error = await knockAt('E', Buffer.from(`SFATAL\0C28000\0M${said}\0\0`));
+      assert.equal(error.type, 'AccessDenied');
+      assert.ok(error.message.includes(said), error.message);
+      assert.match(error.message, /Check the target's ssl in the config/);
     });
 
     it('ends when the database is not there', async () => {
