@@ -20,6 +20,7 @@ export const FAILURES = {
   MissingBucket: 'the bucket is not there',
   LeaseLost: 'another run took the lease',
   Superseded: 'another run recorded first',
+  OtherVersion: 'the run was carried on by a worker of another version',
   TooManyPending: 'too many manifests are waiting to be loaded',
   FileMissing: 'an S3 object that was recorded is not there or differs',
   TargetMissing: 'the target table is not there and may not be created',

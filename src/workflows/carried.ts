@@ -1,10 +1,12 @@
 // What a run carries over continue-as-new: a persisted format, read by code that may be newer than its writer.
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { LoadResult } from '../contract/account.js';
 import type { BeginSyncResult, PendingQueue } from '../contract/steps.js';
 import type { Bound, HeldBack, Pass, Point, Position } from '../contract/position.js';
 import type { PauseCommand } from '../contract/commands.js';
 import type { Phase } from '../contract/progress.js';
 import type { StoredList } from '../contract/files.js';
+import { isRecord, shown } from '../contract/mistakes.js';
 
 export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
 
@@ -34,8 +36,11 @@ export interface ExtractState {
   readonly planComplete: boolean;
 }
 
+/** Raised by whoever changes CarriedSync so that older code would misread it. */
+export const CARRIED_VERSION = 1;
+
 export interface CarriedSync {
-  readonly version: 1;
+  readonly version: typeof CARRIED_VERSION;
   readonly run: string;
   readonly phase: Phase;
   /** Null when the run was paused before its first step. */
@@ -50,6 +55,21 @@ export interface CarriedSync {
   readonly limit: number | null;
   readonly paused: (PauseCommand & { readonly since: string }) | null;
   readonly lastRefused: string | null;
+}
+
+/**
+ * The state of a run that continued as new; null for one that begins. A version that is not known is not guessed at: the run
+ * ends, nothing of it is recorded, and the next run begins where the watermark stands.
+ */
+export function carriedOf(carried: unknown): CarriedSync | null {
+  if (carried == null) return null;
+  const version = isRecord(carried) ? carried['version'] : undefined;
+  if (version === CARRIED_VERSION) return carried as CarriedSync;
+  throw ApplicationFailure.nonRetryable(
+    `the run continued with a state of version ${shown(version)}, and this worker knows version ${CARRIED_VERSION}: ` +
+      'have all workers run the same Tidemark, then start the sync again; it goes on from the watermark, and nothing is lost',
+    'OtherVersion',
+  );
 }
 
 export function freshExtract(position: Position): ExtractState {

@@ -9,7 +9,7 @@ import type { SyncRequest } from '../contract/input.js';
 import { positionAfter } from '../contract/passage.js';
 import { details } from './details.js';
 import { publish } from './search-attributes.js';
-import { type Begun, type CarriedSync, type ExtractState, freshExtract } from './carried.js';
+import { type Begun, CARRIED_VERSION, type CarriedSync, type ExtractState, freshExtract } from './carried.js';
 import type { Hand } from './controls.js';
 
 /** What is accepted in the page at work: durable already, not yet in the totals. */
@@ -80,7 +80,20 @@ export class Run {
     const { begun, extract, extracted, loads, phase, queue, ref, seq } = this;
     const { limit, paused, lastRefused } = this.hand;
     const { run } = ref;
-    return { version: 1, run, phase, begun, extract, extracted, seq, queue, loads, limit, paused, lastRefused };
+    return {
+      version: CARRIED_VERSION,
+      run,
+      phase,
+      begun,
+      extract,
+      extracted,
+      seq,
+      queue,
+      loads,
+      limit,
+      paused,
+      lastRefused,
+    };
   }
 
   /** Goes on where the run before the continue-as-new left off. */

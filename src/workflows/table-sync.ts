@@ -17,7 +17,7 @@ import type { Progress } from '../contract/progress.js';
 import { PROGRESS } from '../contract/commands.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
 import { accountOf, type Ending, type LastEnding, outcomeOf } from './ending.js';
-import { type Begun, type CarriedSync, freshExtract } from './carried.js';
+import { type Begun, carriedOf, type CarriedSync, freshExtract } from './carried.js';
 import { extractRows } from './extract.js';
 import { failureOf, messageOf, reasonOf } from './failure.js';
 import { Hand } from './controls.js';
@@ -32,15 +32,16 @@ const progressQuery = defineQuery<Progress>(PROGRESS);
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.
- * `carried` is ours: the state of a run that continued as new.
+ * `carriedOver` is ours: the state of a run that continued as new.
  */
-export async function tableSync(input: SyncInput, carried?: CarriedSync): Promise<RunAccount> {
+export async function tableSync(input: SyncInput, carriedOver?: CarriedSync): Promise<RunAccount> {
   const request = requestOf(input);
+  const carried = carriedOf(carriedOver);
   const { pipeline, table } = request;
   const hand = new Hand(carried ?? { paused: null, limit: request.limit, lastRefused: null });
   const ref = { pipeline, table, run: carried?.run ?? uuid4() };
   const run = new Run(ref, request, hand, stepsWith(carried?.begun?.patience ?? 1));
-  if (carried !== undefined) run.goOn(carried);
+  if (carried !== null) run.goOn(carried);
   if (carried?.begun != null) refuseLimits(run, carried.begun);
   setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
   hand.listen();

@@ -21,6 +21,33 @@ describe('a wrong input', () => {
   });
 });
 
+describe('a state of another version, carried over continue-as-new', () => {
+  const others = [{ version: 2, run: 'r', extract: 'of another shape' }, { run: 'r' }, 'by hand'];
+  for (const carried of others) {
+    it(`ends the run by name, and nothing is lost: ${JSON.stringify(carried)}`, async () => {
+      const world = new FakeWorld();
+      world.source.insert(5);
+      await withFlow(world, async ({ client, taskQueue, workflowId }) => {
+        const options = { args: [{ table: 'shop.orders' }, carried], taskQueue, workflowId };
+        const sync = await client.workflow.start('tableSync', options);
+        await assert.rejects(sync.result(), (error: unknown) => {
+          assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure);
+          assert.equal(error.cause.type, 'OtherVersion');
+          assert.match(
+            error.cause.message,
+            /state of version .*, and this worker knows version 1: have all workers run/,
+          );
+          return true;
+        });
+      });
+      assert.deepEqual(world.steps, []);
+      const next = await withFlow(world, async (flow) => (await flow.start()).result());
+      assert.equal(next.rows, 5);
+      world.check();
+    });
+  }
+});
+
 describe('a table that another run holds', () => {
   it('ends the run as busy, with the holder and why, and leaves the lease alone', async () => {
     const world = new FakeWorld();
