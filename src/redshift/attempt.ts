@@ -32,8 +32,11 @@ export async function attemptLoad(
   const session = await Session.open(config);
   try {
     const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
-    if (alreadyLoaded || (await commit(session, request))) return { row, alreadyLoaded };
-    return { row: await settle(config, rules, ledger, request), alreadyLoaded: false };
+    const failed = alreadyLoaded ? null : await commit(session, request);
+    if (failed === null) return { row, alreadyLoaded };
+    // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
+    session.drop();
+    return { row: await settle(config, rules, ledger, request, failed), alreadyLoaded: false };
   } finally {
     await session.close();
   }
@@ -79,14 +82,15 @@ async function toldInFull(session: Session, error: unknown): Promise<unknown> {
   return error;
 }
 
-/** False when nobody knows: whatever came instead of an answer, the ledger is to be asked. */
-async function commit(session: Session, request: LoadRequest): Promise<boolean> {
+/** Null when it took effect. Else nobody knows: whatever came instead of an answer, the ledger is to be asked. */
+async function commit(session: Session, request: LoadRequest): Promise<StatementFailed | null> {
   let answered: string;
   try {
     answered = (await session.run(COMMIT)).command;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof StatementFailed) return error;
+    throw error;
   }
-  if (answered === COMMIT) return true;
+  if (answered === COMMIT) return null;
   throw new LoadInterrupted(nameLoad(request), `Redshift answered COMMIT with ${answered}`);
 }

@@ -12,7 +12,7 @@ export interface Complaint {
 
 export type Verdict =
   /** The transaction is undone and the same load may succeed later. */
-  | { readonly fate: 'retry'; readonly cause: string }
+  | { readonly fate: 'retry'; readonly cause: string; readonly said: string }
   | { readonly fate: 'final'; readonly type: FailureType; readonly cause: string; readonly said: string }
   /** Not known: tried a few times, then final. */
   | { readonly fate: 'unknown'; readonly type: FailureType; readonly cause: string; readonly said: string };
@@ -21,6 +21,10 @@ type Rule<Answer> = readonly [pattern: RegExp, answer: Answer];
 
 const RETRIED: readonly Rule<string>[] = [
   [/serializable isolation violation|^1023\b/i, 'another transaction changed the same table (1023)'],
+  [
+    /conflict with concurrent transaction|could not open relation with oid/i,
+    'another transaction, or Redshift itself, changed or dropped what it needs',
+  ],
   [/^1018\b/, 'a table was made after the transaction had begun (1018)'],
   [/deadlock detected/i, 'deadlock with another transaction'],
   [
@@ -28,6 +32,7 @@ const RETRIED: readonly Rule<string>[] = [
     'S3 throttled the requests',
   ],
   [/status 500|error internalerror/i, 'S3 had an internal error'],
+  [/resource temporarily unavailable/i, 'the machines that read the files had no resources left'],
   [/retries exceeded/i, 'Redshift gave up reading a file after its own retries'],
   [
     /system is (starting up|shutting down)|(cluster|server|database system) is (being )?(restart|resiz|shut|in recovery)/i,
@@ -98,8 +103,8 @@ const REFUSED_CODES: readonly Rule<Final>[] = [
   [/^22/, { cause: 'a value does not fit its column' }],
   [/^23/, { cause: 'a row breaks a rule of the target' }],
 ];
-/** Codes of the scan layer and of the manifest reader: about the files, whatever the text. */
-const FILE_CODE = /code:\s+(15001|15003|15007|15009)\b/;
+/** Codes of the scan layer and of the manifest reader: about the files, whatever the text. 15001 is the layer's own failures too. */
+const FILE_CODE = /code:\s+(15003|15007|15009)\b/;
 
 /** Addresses of files hold names of tables, which may say anything. */
 const ADDRESS = /(https?|s3):\/\/[^\s']*/g;
@@ -111,8 +116,8 @@ export function classifyError(complaint: Complaint): Verdict {
   const { code = '', message, detail = '', full = '' } = complaint;
   const text = `${message}\n${detail}\n${full}`.replace(/^(ERROR|FATAL):\s*/, '').replace(ADDRESS, '');
   const retried = find(RETRIED, text) ?? find(RETRIED_CODES, code);
-  if (retried !== undefined) return { fate: 'retry', cause: retried };
   const said = saying(complaint);
+  if (retried !== undefined) return { fate: 'retry', cause: retried, said };
   const refused = find(REFUSED, text) ?? find(REFUSED_CODES, code);
   if (refused !== undefined) return { fate: 'final', type: refused.type ?? 'CopyRefused', cause: refused.cause, said };
   if (FILE_CODE.test(detail)) return { fate: 'final', type: 'CopyRefused', cause: 'it cannot read a file', said };

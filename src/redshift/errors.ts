@@ -21,8 +21,11 @@ export class WarehouseUnreachable extends Error {
 /** The server, and not the load, was the reason: the transaction is undone and may be tried again. */
 export class LoadInterrupted extends Error {
   override readonly name = 'LoadInterrupted';
-  constructor(what: string, cause: string) {
-    super(`${what} was interrupted and undone: ${cause}. It is tried again.`);
+  /** `said`: the server's or the driver's own words. */
+  constructor(what: string, cause: string, said?: string) {
+    super(
+      `${what} was interrupted and undone: ${cause}. It is tried again.${said === undefined ? '' : ` Said was: ${said}`}`,
+    );
   }
 }
 

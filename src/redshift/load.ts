@@ -35,7 +35,7 @@ export async function load(
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.complaint);
-      if (verdict.fate === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause);
+      if (verdict.fate === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.said);
       if (verdict.fate === 'final' || attempt === UNKNOWN_ATTEMPTS) {
         throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
       }

@@ -26,7 +26,7 @@ export async function makeTarget(
     if (!(error instanceof StatementFailed)) throw error;
     const what = `the making of ${target.schema}.${target.table}`;
     const verdict = classifyError(error.complaint);
-    if (verdict.fate === 'retry') throw new LoadInterrupted(what, verdict.cause);
+    if (verdict.fate === 'retry') throw new LoadInterrupted(what, verdict.cause, verdict.said);
     throw new CopyRefused(`${what} at "${error.statement}"`, verdict);
   } finally {
     await session.close();

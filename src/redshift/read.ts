@@ -90,7 +90,7 @@ async function reading<T>(
     const verdict = classifyError(error.complaint);
     if (verdict.fate === 'final' && verdict.type === 'AccessDenied')
       throw new AccessDenied(`Redshift refused ${what}: ${verdict.said}`);
-    throw new LoadInterrupted(what, verdict.cause);
+    throw new LoadInterrupted(what, verdict.cause, verdict.said);
   } finally {
     await session.close();
   }

@@ -1,10 +1,11 @@
-// Nobody heard COMMIT's answer: the ledger knows, under the same lock, on a new connection. Never by loading again.
+// Nobody heard COMMIT's answer, or it was no good: the ledger knows, under the same lock, on a new connection. Never by loading again.
 import type { RedshiftConfig } from '../config/types.js';
+import { classifyError } from './classify-error.js';
 import { LoadInterrupted, WarehouseUnreachable } from './errors.js';
 import type { LedgerRow } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
 import { nameLoad, type LoadRequest } from './request.js';
-import { Session } from './session.js';
+import { Session, type StatementFailed } from './session.js';
 import { ROLLBACK } from './sql/session.js';
 import type { TableRef } from './sql/text.js';
 import { beginAtLedger } from './transaction.js';
@@ -20,6 +21,7 @@ export async function settle(
   rules: LedgerRules,
   ledger: TableRef,
   request: LoadRequest,
+  failed: StatementFailed,
 ): Promise<LedgerRow> {
   const session = await reconnect(config);
   try {
@@ -28,7 +30,8 @@ export async function settle(
     if (row === null)
       throw new LoadInterrupted(
         nameLoad(request),
-        'COMMIT took no effect, its answer was lost and the ledger lacks the load',
+        'COMMIT took no effect, and the ledger lacks the load',
+        classifyError(failed.complaint).said,
       );
     return row;
   } finally {

@@ -33,6 +33,23 @@ const RETRIED: [string, { code?: string; message: string; detail?: string }][] =
     { code: 'XX000', message: 'S3ServiceException:We encountered an internal error.,Status 500,Error InternalError' },
   ],
   ['exhausted retries', scan('Retries exceeded')],
+  [
+    'a conflict with what Redshift does by itself',
+    { code: 'XX000', message: 'could not complete because of conflict with concurrent transaction' },
+  ],
+  ['a table that went while it was opened', { code: 'XX000', message: 'could not open relation with OID 142443' }],
+  [
+    'a worker without threads',
+    {
+      code: 'XX000',
+      message: 'S3 Query Exception (Fetch)',
+      detail: block(
+        'S3 Query Exception (Fetch)',
+        15001,
+        'boost::thread_resource_error: Resource temporarily unavailable',
+      ),
+    },
+  ],
   ['too many connections', { code: '53300', message: 'too many connections' }],
 ];
 
@@ -157,6 +174,18 @@ describe('what an error of Redshift means', () => {
       assert.match(verdict.cause, cause);
     });
   }
+
+  it('does not take a failure of the scan layer itself for one of the files', () => {
+    const detail = block('S3 Query Exception (Fetch)', 15001, 'Task failed due to an internal error.');
+    assert.equal(classifyError({ code: 'XX000', message: 'S3 Query Exception (Fetch)', detail }).fate, 'unknown');
+  });
+
+  it('keeps the words of what is tried again', () => {
+    const message = 'Query (7) cancelled by WLM abort action of Query Monitoring Rule "long"';
+    const verdict = classifyError({ code: '57014', message });
+    assert.equal(verdict.fate, 'retry');
+    assert.ok(verdict.said.includes(message), verdict.said);
+  });
 
   it('does not know an internal error without a name', () => {
     assert.equal(

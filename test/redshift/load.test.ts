@@ -227,10 +227,10 @@ describe('loading a manifest', () => {
 
   describe('when the server gives up on it', () => {
     const assertion = { code: 'XX000', message: 'Assert', detail: 'code: 1000\n context: something nobody has seen' };
-    const attempt = async (complaint: typeof assertion, times: number) => {
+    const attempt = async (complaint: typeof assertion, times: number, beginning = 'COPY') => {
       const proxy = await startProxy(ground.config);
       try {
-        proxy.refuse('COPY', complaint, times);
+        proxy.refuse(beginning, complaint, times);
         const request = ground.request(orders(2));
         const through = openWarehouse({ ...ground.config, port: proxy.port });
         const outcome = await through.loadManifest(request, never).catch((error: unknown) => error);
@@ -259,6 +259,22 @@ describe('loading a manifest', () => {
       const { outcome, refused } = await attempt({ code: 'XX000', message: '1023', detail }, 9);
       assert.equal(refused, 1);
       assert.ok(outcome instanceof errors.LoadInterrupted);
+    });
+
+    it('says in the words of the server why it was interrupted', async () => {
+      const message = 'Query (7) cancelled by WLM abort action of Query Monitoring Rule "long"';
+      const { outcome } = await attempt({ code: '57014', message, detail: '' }, 9);
+      assert.ok(outcome instanceof errors.LoadInterrupted);
+      assert.ok(outcome.message.includes(message), outcome.message);
+    });
+
+    it('says what COMMIT was answered with', async () => {
+      const detail = 'Serializable isolation violation on table - 7';
+      const { outcome, request } = await attempt({ code: 'XX000', message: '1023', detail }, 1, 'COMMIT');
+      assert.ok(outcome instanceof errors.LoadInterrupted);
+      assert.match(outcome.message, /COMMIT.*1023: Serializable isolation violation on table - 7/);
+      assert.doesNotMatch(outcome.message, /answer was lost/);
+      assert.equal((await ground.target(request)).length, 0);
     });
   });
 
