@@ -33,7 +33,7 @@ export function beginSync(house: House, temporal: TemporalView) {
     const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
     if (described !== null) {
       demandLayout(ref.table, target, described.shape);
-      checkStrategy(ref.table, watermark, described.strategy, described.shape.filter);
+      checkStrategy(ref.table, watermark, described.strategy, described.shape);
       const order = { wish: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
       const { refused } = await rooms.source.examine(described, order, step.signal);
       if (refused !== null) throw refused;

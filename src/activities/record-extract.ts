@@ -3,6 +3,7 @@ import type { PendingQueue, RecordExtractInput, RecordExtractResult } from '../c
 import type { Watermark } from '../contract/watermark.js';
 import { recordExtract as record } from '../s3/watermark/record-extract.js';
 import { changeWatermark } from '../s3/watermark-store.js';
+import { readBy } from './check-strategy.js';
 import type { House } from './rooms.js';
 import { runFile } from './run-files.js';
 
@@ -21,6 +22,7 @@ export function recordExtract(house: House) {
         strategy,
         mode,
         where: shape?.filter ?? null,
+        ...(shape === null ? {} : { readBy: readBy(shape) }),
         workflowId: temporal.workflowId,
         now: new Date().toISOString(),
       }),

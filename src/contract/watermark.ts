@@ -41,6 +41,8 @@ export interface Watermark {
   readonly mode: LoadMode | null;
   /** The filter that the position was made with; null: none. */
   readonly where: string | null;
+  /** The columns that the position is of: cursor, then key. Absent before any was recorded. */
+  readonly read_by?: readonly string[];
   /** Totals since the last reset. */
   readonly mysql_rows_extracted: number;
   readonly s3_file_count: number;

@@ -17,6 +17,8 @@ export interface ExtractFacts {
   readonly strategy: Strategy;
   readonly mode: LoadMode;
   readonly where: string | null;
+  /** The columns that the position is of: cursor, then key. */
+  readonly readBy?: readonly string[];
   readonly workflowId: string;
   readonly now: string;
 }
@@ -31,12 +33,13 @@ export function recordExtract(current: Watermark | null, facts: ExtractFacts): W
     throw new Superseded(run, `it began at seq ${base}, and the watermark is at ${current.seq} by another run`);
   }
   demandForward(current.position, facts.position, run);
-  const { position, bound, strategy, mode, where, now } = facts;
+  const { position, bound, strategy, mode, where, readBy, now } = facts;
   const checked: Watermark = {
     ...current,
     strategy,
     mode,
     where,
+    ...(readBy === undefined ? {} : { read_by: readBy }),
     position,
     bound,
     last_checked_at: now,
