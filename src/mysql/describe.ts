@@ -18,7 +18,7 @@ import { rowWithout } from './sql/bound.js';
 import { tableColumns, tableIndexes } from './sql/describe.js';
 import { noRows } from './sql/rows.js';
 import { factsOf, notProvenHere } from './table-facts.js';
-import { demandTellingKey } from './telling-key.js';
+import { demandTellingKey, demandWalkableKey } from './telling-key.js';
 import type { SourceColumn } from './types.js';
 import { wireOf } from './wire.js';
 
@@ -46,6 +46,7 @@ export async function describeTable(session: Session, table: TableName, wish: Wi
   const cursorZone = await zoneOfCursor(session, table, chosen, wish);
   const shape = await withWire(session, shapeOf(table, columns, chosen, wish));
   await demandNoNulls(session, shape, columns, chosen);
+  await demandWalkableKey(session, shape, columns);
   await demandTellingKey(session, shape, columns, wish);
   const { strategy, reason } = chosen;
   return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };

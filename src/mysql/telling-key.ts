@@ -1,10 +1,41 @@
-// Demands that the key tells rows apart in Redshift too, where trailing spaces don't count.
+// Demands that a walk by the key meets every row, and that the key tells rows apart in Redshift, where trailing spaces don't count.
 import type { TableShape } from '../contract/shape.js';
 import { SourceRefused } from './errors.js';
 import type { Session } from './session.js';
 import type { Wish } from './source-table.js';
-import { padAttribute, spaceAtEnd } from './sql/describe.js';
+import { rowWithout } from './sql/bound.js';
+import { controlInside, padAttribute, spaceAtEnd } from './sql/describe.js';
 import type { SourceColumn } from './types.js';
+
+/** Throws BadKey: comparisons pass such rows over, and nobody would notice. */
+export async function demandWalkableKey(
+  session: Session,
+  { table, key }: Pick<TableShape, 'table' | 'key'>,
+  columns: readonly SourceColumn[],
+): Promise<void> {
+  for (const column of columns.filter(({ name }) => key.includes(name))) {
+    const { name, nullable, dataType, collation } = column;
+    // A view's key is only declared.
+    if (nullable && (await session.rows(rowWithout({ table }, { name, index: null }))).length > 0) {
+      const why = `rows have no value in the key column ${name}, and would never be read`;
+      throw new SourceRefused(
+        'BadKey',
+        table,
+        `${why}; leave them out in the view, or give them one there by COALESCE`,
+      );
+    }
+    // MariaDB keeps a CHAR filled up with spaces, sorts it so, and compares it without them.
+    if (dataType !== 'char' || collation === null || session.server !== 'mariadb' || !/nopad/i.test(collation))
+      continue;
+    if ((await session.rows(controlInside(table, name))).length === 0) continue;
+    const why = `the key column ${name} has values with control characters, which its collation ${collation} sorts otherwise than it compares them`;
+    throw new SourceRefused(
+      'BadKey',
+      table,
+      `${why}; make it a VARCHAR, use a collation that pads, or "strategy: timestamp"`,
+    );
+  }
+}
 
 /** Throws BadKey: 'x' and 'x ' are two rows here, and a merge would make one of them. */
 export async function demandTellingKey(

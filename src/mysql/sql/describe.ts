@@ -42,6 +42,11 @@ export function spaceAtEnd(table: TableName, column: string): string {
   return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} LIKE '% ' LIMIT 1`;
 }
 
+/** Whether any value has a control character, which sorts before a space. */
+export function controlInside(table: TableName, column: string): string {
+  return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} REGEXP '[[:cntrl:]]' LIMIT 1`;
+}
+
 /** When the table was last written, in the session's UTC; NULL when the server doesn't know. */
 export function lastWrite(table: TableName): string {
   return `SELECT UPDATE_TIME AS written_at FROM information_schema.TABLES WHERE ${named(table)}`;

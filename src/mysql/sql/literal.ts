@@ -18,9 +18,9 @@ export function textLiteral(value: string): string {
   return escape(value);
 }
 
-/** An integer of any size, unquoted: quoted, a BIGINT would be compared as a double. */
+/** An integer of any size and display width, unquoted: quoted, a BIGINT would be compared as a double. */
 export function integerLiteral(value: string): string {
-  if (!/^-?\d{1,20}$/.test(value)) throw new RangeError(`"${value}" is not an integer key`);
+  if (!/^-?\d{1,255}$/.test(value)) throw new RangeError(`"${value}" is not an integer key`);
   return value;
 }
 
