@@ -217,6 +217,7 @@ describe('a source', () => {
     assert.match(notProvable(facts({ read_only: 'on' }), 'r')!, /replica/);
     assert.match(notProvable(facts({}, { replica: true }), 'r')!, /replica/);
     assert.match(notProvable(facts({ group_replication_group_name: 'g' }), 'r')!, /several writers/);
+    assert.match(notProvable(facts({}, { proxied: true }), 'r')!, /a proxy stands before it/);
     assert.match(notProvable(facts({}, { process: false }), 'r')!, /GRANT PROCESS ON \*\.\* TO 'r'/);
   });
 });

@@ -1,7 +1,32 @@
 // Servers that are set up oddly, with sessions that must not take it over.
 import assert from 'node:assert/strict';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { openSource } from '../../src/mysql/source.js';
-import { Database, live } from './database.js';
+import type { MysqlConfig } from '../../src/config/types.js';
+import { Database, live, PROVEN } from './database.js';
+
+/** A proxy that greets with another thread than the one that serves, as those do that share connections. */
+async function startProxy({ host, port }: MysqlConfig): Promise<{ server: Server; port: number }> {
+  const server = createServer((client) => {
+    const behind = connect(port, host);
+    let greeted = false;
+    behind.on('data', (data) => {
+      // Header, protocol, version ended by 0, then the thread.
+      if (!greeted) data.writeUInt32LE(4_000_000_000, data.indexOf(0, 5) + 1);
+      greeted = true;
+      client.write(data);
+    });
+    client.on('data', (data) => behind.write(data));
+    for (const [one, other] of [
+      [client, behind],
+      [behind, client],
+    ] as const) {
+      one.on('close', () => other.destroy()).on('error', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
 
 describe('a server that is set up oddly', () => {
   let db: Database;
@@ -23,6 +48,23 @@ describe('a server that is set up oddly', () => {
     } finally {
       await db.run('SET GLOBAL sql_select_limit = DEFAULT');
       await source.close();
+    }
+  });
+
+  it('proves no bound through a proxy that may give every statement another connection', async () => {
+    await db.run('CREATE TABLE @.behind (id INT PRIMARY KEY)');
+    const shape = await db.shapeOf('behind', { strategy: 'id' });
+    const { server, port } = await startProxy(db.reader);
+    const source = openSource({ ...db.reader, port });
+    const settings = { ...PROVEN, strategy: 'id' } as const;
+    try {
+      await assert.rejects(source.fixBound(shape, settings, { kind: 'none' }, live()), {
+        type: 'BoundNotProven',
+        message: /a proxy stands before it/,
+      });
+    } finally {
+      await source.close();
+      await new Promise((resolve) => server.close(resolve));
     }
   });
 });

@@ -122,6 +122,18 @@ describe('a replica', () => {
     await primary.close();
   });
 
+  it('is known by the threads that apply, to an account that may not ask', async () => {
+    await pair.primary.admin.query("CREATE USER seeing@'%' IDENTIFIED BY 'sees'");
+    await pair.primary.admin.query("GRANT SELECT, PROCESS ON *.* TO seeing@'%'");
+    await pair.caughtUp();
+    const source = openSource({ ...pair.replica.reader, user: 'seeing', password: 'sees' });
+    const described = await source.describe('far.orders', { strategy: 'id' }, live());
+    const { refused } = await source.examine(described, { wish: {}, rowsPerFile: 10 }, live());
+    assert.equal(refused?.type, 'BoundNotProven');
+    assert.match(refused.message, /it is a replica/);
+    await source.close();
+  });
+
   it('is refused, once, with every privilege that the account lacks', async () => {
     await pair.primary.admin.query("CREATE USER poor@'%' IDENTIFIED BY 'poor'");
     await pair.caughtUp();

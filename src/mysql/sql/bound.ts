@@ -9,6 +9,12 @@ export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
 /** Refused without the PROCESS privilege, which the process list merely answers with less. */
 export const PROCESS_PROBE = 'SELECT 1 AS one FROM information_schema.INNODB_TRX LIMIT 1';
 
+/** Our own line in the list: behind a proxy it is that of a connection which the proxy chose. */
+export const OWN_LINE = 'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()';
+
+/** MariaDB's threads of a replica, in the list for whoever sees others. */
+export const APPLYING = "SELECT 1 AS one FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Slave%' LIMIT 1";
+
 export const WRITER_FACTS =
   "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
   " 'group_replication_group_name', 'group_replication_single_primary_mode')";
