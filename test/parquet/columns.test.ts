@@ -217,4 +217,17 @@ describe('decoding text', () => {
     refused(type, 'a\0b', 'UnrepresentableValue', /NUL/);
     refused(type, `${'a'.repeat(40)}\0`, 'UnrepresentableValue', /NUL/);
   });
+
+  it('refuses half a surrogate pair, short or long, and no character beside it', () => {
+    const column = () =>
+      columnFor({ name: 'c', declared: '', nullable: true, type: { kind: 'string', maxBytes: 99, check: false } });
+    for (const around of ['', '한'.repeat(10)]) {
+      const half = Buffer.concat([Buffer.from(around), Buffer.from([0xed, 0xa0, 0x80])]);
+      assert.throws(
+        () => column().add(half),
+        (error) => error instanceof Unfit && /surrogate/.test(error.message),
+      );
+      assert.equal(column().add(Buffer.from(`${around}\ud7ff\ue000í`)) > 0, true);
+    }
+  });
 });

@@ -5,6 +5,9 @@ import { Validity } from './validity.js';
 
 /** Shorter values are copied faster by a loop than by a call. */
 const SHORT = 24;
+/** The bytes that half of a surrogate pair begins with: MySQL keeps one in utf8mb3, ucs2 and utf16, and UTF-8 has none. */
+const HALF = 0xed;
+const HALF_FROM = 0xa0;
 
 export class TextColumn implements Column {
   private readonly validity = new Validity();
@@ -47,10 +50,14 @@ export class TextColumn implements Column {
       for (let i = 0; i < length; i++) {
         const byte = value[i] ?? 0;
         if (byte === 0) throw nul();
+        if (byte === HALF && (value[i + 1] ?? 0) >= HALF_FROM) throw half();
         bytes[used++] = byte;
       }
     } else {
       if (value.includes(0)) throw nul();
+      for (let at = value.indexOf(HALF); at >= 0; at = value.indexOf(HALF, at + 1)) {
+        if ((value[at + 1] ?? 0) >= HALF_FROM) throw half();
+      }
       bytes.set(value, used);
     }
     this.used += length;
@@ -85,3 +92,4 @@ export class TextColumn implements Column {
 }
 
 const nul = (): Unfit => new Unfit('UnrepresentableValue', 'a text with a NUL character, which Redshift may not take');
+const half = (): Unfit => new Unfit('UnrepresentableValue', 'a text with half a surrogate pair, which is no character');
