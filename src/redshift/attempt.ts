@@ -77,7 +77,7 @@ async function untilCommit(
 /** The error, with what the load history says of it where that decides or explains more. */
 async function toldInFull(session: Session, error: unknown): Promise<unknown> {
   if (!(error instanceof StatementFailed) || classifyError(error.complaint).fate === 'retry') return error;
-  const full = await fullReason(session.run, error);
+  const full = await fullReason(session.run, error, session.openedAt);
   if (full !== null) error.complaint = { ...error.complaint, full };
   return error;
 }

@@ -46,6 +46,8 @@ export class Session {
   private readonly client: pg.Client;
   private readonly config: RedshiftConfig;
   private running = false;
+  /** Milliseconds. */
+  readonly openedAt = Date.now();
 
   private constructor(client: pg.Client, config: RedshiftConfig) {
     this.client = client;

@@ -75,6 +75,19 @@ export class Ground {
     await admin.end();
   }
 
+  /** Lets the load history tell, of every session to come, of a COPY that another session with its number was refused an hour ago. */
+  async remember(reason: string): Promise<void> {
+    const admin = new pg.Client({ connectionString: this.world.postgres.backend });
+    await admin.connect();
+    await admin.query(
+      `INSERT INTO pg_catalog.standin_load_error (query_id, user_id, session_id, start_time, error_code, error_message)
+SELECT 1, (SELECT oid FROM pg_roles WHERE rolname = $1), n, now() AT TIME ZONE 'UTC' - interval '1 hour', 15007, $2
+FROM generate_series(1, 100000) AS n`,
+      [this.config.user, reason],
+    );
+    await admin.end();
+  }
+
   /** Takes an object out of the bucket. */
   remove(url: string): void {
     this.world.s3.objects.delete(url.replace('s3://', ''));

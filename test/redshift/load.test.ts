@@ -254,6 +254,14 @@ describe('loading a manifest', () => {
       assert.match(outcome.message, /at "COPY .* not known here.*something nobody has seen/s);
     });
 
+    it('is not told the reason of another session that had its number', async () => {
+      await ground.remember('Access throttled by S3, an hour ago');
+      const { outcome } = await attempt(assertion, 9);
+      assert.ok(outcome instanceof errors.CopyRefused, String(outcome));
+      assert.match(outcome.message, /something nobody has seen/);
+      assert.doesNotMatch(outcome.message, /an hour ago/);
+    });
+
     it('leaves a 1023 to the next attempt', async () => {
       const detail = 'Serializable isolation violation on table - 7';
       const { outcome, refused } = await attempt({ code: 'XX000', message: '1023', detail }, 9);

@@ -5,6 +5,12 @@ export function loadHistory(queryIds: readonly number[]): string {
 FROM sys_load_history WHERE query_id IN (${queryIds.join(', ')}) AND status = 'completed'`;
 }
 
-/** Of this session's newest COPY that was refused: the reason in full, where the error itself is cut at 256 characters. */
-export const LOAD_ERROR = `SELECT TRIM(file_name) AS file_name, TRIM(column_name) AS column_name, TRIM(error_message) AS error_message
-FROM sys_load_error_detail WHERE session_id = pg_backend_pid() ORDER BY start_time DESC LIMIT 1`;
+/**
+ * Of this session's newest COPY that was refused: the reason in full, where the error itself is cut at 256 characters. Sessions of
+ * days before may have had the same number: only the last `seconds` are asked about.
+ */
+export const loadError = (
+  seconds: number,
+): string => `SELECT TRIM(file_name) AS file_name, TRIM(column_name) AS column_name, TRIM(error_message) AS error_message
+FROM sys_load_error_detail
+WHERE session_id = pg_backend_pid() AND start_time > GETDATE() - INTERVAL '${seconds} seconds' ORDER BY start_time DESC LIMIT 1`;
