@@ -9,12 +9,14 @@ export type Ended =
   | { readonly kind: 'failed'; readonly type: string; readonly message: string; readonly account: RunAccount | null }
   /** Temporal went out of reach: the run itself may well go on. */
   | { readonly kind: 'lost'; readonly message: string }
-  | { readonly kind: 'cancelled' | 'terminated' | 'detached' };
+  /** Temporal has no place for an account here: it is asked for, and null when no worker answers. */
+  | { readonly kind: 'cancelled'; readonly account: RunAccount | null }
+  | { readonly kind: 'terminated' | 'detached' };
 
 /** Reads the error that `handle.result()` throws. */
 export function endedBy(error: unknown): Ended {
   const cause = error instanceof WorkflowFailedError ? error.cause : error;
-  if (cause instanceof CancelledFailure) return { kind: 'cancelled' };
+  if (cause instanceof CancelledFailure) return { kind: 'cancelled', account: null };
   if (cause instanceof TerminatedFailure) return { kind: 'terminated' };
   if (cause instanceof ApplicationFailure) {
     const [account] = (cause.details ?? []) as RunAccount[];

@@ -1,4 +1,5 @@
 // How runs ended, told: lines for people, one JSON object a table for programs.
+import type { RunAccount } from '../contract/account.js';
 import { type Ended } from './ended.js';
 import { accountLines } from './render/account.js';
 import { count, counted } from './render/text.js';
@@ -16,6 +17,8 @@ export function endedData({ table, handle }: Started, ended: Ended): Record<stri
     }
     case 'lost':
       return { ...base, outcome: 'lost', failure: { type: 'Lost', message: ended.message }, account: null };
+    case 'cancelled':
+      return { ...base, outcome: 'cancelled', failure: null, account: ended.account };
     default:
       return { ...base, outcome: ended.kind, failure: null, account: null };
   }
@@ -25,24 +28,30 @@ export function endedLines({ table, handle }: Started, ended: Ended): string[] {
   switch (ended.kind) {
     case 'account':
       return accountLines(ended.account);
-    case 'failed': {
-      const { rows, files, seq, pending } = ended.account ?? { rows: 0, files: 0, seq: null, pending: 0 };
-      const lines = [`${table}: ${ended.type}: ${ended.message}`];
-      // Read is not yet recorded: without a seq the next run reads them again.
-      if (seq !== null) lines.push(`  Recorded before that: ${count(rows)} rows in ${counted(files, 'file')}.`);
-      if (pending > 0)
-        lines.push(`  Waiting to be loaded: ${counted(pending, 'manifest')}; the next run begins with that.`);
-      return lines;
-    }
+    case 'failed':
+      return [`${table}: ${ended.type}: ${ended.message}`, ...recordedLines(ended.account)];
     case 'lost':
       return [`${table}: Temporal is out of reach (${ended.message}); the run goes on without us. ${again(table)}`];
     case 'detached':
       return [`${table}: detached; workflow ${handle.workflowId} goes on. ${again(table)}`];
     case 'cancelled':
-      return [`${table}: cancelled; what was recorded is loaded first by the next run`];
+      if (ended.account !== null) return [`${table}: cancelled`, ...recordedLines(ended.account)];
+      return [`${table}: cancelled; what was recorded is loaded first by the next run. ${stands(table)}`];
     case 'terminated':
       return [`${table}: terminated; the next run starts over from what was recorded`];
   }
+}
+
+function recordedLines(account: RunAccount | null): string[] {
+  if (account === null) return [];
+  const { rows, files, seq, pending } = account;
+  // Read is not yet recorded: without a seq the next run reads them again.
+  return [
+    ...(seq === null ? [] : [`  Recorded before that: ${count(rows)} rows in ${counted(files, 'file')}.`]),
+    ...(pending === 0
+      ? []
+      : [`  Waiting to be loaded: ${counted(pending, 'manifest')}; the next run begins with that.`]),
+  ];
 }
 
 /** In few words, for a screen on which others still run. */
@@ -53,4 +62,5 @@ export function endedShort(ended: Ended): string {
   return outcome === 'completed' ? `completed: ${count(rows)} rows, ${counted(files, 'file')}` : outcome;
 }
 
+const stands = (table: string): string => `To see where it stands: tidemark watermark -t ${table}`;
 const again = (table: string): string => `To watch it again: tidemark sync -t ${table}`;

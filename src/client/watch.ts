@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAccount } from '../contract/account.js';
-import { askProgress } from './ask-progress.js';
+import { askAccount, askProgress } from './ask-progress.js';
 import { type Ended, endedBy } from './ended.js';
 import { hindrance } from './hindrance.js';
 import type { OpenTemporal } from './open.js';
@@ -44,7 +44,7 @@ export async function watch(
   over.abort();
   // A question in flight is answered in milliseconds where a worker is, and else not at all.
   await Promise.race([looking, sleep(LAST_LOOK_MS)]);
-  return ended;
+  return ended.kind === 'cancelled' ? { ...ended, account: await askAccount(temporal, run.handle) } : ended;
 }
 
 async function look(

@@ -1,10 +1,12 @@
-// The words a running sync understands: wire names and payloads of its signals, updates and query.
+// The words a sync understands: wire names and payloads of its signals, updates and queries.
 import { type Checked, isPositiveWhole, isRecord, shown } from './mistakes.js';
 
 export const PAUSE = 'pause';
 export const RESUME = 'resume';
 export const SET_ROW_LIMIT = 'setRowLimit';
 export const PROGRESS = 'progress';
+/** The account of a run that is over, null until then: a cancelled run has no other way to hand it back. */
+export const ACCOUNT = 'account';
 
 export interface PauseCommand {
   readonly reason: string | null;

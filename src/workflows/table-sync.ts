@@ -14,7 +14,7 @@ import {
 import type { Strategy } from '../contract/settings.js';
 import type { RunAccount } from '../contract/account.js';
 import type { Progress } from '../contract/progress.js';
-import { PROGRESS } from '../contract/commands.js';
+import { ACCOUNT, PROGRESS } from '../contract/commands.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
 import { accountOf, type Ending, type LastEnding, outcomeOf } from './ending.js';
 import { type Begun, carriedOf, type CarriedSync, freshExtract } from './carried.js';
@@ -29,6 +29,7 @@ import { Run } from './run.js';
 import { stepsWith } from './policies.js';
 
 const progressQuery = defineQuery<Progress>(PROGRESS);
+const accountQuery = defineQuery<RunAccount | null>(ACCOUNT);
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.
@@ -44,6 +45,8 @@ export async function tableSync(input: SyncInput, carriedOver?: CarriedSync): Pr
   if (carried !== null) run.goOn(carried);
   if (carried?.begun != null) refuseLimits(run, carried.begun);
   setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
+  let account: RunAccount | null = null;
+  setHandler(accountQuery, () => account, { description: 'The account of the run once it is over, also by a cancel' });
   hand.listen();
   run.show();
 
@@ -54,7 +57,7 @@ export async function tableSync(input: SyncInput, carriedOver?: CarriedSync): Pr
     return continueAsNew<typeof tableSync>(input, run.carry());
   }
   await giveBack(run, ending);
-  const account = accountOf(run, ending);
+  account = accountOf(run, ending);
   run.ended = account.outcome;
   run.show();
   if (ending.kind === 'failed') throw failureOf(ending.error, account);

@@ -52,7 +52,7 @@ describe('the exit code', () => {
       failed,
       { kind: 'terminated' } as const,
       { kind: 'lost', message: '' } as const,
-      { kind: 'cancelled' } as const,
+      { kind: 'cancelled', account: null } as const,
       { kind: 'detached' } as const,
     ];
     assert.deepEqual(endings.map(exitOf), [0, 2, 1, 1, 3, 3]);

@@ -28,6 +28,24 @@ describe('the end of a run', () => {
     assert.deepEqual(endedLines(RUN, failed(null)), [HEAD]);
   });
 
+  it('by a cancel tells the same of the account, and where to look without one', () => {
+    const cancelled = (change: Parameters<typeof account>[0] | null): Ended => ({
+      kind: 'cancelled',
+      account: change === null ? null : account(change),
+    });
+    assert.deepEqual(endedLines(RUN, cancelled({ outcome: 'cancelled', loads: [], pending: 1 })), [
+      'shop.orders: cancelled',
+      '  Recorded before that: 550,000 rows in 11 files.',
+      '  Waiting to be loaded: 1 manifest; the next run begins with that.',
+    ]);
+    assert.deepEqual(endedLines(RUN, cancelled({ seq: null, loads: [] })), ['shop.orders: cancelled']);
+    assert.match(
+      endedLines(RUN, cancelled(null))[0] ?? '',
+      /first by the next run. .*: tidemark watermark -t shop.orders$/,
+    );
+    assert.deepEqual(endedData(RUN, cancelled({ seq: 7 }))['account'], account({ seq: 7 }));
+  });
+
   it('that was not seen says how to watch again', () => {
     assert.deepEqual(endedLines(RUN, { kind: 'detached' }), [
       'shop.orders: detached; workflow tidemark:sync:x goes on. To watch it again: tidemark sync -t shop.orders',
@@ -40,7 +58,7 @@ describe('the end of a run', () => {
       { kind: 'account', account: account() },
       failed({}),
       { kind: 'lost', message: 'gone' },
-      { kind: 'cancelled' },
+      { kind: 'cancelled', account: null },
     ];
     for (const ended of endings) {
       assert.deepEqual(Object.keys(endedData(RUN, ended)), ['table', 'workflowId', 'outcome', 'failure', 'account']);

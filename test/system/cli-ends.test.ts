@@ -44,16 +44,20 @@ describe('the end of a command', () => {
     const held = { on: true };
     world.startWorker(standing(held));
     const cli = new Cli(world);
-    for (const [end, code] of [
-      ['cancel', 3],
-      ['terminate', 1],
+    for (const [end, code, told] of [
+      [
+        'cancel',
+        3,
+        /: cancelled\n {2}Recorded before that: 300 rows in 3 files\.\n {2}Waiting to be loaded: 1 manifest;/,
+      ],
+      ['terminate', 1, /: terminated;/],
     ] as const) {
       const running = cli.start('sync', '-t', table, '--rows-per-file', '100');
       await running.says(/ 3 files/);
       await (await world.client()).workflow.getHandle(syncWorkflowId('default', table))[end]();
       const ran = await running.ended();
       assert.equal(ran.code, code, ran.err);
-      assert.match(ran.out, new RegExp(`: ${end === 'cancel' ? 'cancelled' : 'terminated'};`));
+      assert.match(ran.out, told);
     }
     held.on = false;
     const last = await cli.run('sync', '-t', table);

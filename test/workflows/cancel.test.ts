@@ -1,6 +1,7 @@
 // A cancelled run: what was accepted is recorded and waits to be loaded, the lease is back, the status is CANCELLED.
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
+import type { RunAccount } from '../../src/contract/account.js';
 import { FakeWorld, passing } from './fake-world.js';
 import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './flow.js';
 
@@ -11,7 +12,10 @@ async function cancelledAtLast(sync: Sync): Promise<void> {
     return true;
   });
   assert.equal((await sync.describe()).status.name, 'CANCELLED');
-  assert.equal((await progressOf(sync)).state, 'cancelled');
+  const { state, rows, pendingManifests } = await progressOf(sync);
+  assert.equal(state, 'cancelled');
+  const account = await sync.query<RunAccount | null>('account');
+  assert.deepEqual([account?.outcome, account?.rows, account?.pending], ['cancelled', rows, pendingManifests]);
 }
 
 describe('a cancelled run', () => {
@@ -23,6 +27,7 @@ describe('a cancelled run', () => {
       const sync = await flow.start();
       await gate.reached(3);
       await untilProgress(sync, ({ rows }) => rows === 20);
+      assert.equal(await sync.query('account'), null);
       await sync.cancel();
       await cancelledAtLast(sync);
     });
