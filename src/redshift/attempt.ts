@@ -5,7 +5,7 @@ import { LoadCancelled, LoadInterrupted } from './errors.js';
 import type { LedgerRow } from './ledger.js';
 import type { LedgerRules } from './ledger-rules.js';
 import { ledgerTable } from './ledger-name.js';
-import { ensureLedger, ensureTarget } from './prepare.js';
+import { demandName, ensureLedger, ensureTarget } from './prepare.js';
 import { nameLoad, type LoadRequest } from './request.js';
 import { fullReason } from './load-error.js';
 import { Session, StatementFailed, type Run } from './session.js';
@@ -29,6 +29,7 @@ export async function attemptLoad(
 ): Promise<Attempted> {
   if (signal.aborted) throw new LoadCancelled(nameLoad(request));
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
+  demandName(request.target);
   const session = await Session.open(config);
   try {
     const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);

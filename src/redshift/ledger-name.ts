@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { folded, type TableRef } from './sql/text.js';
 
 /** Redshift cuts longer names, silently. */
-const NAME_MAX_BYTES = 127;
+export const NAME_MAX_BYTES = 127;
 
 const digest = ({ schema, table }: TableRef): string =>
   createHash('sha256')

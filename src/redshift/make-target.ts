@@ -5,7 +5,7 @@ import type { TargetShape } from '../contract/target-shape.js';
 import { classifyError } from './classify-error.js';
 import { CopyRefused, LoadInterrupted } from './errors.js';
 import { ledgerTable } from './ledger-name.js';
-import { ensureTarget } from './prepare.js';
+import { demandName, ensureTarget } from './prepare.js';
 import { Session, StatementFailed } from './session.js';
 
 /** Answers whether it had to be made. Throws TargetMissing, TargetMismatch, and what Redshift refuses. */
@@ -15,6 +15,7 @@ export async function makeTarget(
   shape: TargetShape,
 ): Promise<boolean> {
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  demandName(target);
   const session = await Session.open(config);
   try {
     return await ensureTarget(session.run, ledger, {

@@ -4,11 +4,12 @@ import { differences, type TargetColumn } from './compare-columns.js';
 import { demandPredecessor, type Following } from './predecessor.js';
 import type { LoadRequest } from './request.js';
 import { numberOf, numberOrNull, textOf } from './row.js';
+import { NAME_MAX_BYTES } from './ledger-name.js';
 import type { Row, Run } from './session.js';
 import { columnsOf, findRelation, findSchema } from './sql/catalog.js';
 import { createLedger, loadsHeld, type Source } from './sql/ledger.js';
 import { createSchema, createTarget } from './sql/target.js';
-import type { TableRef } from './sql/text.js';
+import { folded, type TableRef } from './sql/text.js';
 
 /** Another attempt may create the same at the same moment, which fails one of them however it is written. */
 const CREATE_ATTEMPTS = 3;
@@ -53,8 +54,19 @@ export async function ensureTarget(
   return made;
 }
 
+/** Redshift cuts a longer name with no more than a notice: the table that was made would never be found. Throws TargetMismatch. */
+export function demandName(target: TableRef): void {
+  const long = [target.schema, target.table].filter((name) => Buffer.byteLength(folded(name)) > NAME_MAX_BYTES);
+  if (long.length === 0) return;
+  const bytes = (name: string): string => `"${name}" takes ${Buffer.byteLength(folded(name))} bytes`;
+  throw new TargetMismatch(target, [
+    `its name ${long.map(bytes).join(', ')}, and Redshift's names at most ${NAME_MAX_BYTES}: give it another with "target:" in the config`,
+  ]);
+}
+
 async function ensure(run: Run, look: string, create: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; (await run(look)).rows.length === 0; attempt++) {
+    if (attempt > CREATE_ATTEMPTS) throw new Error(`Redshift made what it then does not find: ${look}`);
     try {
       await create();
     } catch (error) {

@@ -64,6 +64,14 @@ describe('refusing a load', () => {
     ]);
   });
 
+  it('does not make a target under a name that Redshift would cut', async () => {
+    const request = ground.request(orders(1));
+    const target = { ...request.target, table: 'Ä'.repeat(64) };
+    const error = await failure(load({ ...request, target }));
+    assert.equal(error.type, 'TargetMismatch');
+    assert.match(error.message, /its name "Ä+" takes 128 bytes, and Redshift's names at most 127.*"target:"/);
+  });
+
   it('does not load into a view', async () => {
     const request = ground.request(orders(1));
     await ground.rows(`CREATE VIEW shop.${request.target.table} AS SELECT 1::BIGINT AS id`);
