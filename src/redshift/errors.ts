@@ -36,14 +36,16 @@ export class LoadCancelled extends Error {
   }
 }
 
-/** A reader found the ledger locked. */
+/** A reader found the ledger locked, or a cluster that takes its time. */
 export class LoadRunning extends Error {
   override readonly name = 'LoadRunning';
   /** ISO time, null when Redshift doesn't tell. */
   readonly since: string | null;
   constructor(target: TableRef, since: string | null) {
     super(
-      `a load${since === null ? ' is running' : ` is running since ${since}`}: the ledger of ${nameOf(target)} is locked`,
+      since === null
+        ? `a load may be running: the ledger of ${nameOf(target)} did not answer in time, and Redshift shows no lock on it`
+        : `a load is running since ${since}: the ledger of ${nameOf(target)} is locked`,
     );
     this.since = since;
   }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { LoadRunning } from '../../src/redshift/errors.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
+import { startProxy } from './cutting-proxy.js';
 import { Ground } from './ground.js';
 import { orders } from './orders.js';
 
@@ -76,5 +77,22 @@ describe('asking the warehouse', () => {
     assert.equal(await warehouse().targetCount(first.target), 3);
     files.release();
     await loading;
+  });
+
+  it('does not call a ledger locked that only took too long', async () => {
+    const first = ground.request(orders(3));
+    await warehouse().loadManifest(first, never);
+    const proxy = await startProxy(ground.config);
+    try {
+      proxy.refuse('SELECT load_id', { code: '57014', message: "Query (7) cancelled on user's request" }, 1);
+      const through = openWarehouse({ ...ground.config, port: proxy.port });
+      await assert.rejects(through.ledgerRows(first.target, first), (error) => {
+        assert.ok(error instanceof LoadRunning);
+        assert.match(error.message, /^a load may be running: the ledger of shop\.\S+ did not answer in time/);
+        return true;
+      });
+    } finally {
+      await proxy.close();
+    }
   });
 });
