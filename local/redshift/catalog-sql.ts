@@ -32,7 +32,7 @@ BEGIN
   IF keys IS NULL OR NOT keys <@ grouped THEN RETURN; END IF;
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1)', named, listed) INTO repeated;
   IF repeated THEN
-    RAISE EXCEPTION 'stand-in: % holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly', named USING ERRCODE = 'XX000';
+    RAISE EXCEPTION 'stand-in: % holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly', replace(named, '"', '') USING ERRCODE = 'XX000';
   END IF;
 END$$`,
 ];
