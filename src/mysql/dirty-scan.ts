@@ -18,11 +18,12 @@ export async function smallestDirty(
   let past = stretch.past;
   for (;;) {
     const rest = { ...stretch, past };
-    const [[end = null] = []] = await session.rows(pieceEnd(axis, rest, PIECE));
+    const [row = null] = await session.rows(pieceEnd(axis, rest, PIECE));
+    const end = row?.map((value) => value ?? '') ?? null;
     // Finding ends costs as much as summing: a long stretch is summed as one first, which is the end of it when quiet.
     const long = end !== null && past === stretch.past;
     if (long && !(await differs(session, axis, stretch, compared, rules))) return null;
-    // A piece ends behind all rows of one value, however many they are.
+    // A piece ends within the rows of one value, where a key tells them apart: all of a table may have been stamped at once.
     const piece = end === null ? rest : { ...rest, upTo: end };
     const found = await inPiece(session, axis, piece, compared, rules);
     // Pieces come in ascending order: what follows is larger.

@@ -34,7 +34,7 @@ export async function idBound(fixing: Fixing): Promise<FoundBound> {
   const running = await untilEnded(fixing, await writersNow(fixing));
   if (running !== null) return upTo(after, heldByStatement(running));
   fixing.heartbeat();
-  const stretch = { from: null, past: after, before: null, upTo: largest };
+  const stretch = { from: null, past: after === null ? null : [after], before: null, upTo: [largest] };
   const dirty = await smallestDirty(session, axis, stretch, 'entry', fixing.rules);
   if (dirty === null) return upTo(largest, null);
   const last = BigInt(dirty) - 1n;

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import type { TableShape } from '../../src/contract/shape.js';
-import type { Wish } from '../../src/mysql/source.js';
+import { BOUND_RULES } from '../../src/mysql/bound-rules.js';
+import { openSource, type Wish } from '../../src/mysql/source.js';
 import { Database, live, PROVEN } from './database.js';
 
 describe('the upper bound beside odd writes', () => {
@@ -87,6 +88,30 @@ describe('the upper bound beside odd writes', () => {
     const read = await db.sync(shape, { kind: 'none' }, { ...PROVEN, strategy: 'id' });
     await running;
     assert.ok(read.length !== 1, 'the larger id was read before the smaller one was there');
+  });
+
+  it('looks at rows piece by piece, though all of them were stamped at once', async () => {
+    await db.run(
+      'CREATE TABLE @.flood (id INT PRIMARY KEY, v INT,' +
+        ' u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u))',
+    );
+    await db.run("INSERT INTO @.flood SELECT seq, 1, '2026-02-03 04:05:06' FROM seq_1_to_250000");
+    const shape = await db.shapeOf('flood');
+    await writer.query('START TRANSACTION');
+    await writer.query('UPDATE flood SET v = 2 WHERE id IN (5, 200000)');
+    const listed: number[] = [];
+    const source = openSource(db.reader, {
+      ...BOUND_RULES,
+      onlyDirty: (committed, dirty) => {
+        listed.push(committed.length, dirty.length);
+        return BOUND_RULES.onlyDirty(committed, dirty);
+      },
+    });
+    const { bound } = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+    await source.close();
+    const [rows] = await writer.query('SELECT CAST(u AS CHAR) AS u FROM flood WHERE id = 5');
+    assert.deepEqual(bound, { kind: 'cursor', before: (rows as { u: string }[])[0]!.u });
+    assert.ok(Math.max(...listed) <= 100_000, `${listed.join(', ')} rows at once`);
   });
 
   /** A second update within one tick, open. */

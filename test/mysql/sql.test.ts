@@ -187,7 +187,10 @@ describe('bound SQL', () => {
   });
 
   it('cuts and lists pieces in the order of the cursor', () => {
-    assert.match(pieceEnd(axis, { ...stretch, past: AT }, 1_000), /`at` > '2026.*ORDER BY `at` LIMIT 1 OFFSET 999$/);
+    assert.match(
+      pieceEnd(axis, { ...stretch, past: [AT, '7'] }, 1_000),
+      /AND `at` >= '2026\S+ \S+' AND \(`at` > '2026.*OR \(`at` = .* `id` > 7.*ORDER BY `at`, `id` LIMIT 1 OFFSET 999$/,
+    );
     assert.match(pieceRows(axis, stretch, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
   });
 

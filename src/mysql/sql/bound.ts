@@ -2,7 +2,8 @@
 import type { TableShape } from '../../contract/shape.js';
 import { columnName, integerLiteral, momentLiteral, rowCount } from './literal.js';
 import type { ServerKind } from './session.js';
-import { heldTo } from './walk.js';
+import { isAfter, isUpTo, type Term } from './keyset.js';
+import { heldTo, keyTerms } from './walk.js';
 
 export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
 
@@ -40,12 +41,15 @@ export interface Axis {
   readonly shape: TableShape;
 }
 
-/** Rows with `from` ≤ value, `past` < value, value < `before`, value ≤ `upTo`; null: open. */
+/** A place in the walk: the value, and the key behind it where the axis has one more. */
+export type Place = readonly string[];
+
+/** Rows with `from` ≤ value and value < `before`, behind `past` and up to `upTo`; null: open. */
 export interface Stretch {
   readonly from: string | null;
-  readonly past: string | null;
+  readonly past: Place | null;
   readonly before: string | null;
-  readonly upTo: string | null;
+  readonly upTo: Place | null;
 }
 
 /** `entry`: the cursor and the key, from the index alone. `row`: every column, for cursors whose tick may hold two updates. */
@@ -59,14 +63,25 @@ function source({ by, shape }: Axis): string {
   return heldTo(shape, by === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
 }
 
+/** What a place has: many rows may have one value of the cursor. */
+function placeColumns(axis: Axis): string[] {
+  return axis.by === 'cursor' ? [column(axis), ...axis.shape.key.map(columnName)] : [column(axis)];
+}
+
+function termsOf(axis: Axis, [value = '', ...key]: Place): Term[] {
+  const { by, shape } = axis;
+  const first = { column: column(axis), value: by === 'cursor' ? momentLiteral(value) : integerLiteral(value) };
+  return by === 'cursor' ? [first, ...keyTerms(shape, key)] : [first];
+}
+
 function where(axis: Axis, { from, past, before, upTo }: Stretch): string {
   const name = column(axis);
   const value = axis.by === 'cursor' ? momentLiteral : integerLiteral;
   const parts = [
     from === null ? null : `${name} >= ${value(from)}`,
-    past === null ? null : `${name} > ${value(past)}`,
+    past === null ? null : isAfter(termsOf(axis, past)),
     before === null ? null : `${name} < ${value(before)}`,
-    upTo === null ? null : `${name} <= ${value(upTo)}`,
+    upTo === null ? null : isUpTo(termsOf(axis, upTo)),
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
 }
@@ -111,12 +126,12 @@ export function newestValue(axis: Axis): string {
   return `SELECT ${column(axis)} FROM ${source(axis)} ORDER BY ${column(axis)} DESC LIMIT 1`;
 }
 
-/** The value of the `rows`-th entry of a stretch. */
+/** The place of the `rows`-th entry of a stretch. */
 export function pieceEnd(axis: Axis, stretch: Stretch, rows: number): string {
-  const name = column(axis);
+  const place = placeColumns(axis).join(', ');
   return (
-    `SELECT ${name} FROM ${source(axis)} WHERE ${where(axis, stretch)}` +
-    ` ORDER BY ${name} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
+    `SELECT ${place} FROM ${source(axis)} WHERE ${where(axis, stretch)}` +
+    ` ORDER BY ${place} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
   );
 }
 

@@ -7,7 +7,7 @@ import { columnName, keyLiteral, momentLiteral, tableName } from './literal.js';
 /** What of a shape says how it is walked. */
 export type Walked = Pick<TableShape, 'table' | 'columns' | 'key' | 'keyIndex' | 'filter' | 'cursor'>;
 
-function keyTerms(shape: Walked, key: readonly string[]): Term[] {
+export function keyTerms(shape: Walked, key: readonly string[]): Term[] {
   if (key.length !== shape.key.length)
     throw new RangeError(`the key of ${shape.table} has ${shape.key.length} columns`);
   return shape.key.map((name, at) => {
