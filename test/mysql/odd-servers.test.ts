@@ -1,7 +1,9 @@
 // Servers that are set up oddly, with sessions that must not take it over.
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { passFor } from '../../src/contract/passage.js';
 import { openSource } from '../../src/mysql/source.js';
+import { startInstance } from '../mariadb-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
 import { Database, live, PROVEN } from './database.js';
 
@@ -65,6 +67,70 @@ describe('a server that is set up oddly', () => {
     } finally {
       await source.close();
       await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});
+
+/** What an administrator may have set, and a session would take over. */
+const SET_GLOBALLY = [
+  "sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH'",
+  'autocommit = 0',
+  "tx_isolation = 'SERIALIZABLE'",
+  "completion_type = 'RELEASE'",
+  'sql_select_limit = 7',
+  'sql_buffer_result = 1',
+  'sql_auto_is_null = 1',
+  'big_tables = 1',
+  'wait_timeout = 3',
+  'net_write_timeout = 1',
+  'max_sort_length = 64',
+  "optimizer_switch = 'mrr=on,mrr_sort_keys=on'",
+  "init_connect = 'SET sql_mode = ORACLE'",
+];
+
+describe('a server with all of it set oddly', () => {
+  it('is read as any other, whatever case a table is named in', async () => {
+    const mysqlArgs = [
+      ...['--lower-case-table-names=1', '--skip-character-set-client-handshake', '--default-time-zone=+08:00'],
+      ...['--query-cache-type=1', '--query-cache-size=1M', '--thread-handling=pool-of-threads'],
+    ];
+    const instance = await startInstance({ mysqlBufferPool: '32M', mysqlArgs });
+    const admin = await instance.connect();
+    const source = openSource(instance.reader);
+    try {
+      await admin.query("SET NAMES utf8mb4, time_zone = '+00:00'");
+      for (const setting of SET_GLOBALLY) await admin.query(`SET GLOBAL ${setting}`);
+      await admin.query('CREATE DATABASE odd');
+      await admin.query(
+        'CREATE TABLE odd.orders (k CHAR(5) CHARACTER SET latin1 PRIMARY KEY, v INT,' +
+          ' u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u))',
+      );
+      const keys = ['"', 'a\\', "b'", 'c', 'é', 'z', ...Array.from({ length: 20 }, (_, at) => `n${at + 10}`)];
+      for (const key of keys) await admin.query('INSERT INTO odd.orders (k) VALUES (?)', [key]);
+
+      const described = await source.describe('Odd.Orders', {}, live());
+      const { shape } = described;
+      assert.equal((await source.examine(described, { wish: {}, rowsPerFile: 5 }, live())).refused, null);
+      const { bound } = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+      const pass = passFor({ kind: 'none' }, bound)!;
+      const met: string[] = [];
+      const limits = { rowsPerFile: 5, maxRanges: 100 };
+      for (const range of (await source.cutChunks(shape, pass, null, limits, live())).ranges) {
+        await source.readRange(shape, pass, range, null, ([key]) => void met.push(String(key)), live());
+      }
+      assert.deepEqual(met.sort(), keys.sort());
+
+      await admin.query('START TRANSACTION');
+      await admin.query("UPDATE odd.orders SET v = 1 WHERE k IN ('c', 'z')");
+      const held = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+      const [[row]] = (await admin.query(
+        'SELECT CAST(MIN(u) AS CHAR) AS u FROM odd.orders WHERE v = 1',
+      )) as unknown as [{ u: string }[]];
+      assert.deepEqual(held.bound, { kind: 'cursor', before: row?.u });
+    } finally {
+      await source.close();
+      await admin.end();
+      await instance.end();
     }
   });
 });

@@ -19,7 +19,7 @@ export function sessionSettings(kind: ServerKind): string[] {
   return [
     `SET time_zone = '+00:00', sql_mode = '', autocommit = 1, character_set_client = utf8mb4,` +
       ` character_set_connection = utf8mb4, character_set_results = utf8mb4,` +
-      ` sql_select_limit = ${ALL_ROWS}, net_write_timeout = ${WRITE_SECONDS}, ${timeout}`,
+      ` sql_select_limit = ${ALL_ROWS}, sql_buffer_result = 0, net_write_timeout = ${WRITE_SECONDS}, ${timeout}`,
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY',
   ];
 }
