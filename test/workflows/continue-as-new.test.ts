@@ -1,27 +1,19 @@
 // Continue-as-new, on a server that suggests it after 40 events: the run goes on with its totals, its pause and its limit.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { findTemporal } from '../../local/services/temporal.js';
+import { serverSuggesting } from './dev-server.js';
 import { FakeWorld } from './fake-world.js';
-import { progressOf, silenceTheSdk, type Sync, type TemporalServer, until, untilProgress, withFlow } from './flow.js';
+import { progressOf, type Sync, type TemporalServer, until, untilProgress, withFlow } from './flow.js';
 import { chainOf, scheduledIn } from './history.js';
 
 describe('a run that continues as new', () => {
   let server: TemporalServer;
-  let env: TestWorkflowEnvironment;
+  let stop: () => Promise<void>;
 
   before(async () => {
-    silenceTheSdk();
-    const path = await findTemporal({ toolsDirs: [join(process.cwd(), '.local', 'tools')], log: () => undefined });
-    const extraArgs = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=40'];
-    env = await TestWorkflowEnvironment.createLocal({
-      server: { executable: { type: 'existing-path', path }, extraArgs },
-    });
-    server = { client: env.client, native: env.nativeConnection };
+    ({ server, stop } = await serverSuggesting(40));
   });
-  after(() => env.teardown());
+  after(() => stop());
 
   const runsOf = async (sync: Sync): Promise<number> => (await chainOf(server.client, sync)).length;
 
