@@ -2,10 +2,225 @@
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import type { RunAccount } from '../../src/contract/account.js';
-import { FakeWorld, passing } from './fake-world.js';
+import type { SyncInput } from '../../src/contract/input.js';
+import { FakeWorld, passing, type StepName } from './fake-world.js';
 import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './flow.js';
+import { Gate } from './gate.js';
 
-async function cancelledAtLast(sync: Sync): Promise<void> {
+/** What happens around a cancel. */
+interface Course {
+  /** Comes to the moment of the cancel. */
+  readonly before: (sync: Sync) => Promise<unknown>;
+  /** Between the cancel and the end of the run. */
+  readonly after?: (sync: Sync) => Promise<unknown>;
+}
+
+interface Case {
+  readonly when: string;
+  readonly rows: number;
+  readonly input?: Partial<SyncInput>;
+  readonly signals?: [string][];
+  readonly course: (world: FakeWorld) => Course;
+  /** Rows recorded by this run and before, rows loaded, manifests that wait. */
+  readonly leaves: { readonly rows: number; readonly loaded: number; readonly pending: number };
+  /** Where the run was; null: it had begun nothing, and has nothing to give back. */
+  readonly phase: string | null;
+}
+
+/** Holds attempts of a step that don't hear the cancel. */
+function deaf(world: FakeWorld, step: StepName, which: (input: { chunk?: number }) => boolean = () => true): Gate {
+  const gate = new Gate();
+  const never = new AbortController().signal;
+  world.on(step, (input) => (which(input as { chunk?: number }) ? gate.pass(never) : undefined));
+  return gate;
+}
+
+function heldAt(step: StepName): Case['course'] {
+  return (world) => {
+    const gate = world.hold(step);
+    return { before: () => gate.reached() };
+  };
+}
+
+function finishing(step: StepName): Case['course'] {
+  return (world) => {
+    const gate = deaf(world, step);
+    const after = async (sync: Sync): Promise<void> => {
+      await untilEvents(sync, 'workflowExecutionCancelRequestedEventAttributes', 1);
+      gate.open();
+    };
+    return { before: () => gate.reached(), after };
+  };
+}
+
+const NOTHING = { rows: 0, loaded: 0, pending: 0 };
+const RECORDED = { rows: 15, loaded: 0, pending: 1 };
+
+const CASES: readonly Case[] = [
+  {
+    when: 'in the middle of the export, records the accepted prefix as pending',
+    rows: 100,
+    course: (world) => {
+      const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
+      const before = async (sync: Sync): Promise<void> => {
+        await gate.reached(3);
+        await untilProgress(sync, ({ rows }) => rows === 20);
+        assert.equal(await sync.query('account'), null);
+      };
+      return { before };
+    },
+    leaves: { rows: 20, loaded: 0, pending: 1 },
+    phase: 'export',
+  },
+  {
+    when: 'while a chunk is already ending, waits for it and accepts what it returns',
+    rows: 100,
+    course: (world) => {
+      const ending = deaf(world, 'exportChunk', ({ chunk }) => chunk === 1);
+      const gate = world.hold('exportChunk', ({ chunk }) => chunk > 1);
+      const after = async (sync: Sync): Promise<void> => {
+        await untilEvents(sync, 'activityTaskCanceledEventAttributes', 2);
+        assert.equal((await sync.describe()).status.name, 'RUNNING');
+        assert.equal(world.lease, (await progressOf(sync)).run);
+        ending.open();
+      };
+      return { before: () => Promise.all([ending.reached(), gate.reached(2)]), after };
+    },
+    leaves: { rows: 10, loaded: 0, pending: 1 },
+    phase: 'export',
+  },
+  {
+    when: 'with a gap in front, discards what is behind it',
+    rows: 100,
+    course: (world) => {
+      const gate = world.hold('exportChunk', ({ chunk }) => chunk === 1);
+      return { before: (sync) => gate.reached().then(() => untilStepsEnded(sync, 'exportChunk', 2)) };
+    },
+    leaves: NOTHING,
+    phase: 'export',
+  },
+  {
+    when: 'while paused before its first step, has nothing to give back',
+    rows: 15,
+    signals: [['pause']],
+    course: () => ({ before: (sync) => untilProgress(sync, ({ state }) => state === 'paused') }),
+    leaves: NOTHING,
+    phase: null,
+  },
+  {
+    when: 'while paused in the middle, records what was accepted',
+    rows: 100,
+    course: (world) => {
+      const gate = world.hold('exportChunk');
+      return { before: (sync) => pausedAt(sync, gate, 3).then(() => untilProgress(sync, ({ rows }) => rows === 30)) };
+    },
+    leaves: { rows: 30, loaded: 0, pending: 1 },
+    phase: 'export',
+  },
+  {
+    when: 'while paused between loads, keeps the rest pending',
+    rows: 0,
+    input: { stage: 'load' },
+    course: (world) => {
+      world.addPending(3);
+      world.addPending(4);
+      const gate = world.hold('loadManifest');
+      const loaded = (sync: Sync) => untilProgress(sync, ({ loadedRows }) => loadedRows === 3);
+      return { before: (sync) => pausedAt(sync, gate, 1).then(() => loaded(sync)) };
+    },
+    leaves: { rows: 7, loaded: 3, pending: 1 },
+    phase: 'load',
+  },
+  {
+    when: 'during a load, leaves the manifest pending',
+    rows: 15,
+    course: heldAt('loadManifest'),
+    leaves: RECORDED,
+    phase: 'load',
+  },
+  ...(['recordPage', 'writeManifest', 'recordExtract'] as const).map((step) => ({
+    when: `during ${step}, finishes the record and loads nothing`,
+    rows: 15,
+    course: finishing(step),
+    leaves: RECORDED,
+    // The record is not cut: the run ends at what would come next.
+    phase: step === 'recordPage' ? 'bound' : 'load',
+  })),
+  ...(['beginSync', 'fixBound', 'cutChunks'] as const).map((step) => ({
+    when: `during ${step}, gives the lease back`,
+    rows: 15,
+    course: heldAt(step),
+    leaves: NOTHING,
+    phase: { beginSync: 'begin', fixBound: 'bound', cutChunks: 'export' }[step],
+  })),
+  {
+    when: 'is cancelled too when the step that it cut off ended with a broken connection',
+    rows: 15,
+    course: (world) => {
+      const gate = new Gate();
+      world.deaf.fixBound = async () => {
+        await gate.pass(new AbortController().signal);
+        throw passing();
+      };
+      const after = async (sync: Sync): Promise<void> => {
+        await untilEvents(sync, 'activityTaskCancelRequestedEventAttributes', 1);
+        gate.open();
+      };
+      return { before: () => gate.reached(), after };
+    },
+    leaves: NOTHING,
+    phase: 'bound',
+  },
+];
+
+describe('a cancelled run', () => {
+  for (const { when, rows, input = {}, signals = [], course, leaves, phase } of CASES) {
+    it(when, async () => {
+      const world = new FakeWorld();
+      world.source.insert(rows);
+      const { before, after } = course(world);
+      await withFlow(world, async (flow) => {
+        const sync = await flow.start(input, signals);
+        await before(sync);
+        await sync.cancel();
+        await after?.(sync);
+        await demandCancelled(sync);
+      });
+      world.check();
+      const { watermark, target, pending } = world;
+      assert.deepEqual({ rows: watermark.rows, loaded: target.length, pending: pending.length }, leaves);
+      const ended = world.ended.map(({ outcome, phase: last }) => [outcome, last]);
+      assert.deepEqual(ended, phase === null ? [] : [['cancelled', phase]]);
+      if (phase === null) assert.deepEqual(world.steps, []);
+      // The bound that a first load began with is kept for the next run, also when no row was read.
+      if (phase === 'export') assert.equal(watermark.position.kind, 'firstLoad');
+    });
+  }
+
+  it('is gone on from by the next one, which loads what waits first', async () => {
+    const world = new FakeWorld();
+    world.source.insert(100);
+    const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
+    await withFlow(world, async (flow) => {
+      const sync = await flow.start();
+      await untilProgress(sync, ({ rows }) => rows === 20);
+      await sync.cancel();
+      await demandCancelled(sync);
+    });
+    gate.open();
+    const next = await withFlow(world, async (flow) => (await flow.start()).result());
+    assert.deepEqual(
+      next.loads.map(({ seq, copied }) => [seq, copied]),
+      [
+        [1, 20],
+        [2, 80],
+      ],
+    );
+    world.check();
+  });
+});
+
+async function demandCancelled(sync: Sync): Promise<void> {
   await assert.rejects(sync.result(), (error: unknown) => {
     assert.ok(error instanceof WorkflowFailedError);
     assert.ok(error.cause instanceof CancelledFailure, String(error.cause));
@@ -18,206 +233,12 @@ async function cancelledAtLast(sync: Sync): Promise<void> {
   assert.deepEqual([account?.outcome, account?.rows, account?.pending], ['cancelled', rows, pendingManifests]);
 }
 
-describe('a cancelled run', () => {
-  it('in the middle of the export, records the accepted prefix as pending; the next run loads it first', async () => {
-    const world = new FakeWorld();
-    world.source.insert(100);
-    const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await gate.reached(3);
-      await untilProgress(sync, ({ rows }) => rows === 20);
-      assert.equal(await sync.query('account'), null);
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.deepEqual(
-      world.pending.map(({ rows, files }) => ({ rows, files })),
-      [{ rows: 20, files: 2 }],
-    );
-    assert.equal(world.count('loadManifest'), 0);
-    assert.deepEqual(
-      world.ended.map(({ outcome, phase }) => [outcome, phase]),
-      [['cancelled', 'export']],
-    );
-
-    gate.open();
-    const next = await withFlow(world, async (flow) => (await flow.start()).result());
-    assert.deepEqual(
-      next.loads.map(({ seq, copied }) => [seq, copied]),
-      [
-        [1, 20],
-        [2, 80],
-      ],
-    );
-    world.check();
-  });
-
-  it('accepts what a chunk that was already ending still returns, and waits for it', async () => {
-    const world = new FakeWorld();
-    world.source.insert(100);
-    let end: (() => void) | undefined;
-    const ending = new Promise<void>((resolve) => (end = resolve));
-    // Chunk 1 does not hear the cancel; 2 and 3 do.
-    world.on('exportChunk', ({ chunk }) => (chunk === 1 ? ending : undefined));
-    const gate = world.hold('exportChunk', ({ chunk }) => chunk > 1);
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await gate.reached(2);
-      await sync.cancel();
-      await untilEvents(sync, 'activityTaskCanceledEventAttributes', 2);
-      assert.equal((await sync.describe()).status.name, 'RUNNING');
-      assert.equal(world.lease, (await progressOf(sync)).run);
-      end?.();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.equal(world.watermark.rows, 10);
-  });
-
-  it('discards what is behind a gap', async () => {
-    const world = new FakeWorld();
-    world.source.insert(100);
-    const gate = world.hold('exportChunk', ({ chunk }) => chunk === 1);
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await gate.reached();
-      await untilStepsEnded(sync, 'exportChunk', 2);
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.deepEqual([world.watermark.rows, world.watermark.seq], [0, 0]);
-    // The bound that the first load began with is kept for the next run, though no row was read.
-    assert.equal(world.watermark.position.kind, 'firstLoad');
-  });
-
-  it('while paused before its first step, has nothing to give back', async () => {
-    const world = new FakeWorld();
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start({}, [['pause']]);
-      await untilProgress(sync, ({ state }) => state === 'paused');
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    assert.deepEqual(world.steps, []);
-  });
-
-  it('while paused in the middle, records what was accepted', async () => {
-    const world = new FakeWorld();
-    world.source.insert(100);
-    const gate = world.hold('exportChunk');
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await gate.reached(3);
-      await sync.executeUpdate('pause');
-      gate.open();
-      await untilProgress(sync, ({ rows }) => rows === 30);
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.deepEqual([world.watermark.rows, world.pending.length], [30, 1]);
-  });
-
-  it('while paused between loads, keeps the rest pending', async () => {
-    const world = new FakeWorld();
-    world.addPending(3);
-    world.addPending(4);
-    const gate = world.hold('loadManifest');
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start({ stage: 'load' });
-      await gate.reached();
-      await sync.executeUpdate('pause');
-      gate.open();
-      await untilProgress(sync, ({ loadedRows }) => loadedRows === 3);
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.deepEqual([world.target.length, world.pending.length], [3, 1]);
-  });
-
-  it('during a load, leaves the manifest pending', async () => {
-    const world = new FakeWorld();
-    world.source.insert(15);
-    const gate = world.hold('loadManifest');
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await gate.reached();
-      await sync.cancel();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-    assert.deepEqual([world.watermark.rows, world.target.length, world.pending.length], [15, 0, 1]);
-    assert.equal(world.ended[0]?.phase, 'load');
-  });
-
-  for (const step of ['recordPage', 'writeManifest', 'recordExtract'] as const) {
-    it(`during ${step}, finishes the record and loads nothing`, async () => {
-      const world = new FakeWorld();
-      world.source.insert(15);
-      let end: (() => void) | undefined;
-      const ending = new Promise<void>((resolve) => (end = resolve));
-      let began: (() => void) | undefined;
-      const beginning = new Promise<void>((resolve) => (began = resolve));
-      world.on(step, () => {
-        began?.();
-        return ending;
-      });
-      await withFlow(world, async (flow) => {
-        const sync = await flow.start();
-        await beginning;
-        await sync.cancel();
-        await untilEvents(sync, 'workflowExecutionCancelRequestedEventAttributes', 1);
-        end?.();
-        await cancelledAtLast(sync);
-      });
-      world.check();
-      assert.deepEqual([world.watermark.rows, world.target.length, world.pending.length], [15, 0, 1]);
-    });
-  }
-
-  for (const step of ['beginSync', 'fixBound', 'cutChunks'] as const) {
-    it(`during ${step}, gives the lease back`, async () => {
-      const world = new FakeWorld();
-      world.source.insert(15);
-      const gate = world.hold(step);
-      await withFlow(world, async (flow) => {
-        const sync = await flow.start();
-        await gate.reached();
-        await sync.cancel();
-        await cancelledAtLast(sync);
-      });
-      world.check();
-      assert.equal(world.ended.length, 1);
-    });
-  }
-
-  it('is cancelled too when the step that it cut off ended with a broken connection', async () => {
-    const world = new FakeWorld();
-    world.source.insert(15);
-    let began: (() => void) | undefined;
-    const beginning = new Promise<void>((resolve) => (began = resolve));
-    let end: (() => void) | undefined;
-    const ending = new Promise<void>((resolve) => (end = resolve));
-    world.deaf.fixBound = async () => {
-      began?.();
-      await ending;
-      throw passing();
-    };
-    await withFlow(world, async (flow) => {
-      const sync = await flow.start();
-      await beginning;
-      await sync.cancel();
-      await untilEvents(sync, 'activityTaskCancelRequestedEventAttributes', 1);
-      end?.();
-      await cancelledAtLast(sync);
-    });
-    world.check();
-  });
-});
+/** Pauses the run while `count` attempts are held, and lets them go. */
+async function pausedAt(sync: Sync, gate: Gate, count: number): Promise<void> {
+  await gate.reached(count);
+  await sync.executeUpdate('pause');
+  gate.open();
+}
 
 async function untilEvents(sync: Sync, attributes: string, count: number): Promise<void> {
   await until(async () => {
