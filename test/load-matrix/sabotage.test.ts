@@ -14,13 +14,17 @@ const nameOf = ({ mode, death, boundary }: Cell): string =>
 describe('The kill matrix with sabotage', () => {
   const redOf = (cells: readonly RunCell[]): string[] => cells.filter(({ verdict }) => verdict !== null).map(nameOf);
 
-  systemTest('is red after every COMMIT whose answer was lost when the ledger is not believed', async (world) => {
-    const rules: LedgerRules = { ...LEDGER_RULES, loaded: () => undefined };
-    const matrices = await runMatrix(world, { rules, only: isCommit });
-    const cells = matrices.flatMap((matrix) => matrix.cells);
-    assert.deepEqual(redOf(cells), cells.filter(({ death }) => death.moment === 'after').map(nameOf));
-    assert.equal(redOf(cells).length, 2 * MODES.length);
-  });
+  systemTest(
+    'is red after every COMMIT whose answer was lost when the ledger is not believed',
+    async (world) => {
+      const rules: LedgerRules = { ...LEDGER_RULES, loaded: () => undefined };
+      const matrices = await runMatrix(world, { rules, only: isCommit });
+      const cells = matrices.flatMap((matrix) => matrix.cells);
+      assert.deepEqual(redOf(cells), cells.filter(({ death }) => death.moment === 'after').map(nameOf));
+      assert.equal(redOf(cells).length, 2 * MODES.length);
+    },
+    { sourceless: true },
+  );
 
   systemTest(
     'is red where two attempts meet when a read comes before the lock',
@@ -37,6 +41,6 @@ describe('The kill matrix with sabotage', () => {
       assert.deepEqual(redOf(cells), cells.filter(({ mode }) => mode.earlier === null).map(nameOf));
       for (const { verdict } of cells) assert.ok(verdict === null || /rows in the target/.test(verdict), verdict ?? '');
     },
-    { lies: ['c0: ledger.loads', 'c2: ledger.loads'] },
+    { lies: ['c0: ledger.loads', 'c2: ledger.loads'], sourceless: true },
   );
 });
