@@ -8,6 +8,7 @@ import { microsOf, textOf } from '../../src/mysql/tick.js';
 import { openSource } from '../../src/mysql/source.js';
 import { type BoundRules, BOUND_RULES } from '../../src/mysql/bound-rules.js';
 import { Database, live, PROVEN } from './database.js';
+import { Beats, RowGate } from './row-gate.js';
 
 const NONE: Position = { kind: 'none' };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -15,8 +16,12 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 describe('the upper bound', () => {
   let db: Database;
   let writer: Connection;
+  let gate: RowGate;
   let made = 0;
-  before(async () => (db = await Database.make()));
+  before(async () => {
+    db = await Database.make();
+    gate = await RowGate.make(db);
+  });
   beforeEach(async () => (writer = await db.client()));
   after(() => db.end());
 
@@ -110,9 +115,11 @@ describe('the upper bound', () => {
     const { name, shape } = await table();
     const slow = await db.client();
     const began = await nowOf(slow);
-    const running = slow.query(`INSERT INTO ${name} (v) SELECT seq FROM seq_1_to_3 WHERE SLEEP(1.2) = 0`);
-    await pause(150);
+    await gate.close();
+    const running = slow.query(`INSERT INTO ${name} (v) SELECT seq FROM seq_1_to_3 WHERE ${gate.passed} = 1`);
+    await gate.reachedBy(slow);
     const result = await db.source.fixBound(shape, PROVEN, NONE, live());
+    await gate.open();
     await running;
     assert.ok(beforeOf(result) <= (await stampOf(slow, name, 1)), 'no row of the statement is below the bound');
     assert.ok(microsOf(beforeOf(result)) > microsOf(began) - 61_000_000n, 'nor is the bound far below its start');
@@ -127,16 +134,21 @@ describe('the upper bound', () => {
     await reader.query(`SELECT * FROM ${other}`);
     await reader.query(`SELECT * FROM ${name}`);
     const [one, two] = [await db.client(), await db.client()];
+    const waitsFor = (table: string, who: string): Promise<unknown> =>
+      db.until(
+        `SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE = 'Waiting for table metadata lock'` +
+          ` AND INFO LIKE '%${table}%' AND ${who}`,
+      );
     const altering = one.query(`ALTER TABLE ${other} ADD COLUMN x INT`);
-    await pause(300);
+    await waitsFor(other, `ID = ${one.threadId}`);
     const free = await db.source.fixBound(shape, PROVEN, NONE, live());
     assert.ok(microsOf(beforeOf(free)) > microsOf(free.asOf.replace('T', ' ').slice(0, -1)));
     const alteringThis = two.query(`ALTER TABLE ${name} ADD COLUMN x INT`);
-    await pause(100);
+    await waitsFor(name, `ID = ${two.threadId}`);
     const asked = microsOf(await nowOf(writer));
-    // Our own look at the table waits behind the ALTER, until the reader goes: later than an ALTER is waited for.
+    // First the ALTER is waited for; then our own look at the table waits behind it, until the reader goes.
     const fixing = db.source.fixBound(shape, PROVEN, NONE, live());
-    await pause(2_800);
+    await waitsFor(name, `USER = '${db.reader.user}'`);
     await reader.query('COMMIT');
     assert.ok(microsOf(beforeOf(await fixing)) < asked);
     await Promise.all([altering, alteringThis]);
@@ -173,6 +185,7 @@ describe('the upper bound', () => {
   it('is not moved back by updates that commit while it looks', async () => {
     const { name, shape } = await table();
     await writer.query(`INSERT INTO ${name} (v, u) SELECT seq, '2026-01-01' FROM seq_1_to_20000`);
+    const began = await nowOf(writer);
     const stop = new AbortController();
     const busy = await db.client();
     const updating = (async () => {
@@ -181,8 +194,8 @@ describe('the upper bound', () => {
     })();
     for (let i = 0; i < 10; i++) {
       const result = await db.source.fixBound(shape, PROVEN, NONE, live());
-      const trails = microsOf(result.asOf.replace('T', ' ').slice(0, -1)) - microsOf(beforeOf(result));
-      assert.ok(trails < 5_000_000n, `trails by ${trails} µs`);
+      // No statement that could hold it back is older than that.
+      assert.ok(beforeOf(result) >= began, `${beforeOf(result)} is before ${began}`);
     }
     stop.abort();
     await updating;
@@ -237,8 +250,8 @@ describe('the upper bound', () => {
       await db.run(`CREATE TABLE @.${name} (id INT AUTO_INCREMENT PRIMARY KEY, v INT)`);
       return { name, shape: await db.shapeOf(name) };
     };
-    const boundOf = async (shape: TableShape, position: Position = NONE) =>
-      (await db.source.fixBound(shape, BY_ID, position, live())).bound;
+    const boundOf = async (shape: TableShape, position: Position = NONE, beat?: () => void) =>
+      (await db.source.fixBound(shape, BY_ID, position, live(), beat)).bound;
 
     it('is the largest id, or empty', async () => {
       const { name, shape } = await empty();
@@ -265,22 +278,24 @@ describe('the upper bound', () => {
     it('waits for statements that may have taken ids before it looked', async () => {
       const { name, shape } = await empty();
       const slow = await db.client();
-      const running = slow.query(`INSERT INTO ${name} SELECT seq, 1 FROM seq_5_to_7 WHERE SLEEP(0.4) = 0`);
-      await pause(100);
+      await gate.close();
+      const running = slow.query(`INSERT INTO ${name} SELECT seq, 1 FROM seq_5_to_7 WHERE ${gate.passed} = 1`);
+      await gate.reachedBy(slow);
       await writer.query(`INSERT INTO ${name} VALUES (9, 2)`);
-      let ended = false;
-      void running.then(() => (ended = true));
-      const bound = await boundOf(shape);
-      assert.equal(ended, true, 'the bound was fixed after the statement');
-      assert.deepEqual(bound, { kind: 'id', upTo: ['9'] });
+      const beats = new Beats();
+      const fixing = boundOf(shape, NONE, beats.beat);
+      assert.ok(await beats.waits(fixing), 'the bound was fixed beside the statement');
+      await gate.open();
+      await running;
+      assert.deepEqual(await fixing, { kind: 'id', upTo: ['9'] });
       const ids = await db.walk(shape, { kind: 'id', after: null, upTo: ['9'] }, 2);
       assert.deepEqual(
         ids.map(([id]) => id),
         ['5', '6', '7', '9'],
       );
-      const before = Date.now();
-      await boundOf(shape);
-      assert.ok(Date.now() - before < 2_000, 'once they have ended nothing is waited for');
+      const again = new Beats();
+      await boundOf(shape, NONE, again.beat);
+      assert.equal(again.soFar, 1, 'once they have ended nothing is waited for');
     });
   });
 });

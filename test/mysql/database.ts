@@ -9,6 +9,8 @@ import { type BoundSettings, openSource, type Row, type Source } from '../../src
 import { mysqlForTests } from '../stack.js';
 
 export const live = (): AbortSignal => new AbortController().signal;
+const LOOK_EVERY_MS = 20;
+
 export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };
 
 export class Database {
@@ -45,6 +47,15 @@ export class Database {
   async run(sql: string): Promise<RowDataPacket[]> {
     const [rows] = await this.own.query<RowDataPacket[]>(sql.replaceAll('@.', `${this.schema}.`));
     return rows;
+  }
+
+  /** Answers the first row of a query once it has one. The time-out of the test is the only clock. */
+  async until(sql: string): Promise<RowDataPacket> {
+    for (;;) {
+      const [row] = await this.run(sql);
+      if (row !== undefined) return row;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 
   /** Connections of the account under test, as the server lists them. */
@@ -89,8 +100,13 @@ export class Database {
   }
 
   /** What a run from `position` reads: fixes the bound and walks. */
-  async sync(shape: TableShape, position: Position, settings = PROVEN): Promise<(string | null)[][]> {
-    const { bound } = await this.source.fixBound(shape, settings, position, live());
+  async sync(
+    shape: TableShape,
+    position: Position,
+    settings = PROVEN,
+    beat?: () => void,
+  ): Promise<(string | null)[][]> {
+    const { bound } = await this.source.fixBound(shape, settings, position, live(), beat);
     const pass = passFor(position, bound);
     return pass === null ? [] : this.walk(shape, pass, 1_000);
   }
@@ -105,6 +121,7 @@ export class Database {
 
 async function connect({ host, port, user, password }: MysqlConfig): Promise<Connection> {
   const connection = await createConnection({ host, port, user, password, timezone: 'Z', dateStrings: true });
-  await connection.query("SET time_zone = '+00:00'");
+  // A lock that a test holds is waited for until the test lets go.
+  await connection.query("SET time_zone = '+00:00', innodb_lock_wait_timeout = 1000");
   return connection;
 }

@@ -5,6 +5,7 @@ import { PAUSE } from '../../src/contract/commands.js';
 import type { RunAccount } from '../../src/contract/account.js';
 import { syncWorkflowId } from '../../src/contract/names.js';
 import { Cli, type Ran } from './cli.js';
+import { hold } from './hold.js';
 import { editWatermark, synced } from './lie.js';
 import { systemTest } from './system-test.js';
 import { eventually } from './world.js';
@@ -151,11 +152,8 @@ describe('tidemark sync', () => {
     const running = cli.start('sync', '-t', table, '--rows-per-file', '1000');
     await running.says(/waiting for a worker/);
     running.child.kill('SIGINT');
-    const began = Date.now();
     const ran = await running.ended();
     assert.equal(ran.code, 3, ran.err);
-    // A long poll left behind would hold the process for 20 seconds and more.
-    assert.ok(Date.now() - began < 10_000);
     assert.match(ran.out, /detached; workflow .* goes on\. To watch it again: tidemark sync -t/);
     world.startWorker();
     const again = await cli.run('sync', '-t', table, '--limit', '5');
@@ -166,11 +164,13 @@ describe('tidemark sync', () => {
 
   systemTest('ends 3 where another workflow holds the table, and names it', async (world) => {
     const table = await world.fill('orders', 20_000);
-    world.startWorker();
+    const chunks = hold('exportChunk');
+    world.startWorker(chunks.around);
     const cli = new Cli(world);
     const other = await world.start({ table, rowsPerFile: 1_000, requestedBy: 'ann' }, `${world.id}-other`);
-    await eventually(async () => (await world.progress(other)).phase === 'export');
-    await other.signal(PAUSE);
+    await chunks.reached();
+    await other.executeUpdate(PAUSE);
+    chunks.open();
     const paused = await cli.run('pause', '-t', table, '--reason', 'maintenance');
     assert.equal(paused.code, 0, paused.err);
     assert.match(paused.out, new RegExp(`paused since .* \\(workflow ${world.id}-other\\)`));
@@ -239,16 +239,21 @@ describe('the other commands', () => {
 
   systemTest('tell of a run whose workers are gone within seconds', async (world) => {
     const table = await world.fill('orders', 8_000);
-    const stop = world.startWorker();
+    const chunks = hold('exportChunk');
+    const stop = world.startWorker(chunks.around);
     const cli = new Cli(world);
     const started = await cli.run('sync', '-t', table, '--rows-per-file', '1000', '--detach', '--json');
     assert.deepEqual([started.code, objects(started)[0]?.['outcome']], [0, 'detached']);
-    await eventually(async () => (await cli.run('pause', '-t', table)).code === 0);
+    await chunks.reached();
+    const paused = await cli.run('pause', '-t', table);
+    assert.equal(paused.code, 0, paused.err);
+    chunks.open();
     await stop();
     const began = Date.now();
     const silent = await cli.run('status', '-t', table);
     assert.match(silent.out, /does not answer: no worker is there/);
-    assert.ok(Date.now() - began < 8_000);
+    // Only a clock can tell: a query without patience of ours gives up after half a minute, in the same words.
+    assert.ok(Date.now() - began < 25_000);
     const unheard = await cli.run('resume', '-t', table);
     assert.deepEqual([unheard.code, /does not answer; is a worker running/.test(unheard.err)], [1, true]);
     world.startWorker();

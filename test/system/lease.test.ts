@@ -2,16 +2,19 @@
 import assert from 'node:assert/strict';
 import { PAUSE, RESUME } from '../../src/contract/commands.js';
 import type { RunAccount } from '../../src/contract/account.js';
+import { hold } from './hold.js';
 import { systemTest } from './system-test.js';
 import { eventually } from './world.js';
 
 describe('the lease', () => {
   systemTest('lets one of two runs work and tells the other who holds the table', async (world) => {
     const table = await world.fill('orders', 20_000);
-    world.startWorker();
+    const chunks = hold('exportChunk');
+    world.startWorker(chunks.around);
     const one = await world.start({ table, rowsPerFile: 1_000, requestedBy: 'one' }, `${world.id}-one`);
-    await eventually(async () => (await world.progress(one)).phase === 'export');
-    await one.signal(PAUSE);
+    await chunks.reached();
+    await one.executeUpdate(PAUSE);
+    chunks.open();
     const two = await world.sync({ table }, `${world.id}-two`);
     assert.equal(two.outcome, 'busy');
     assert.equal(two.holder?.holder.workflowId, `${world.id}-one`);
@@ -22,14 +25,15 @@ describe('the lease', () => {
 
   systemTest('is taken over from a terminated run, whose files are told as orphans', async (world) => {
     const table = await world.fill('orders', 20_000);
-    world.startWorker();
+    const chunks = hold('exportChunk', ({ chunk }) => chunk > 2);
+    world.startWorker(chunks.around);
     const dead = await world.start({ table, rowsPerFile: 1_000 });
-    await eventually(async () => (await world.progress(dead)).files >= 2);
-    await dead.signal(PAUSE);
-    const files = await eventually(async () => {
-      const still = (await world.progress(dead)).state === 'paused' && (await world.runningActivities(dead)) === 0;
-      return still && (await world.progress(dead)).files;
-    });
+    await chunks.reached();
+    await dead.executeUpdate(PAUSE);
+    chunks.open();
+    await eventually(async () => (await world.runningActivities(dead)) === 0);
+    const files = (await world.dataFiles('orders')).length;
+    assert.ok(files > 2, `${files} files`);
     await dead.terminate('test');
     const account = await world.sync({ table });
     assert.deepEqual([account.orphans?.files, account.rows], [files, 20_000]);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ledgerTable } from '../../src/redshift/ledger-name.js';
 import { Cli } from './cli.js';
+import { hold } from './hold.js';
 import { systemTest } from './system-test.js';
 import type { World } from './world.js';
 
@@ -93,22 +94,12 @@ describe('a target that is behind the watermark', () => {
 
   systemTest('is never made of a table that is held', async (world) => {
     const table = await world.fill('orders', 100);
-    let holding = (): void => undefined;
-    const held = new Promise<void>((resolve) => (holding = resolve));
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    world.startWorker((activities) => ({
-      ...activities,
-      loadManifest: async (input) => {
-        holding();
-        await gate;
-        return activities.loadManifest(input);
-      },
-    }));
+    const loads = hold('loadManifest');
+    world.startWorker(loads.around);
     const run = await world.start({ table });
-    await held;
+    await loads.reached();
     const refused = await new Cli(world).run('watermark', 'reset', '-t', table, '--drop-pending', '--yes');
-    release();
+    loads.open();
     await run.result();
     assert.equal(refused.code, 1);
     assert.match(refused.err + refused.out, /is held by workflow/);
