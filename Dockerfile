@@ -5,7 +5,7 @@ COPY package.json package-lock.json tsconfig.json ./
 # Without scripts: "prepare" builds, and the sources come after the layer of the dependencies.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src src
-COPY local local
+COPY packages packages
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:22-bookworm-slim

@@ -1,16 +1,16 @@
 // npm run bench:extract -- --rows 1000000: MySQL to Parquet files in S3, Tidemark beside what one would write by hand, in turns.
-import '../src/quiet.js';
+import '../src/s3/objects/silence-sdk-warning.js';
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parquetMetadata } from 'hyparquet';
-import { fillTable } from '../local/fill.js';
-import { removeStack } from '../local/remove-stack.js';
-import { startStack } from '../local/stack.js';
-import { loadConfig } from '../src/config/load.js';
-import { openStore, type ObjectStore } from '../src/s3/store.js';
+import { fillTable } from '../packages/devstack/src/fill.js';
+import { removeStack } from '../packages/devstack/src/state/remove-stack.js';
+import { startStack } from '../packages/devstack/src/stack.js';
+import { loadConfig } from '../src/config/load-config.js';
+import { openStore, type ObjectStore } from '../src/s3/objects/open-store.js';
 import { median, tableOf } from './figures.js';
 import type { Job, Runner } from './job.js';
 import { pythonPeers } from './peers/python.js';

@@ -1,5 +1,5 @@
 // What every extract of the bench is given, and what is measured of it.
-import type { StackStatus } from '../local/status.js';
+import type { StackStatus } from '../packages/devstack/src/status.js';
 
 export interface Job {
   readonly status: StackStatus;

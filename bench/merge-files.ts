@@ -1,11 +1,11 @@
 // Rows of a made-up table as Parquet files in S3, with the manifest that loads them. Made from typed arrays: a million a second.
-import type { LoadMode } from '../src/contract/settings.js';
+import type { LoadMode } from '../src/contract/run-settings.js';
 import { writeParquet } from '../src/parquet/write-parquet.js';
 import type { ColumnData } from '../src/parquet/columns/column.js';
-import type { LoadRequest } from '../src/redshift/request.js';
-import { canonicalJson, sha256 } from '../src/s3/content.js';
-import { composeManifest } from '../src/s3/manifest.js';
-import type { ObjectStore } from '../src/s3/store.js';
+import type { LoadRequest } from '../src/redshift/load/load-request.js';
+import { canonicalJson, sha256 } from '../src/s3/objects/immutable-objects.js';
+import { composeManifest } from '../src/s3/run/manifest.js';
+import type { ObjectStore } from '../src/s3/objects/open-store.js';
 
 const ROWS_PER_FILE = 50_000;
 const NOTE = Buffer.from('a note of thirty-two bytes, more');

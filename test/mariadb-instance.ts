@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { removeDataElsewhere } from '../local/account.js';
-import { mysqlAdmin, user } from '../local/ground.js';
-import { groundOf, makeFolder } from '../local/lay-ground.js';
-import { choosePorts } from '../local/ports.js';
-import { makeSecrets, type Secrets } from '../local/secrets.js';
-import { startMariadb } from '../local/services/mariadb.js';
+import { removeDataElsewhere } from '../packages/devstack/src/processes/unprivileged-user.js';
+import { mysqlAdmin, user } from '../packages/devstack/src/stack-context.js';
+import { groundOf, makeFolder } from '../packages/devstack/src/prepare-stack.js';
+import { choosePorts } from '../packages/devstack/src/processes/ports.js';
+import { makeSecrets, type Secrets } from '../packages/devstack/src/state/secrets.js';
+import { startMariadb } from '../packages/devstack/src/services/mariadb.js';
 import type { MysqlConfig } from '../src/config/types.js';
 
 export interface MariadbInstance {

@@ -2,10 +2,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../src/config/load.js';
+import { loadConfig } from '../src/config/load-config.js';
 import type { Config, MysqlConfig, S3Config } from '../src/config/types.js';
-import { removeStack } from '../local/remove-stack.js';
-import { startStack, type Stack } from '../local/stack.js';
+import { removeStack } from '../packages/devstack/src/state/remove-stack.js';
+import { startStack, type Stack } from '../packages/devstack/src/stack.js';
 
 let started: Promise<{ stack: Stack; dir: string }> | null = null;
 

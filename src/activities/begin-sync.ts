@@ -1,20 +1,20 @@
 // Step: takes the lease, resolves settings and shape once, and stores them under the run's folder.
-import type { BeginSyncInput, BeginSyncResult } from '../contract/steps.js';
+import type { BeginSyncInput, BeginSyncResult } from '../contract/activity-types.js';
 import type { Lease, Watermark } from '../contract/watermark.js';
-import type { Orphans } from '../contract/account.js';
-import type { RunFile, SyncSettings } from '../contract/settings.js';
+import type { Orphans } from '../contract/sync-result.js';
+import type { RunFile, SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
-import { settingsFor } from '../config/settings-for.js';
-import { countOrphans } from '../s3/orphans.js';
-import { writeRunFile } from '../s3/run-file.js';
-import type { Step } from './border.js';
-import type { House, Rooms } from './rooms.js';
-import { acquireLease } from './acquire-lease.js';
-import { checkStrategy } from './check-strategy.js';
-import { checkTarget } from './check-target.js';
-import { demandLayout } from '../redshift/target-layout.js';
+import { settingsFor } from '../config/table-options.js';
+import { countOrphans } from '../s3/run/orphans.js';
+import { writeRunFile } from '../s3/run/run-settings.js';
+import type { Step } from './support/activity-context.js';
+import type { House, Rooms } from './support/pipeline-resources.js';
+import { acquireLease } from './support/acquire-lease.js';
+import { checkStrategy } from './support/check-strategy.js';
+import { checkTarget } from './support/check-target.js';
+import { demandLayout } from '../redshift/target/target-layout.js';
 import { queueOf } from './record-extract.js';
-import type { TemporalView } from './temporal-view.js';
+import type { TemporalView } from './support/lease-holder-lookup.js';
 
 export function beginSync(house: House, temporal: TemporalView) {
   return async (input: BeginSyncInput, step: Step): Promise<BeginSyncResult> => {

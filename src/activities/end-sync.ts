@@ -1,8 +1,8 @@
 // Step: gives the lease back and leaves word of how the run ended.
-import type { EndSyncInput } from '../contract/steps.js';
+import type { EndSyncInput } from '../contract/activity-types.js';
 import { endSync as end } from '../s3/watermark/end-sync.js';
-import { changeWatermark } from '../s3/watermark-store.js';
-import type { House } from './rooms.js';
+import { changeWatermark } from '../s3/watermark/watermark-store.js';
+import type { House } from './support/pipeline-resources.js';
 
 export function endSync(house: House) {
   return async ({ ref, outcome, phase, error }: EndSyncInput): Promise<void> => {

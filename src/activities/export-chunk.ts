@@ -1,16 +1,16 @@
 // Step: one range of rows becomes one Parquet object in S3, or several when its rows are wide. Returns what it counted.
 import { randomBytes } from 'node:crypto';
 import type { ChunkResult, DataFile } from '../contract/files.js';
-import type { ExportChunkInput } from '../contract/steps.js';
+import type { ExportChunkInput } from '../contract/activity-types.js';
 import { partFile, runFolder } from '../contract/names.js';
-import { pointOf } from '../mysql/point-of.js';
+import { pointOf } from '../mysql/extract/row-position.js';
 import type { Row } from '../mysql/source.js';
 import type { FileBuilder } from '../parquet/encoder.js';
 import { UnequalCounts } from '../parquet/errors.js';
-import type { Step } from './border.js';
-import type { House } from './rooms.js';
-import { told } from './run-files.js';
-import { saltFor } from './salt-for.js';
+import type { Step } from './support/activity-context.js';
+import type { House } from './support/pipeline-resources.js';
+import { told } from './support/load-run-settings.js';
+import { saltFor } from './support/hash-salt.js';
 
 export function exportChunk(house: House) {
   return async ({ ref, chunk, pass, range, limit }: ExportChunkInput, step: Step): Promise<ChunkResult> => {

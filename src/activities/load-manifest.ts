@@ -1,20 +1,20 @@
 // Step: one pending manifest into Redshift, in one transaction with its ledger row. Needs no MySQL: the shape came with the run.
-import type { LoadManifestInput } from '../contract/steps.js';
-import type { LoadResult } from '../contract/account.js';
+import type { LoadManifestInput } from '../contract/activity-types.js';
+import type { LoadResult } from '../contract/sync-result.js';
 import { loadId, type RunRef } from '../contract/names.js';
 import type { PendingManifest } from '../contract/watermark.js';
 import { targetShape } from '../contract/target-shape.js';
 import { CopyRefused } from '../redshift/errors.js';
-import type { LoadRequest } from '../redshift/request.js';
-import { checkFiles } from '../s3/check-files.js';
-import { checkManifest } from '../s3/manifest.js';
-import type { ObjectStore } from '../s3/store.js';
-import { readWatermark } from '../s3/watermark-store.js';
-import { findCulprit } from '../witness/find-culprit.js';
-import type { Step } from './border.js';
-import type { House, Rooms } from './rooms.js';
-import { runFile, told } from './run-files.js';
-import { supersededBy } from './superseded-by.js';
+import type { LoadRequest } from '../redshift/load/load-request.js';
+import { checkFiles } from '../s3/run/verify-files.js';
+import { checkManifest } from '../s3/run/manifest.js';
+import type { ObjectStore } from '../s3/objects/open-store.js';
+import { readWatermark } from '../s3/watermark/watermark-store.js';
+import { findCulprit } from '../s3/run/find-offending-row.js';
+import type { Step } from './support/activity-context.js';
+import type { House, Rooms } from './support/pipeline-resources.js';
+import { runFile, told } from './support/load-run-settings.js';
+import { supersededBy } from './support/superseded-by.js';
 
 export function loadManifest(house: House) {
   return async ({ ref, pending }: LoadManifestInput, step: Step): Promise<LoadResult> => {

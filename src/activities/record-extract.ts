@@ -1,11 +1,11 @@
 // Step: the watermark takes over what the run extracted, once, by compare-and-swap on its seq.
-import type { PendingQueue, RecordExtractInput, RecordExtractResult } from '../contract/steps.js';
+import type { PendingQueue, RecordExtractInput, RecordExtractResult } from '../contract/activity-types.js';
 import type { Watermark } from '../contract/watermark.js';
 import { recordExtract as record } from '../s3/watermark/record-extract.js';
-import { changeWatermark } from '../s3/watermark-store.js';
-import { readBy } from './check-strategy.js';
-import type { House } from './rooms.js';
-import { runFile } from './run-files.js';
+import { changeWatermark } from '../s3/watermark/watermark-store.js';
+import { readBy } from './support/check-strategy.js';
+import type { House } from './support/pipeline-resources.js';
+import { runFile } from './support/load-run-settings.js';
 
 export function recordExtract(house: House) {
   return async ({ ref, base, manifest, position, bound }: RecordExtractInput): Promise<RecordExtractResult> => {

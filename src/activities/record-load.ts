@@ -1,8 +1,8 @@
 // Step: the watermark takes over what Redshift confirmed, once, by seq.
-import type { RecordLoadInput, RecordLoadResult } from '../contract/steps.js';
+import type { RecordLoadInput, RecordLoadResult } from '../contract/activity-types.js';
 import { recordLoad as record } from '../s3/watermark/record-load.js';
-import { changeWatermark } from '../s3/watermark-store.js';
-import type { House } from './rooms.js';
+import { changeWatermark } from '../s3/watermark/watermark-store.js';
+import type { House } from './support/pipeline-resources.js';
 import { queueOf } from './record-extract.js';
 
 export function recordLoad(house: House) {

@@ -1,9 +1,9 @@
 // Step: the manifest of the accepted files, and no others; beside it the run's receipt.
 import type { StoredList } from '../contract/files.js';
-import type { WriteManifestInput } from '../contract/steps.js';
-import { writeManifest as write } from '../s3/manifest.js';
-import type { House } from './rooms.js';
-import { runFile } from './run-files.js';
+import type { WriteManifestInput } from '../contract/activity-types.js';
+import { writeManifest as write } from '../s3/run/manifest.js';
+import type { House } from './support/pipeline-resources.js';
+import { runFile } from './support/load-run-settings.js';
 
 export function writeManifest(house: House) {
   return async (input: WriteManifestInput): Promise<StoredList> => {

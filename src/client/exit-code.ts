@@ -1,7 +1,7 @@
 // What the exit code says of a run. Pure; one table.
 import type { FailureType } from '../contract/failures.js';
-import type { Outcome } from '../contract/account.js';
-import type { Verdict } from '../witness/validation.js';
+import type { Outcome } from '../contract/sync-result.js';
+import type { Verdict } from '../reconcile/validation.js';
 
 export const EXIT = {
   /** Balanced, or nothing new. */

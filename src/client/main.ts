@@ -1,11 +1,11 @@
 // The CLI's entry: words in, exit code out. Every error is one sentence on stderr.
-import '../quiet.js';
+import '../s3/objects/silence-sdk-warning.js';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.js';
 import { CommandError, reasonOf } from './errors.js';
 import { EXIT, type ExitCode, exitOfFailure } from './exit-code.js';
 import { programOf } from './program.js';
-import { localCommand } from '../../local/cli.js';
+import { localCommand } from '../../packages/devstack/src/cli.js';
 
 /** Answers the exit code. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -2,12 +2,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { splitTableName } from '../contract/names.js';
 import type { DdlOptions } from './commands/ddl.js';
-import type { PauseOptions } from './commands/hand.js';
+import type { PauseOptions } from './commands/control.js';
 import type { SyncOptions } from './commands/sync.js';
 import type { StatusOptions } from './commands/status.js';
 import type { ResetOptions } from './commands/watermark-reset.js';
 import type { ExitCode } from './exit-code.js';
-import type { CommonOptions, TableOptions, TablesOptions } from './open.js';
+import type { CommonOptions, TableOptions, TablesOptions } from './command-context.js';
 import { version } from './version.js';
 
 type Run = (exit: Promise<ExitCode>) => Promise<void>;
@@ -68,14 +68,16 @@ export function programOf(run: Run): Command {
     .requiredOption(...one, tableName)
     .option('--reason <text>', 'shown with the run')
     .option('--until <time>', 'goes on by itself then, 2026-01-31T08:00:00Z')
-    .action((o: PauseOptions) => run(import('./commands/hand.js').then(({ pause }) => pause(o))));
+    .action((o: PauseOptions) => run(import('./commands/control.js').then(({ pause }) => pause(o))));
   command('resume', 'let a paused sync go on')
     .requiredOption(...one, tableName)
-    .action((o: TableOptions) => run(import('./commands/hand.js').then(({ resume }) => resume(o))));
+    .action((o: TableOptions) => run(import('./commands/control.js').then(({ resume }) => resume(o))));
   command('limit', 'change the row limit of a running sync; answers the rows it will end at')
     .argument('<rows>', 'a number of rows, or none')
     .requiredOption(...one, tableName)
-    .action((rows: string, o: TableOptions) => run(import('./commands/hand.js').then(({ limit }) => limit(rows, o))));
+    .action((rows: string, o: TableOptions) =>
+      run(import('./commands/control.js').then(({ limit }) => limit(rows, o))),
+    );
   command('plan', 'how a table would be read, and whether a sync could start; asks MySQL alone')
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/plan.js').then(({ plan }) => plan(o))));

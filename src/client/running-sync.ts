@@ -8,8 +8,8 @@ import {
 import type { PipelineConfig } from '../config/types.js';
 import { syncWorkflowId } from '../contract/names.js';
 import { CommandError, inputError, reasonOf } from './errors.js';
-import type { OpenTemporal } from './open.js';
-import { holderOf } from './watermark.js';
+import type { OpenTemporal } from './command-context.js';
+import { holderOf } from './read-watermark.js';
 
 /** An update waits for a worker; one that lives answers in milliseconds. */
 const PATIENCE_MS = 10_000;

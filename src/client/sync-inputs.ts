@@ -1,7 +1,7 @@
 // The command line of a sync as inputs of its workflows; every mistake at once. Pure.
 import { parseSyncInput, type Stage, type SyncInput } from '../contract/input.js';
-import type { Checked } from '../contract/mistakes.js';
-import { rowsOf } from './rows.js';
+import type { Checked } from '../contract/json-checks.js';
+import { rowsOf } from './parse-rows.js';
 
 export interface SyncWishes {
   readonly table: readonly string[];

@@ -1,7 +1,7 @@
 // The config file, field by field: what is allowed where. Unknown fields are mistakes.
 import { z } from 'zod';
 import { parseSyncInput } from '../contract/input.js';
-import { unknownFields } from './mistakes.js';
+import { unknownFields } from './validation-errors.js';
 
 /** A map of exactly these fields. */
 function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape, elsewhere: readonly string[] = []) {

@@ -1,5 +1,5 @@
 // What a checked config is. Secrets live here and in the connections made from it, and nowhere else.
-import type { Distribution } from '../contract/settings.js';
+import type { Distribution } from '../contract/run-settings.js';
 
 export interface MysqlConfig {
   readonly host: string;

@@ -1,7 +1,7 @@
 // Data files and the lists of them: what a chunk returns, a segment keeps, a manifest tells Redshift and a receipt explains.
 import type { Bound, Point, Position } from './position.js';
 import type { RunRef } from './names.js';
-import type { WorkflowFacts } from './settings.js';
+import type { WorkflowFacts } from './run-settings.js';
 
 /** One Parquet object in S3, as counted by the activity that put it. */
 export interface DataFile {

@@ -1,6 +1,6 @@
 // The input of a tableSync workflow: a closed list that a hand can type into the Temporal CLI or UI. Only `table` is required.
 import { DEFAULT_PIPELINE, splitTableName, type TableName } from './names.js';
-import { type Checked, isPositiveWhole, isRecord, shown } from './mistakes.js';
+import { type Checked, isPositiveWhole, isRecord, shown } from './json-checks.js';
 
 export type Stage = 'all' | 'backup' | 'load';
 const STAGES: readonly Stage[] = ['all', 'backup', 'load'];

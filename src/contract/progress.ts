@@ -1,7 +1,7 @@
 // What a run says of itself while it lives: the answer to the `progress` query, rendered by CLI and current details alike.
 import type { Bound, HeldBack, Position } from './position.js';
 import type { TableName } from './names.js';
-import type { Strategy } from './settings.js';
+import type { Strategy } from './run-settings.js';
 
 export type RunState = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'busy' | 'nothingNew';
 export type Phase = 'begin' | 'bound' | 'export' | 'record' | 'load' | 'end';

@@ -1,5 +1,5 @@
 // The shape as it arrives in files and in the target: columns under their new names, masked ones with what masks leave.
-import type { ColumnShape, ColumnType, TableShape } from './shape.js';
+import type { ColumnShape, ColumnType, TableShape } from './table-shape.js';
 
 /** Columns, key and cursor by the target's names, in the source's order. */
 export type TargetShape = Pick<TableShape, 'columns' | 'key' | 'cursor'>;

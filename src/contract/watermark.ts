@@ -1,6 +1,6 @@
 // The watermark: one JSON object per table in S3, changed only by conditional writes. The names its users know, and the state.
 import type { Bound, Position } from './position.js';
-import type { LoadMode, Strategy, WorkflowFacts } from './settings.js';
+import type { LoadMode, Strategy, WorkflowFacts } from './run-settings.js';
 import type { TableName } from './names.js';
 import type { Counted } from './files.js';
 

@@ -1,6 +1,6 @@
 // Finished columns as an Arrow table: the types here decide the physical and converted types of the Parquet file.
 import * as arrow from 'apache-arrow';
-import type { ColumnType } from '../contract/shape.js';
+import type { ColumnType } from '../contract/table-shape.js';
 import type { ColumnData } from './columns/column.js';
 
 /** Redshift reads INT64 times only with TIMESTAMP_MICROS, DATE as INT32 DATE, decimals of the least width: these give that. */

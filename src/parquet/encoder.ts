@@ -1,5 +1,5 @@
 // The encoder: files are built row by row here, and encoded by a small pool of threads.
-import type { TableShape } from '../contract/shape.js';
+import type { TableShape } from '../contract/table-shape.js';
 import type { ColumnData } from './columns/column.js';
 import { FileBuilder, type FileLimits } from './file-builder.js';
 import { ThreadPool } from './thread-pool.js';

@@ -1,5 +1,5 @@
 // One Parquet file while its rows arrive: decoded column by column as they come, so no row is held.
-import type { TableShape } from '../contract/shape.js';
+import type { TableShape } from '../contract/table-shape.js';
 import type { Column, ColumnData } from './columns/column.js';
 import { columnFor } from './columns/column-for.js';
 import { Unfit, UnfitValue } from './errors.js';

@@ -1,9 +1,13 @@
 // A few threads that encode files, started when first needed. A thread that dies fails its own file only.
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ColumnData } from './columns/column.js';
 import type { EncodeAnswer, EncodeTask } from './encode-thread.js';
 import { EncoderEnded } from './errors.js';
 import type { EncodedFile } from './write-parquet.js';
+
+/** Beside this file, compiled or as TypeScript: the tests run the sources. */
+const ENCODE_THREAD = new URL(`./encode-thread${extname(import.meta.url)}`, import.meta.url);
 
 interface Job {
   readonly columns: readonly ColumnData[];
@@ -56,7 +60,7 @@ export class ThreadPool {
   }
 
   private start(): Thread {
-    const thread: Thread = { worker: new Worker(new URL('./encode-thread.js', import.meta.url)), job: null };
+    const thread: Thread = { worker: new Worker(ENCODE_THREAD), job: null };
     const { worker } = thread;
     worker.unref();
     worker.on('message', (answer: EncodeAnswer) => {

@@ -1,8 +1,8 @@
 // What can go wrong at the warehouse. Errors with a `type` are final; the others are worth another attempt.
 import type { FailureType } from '../contract/failures.js';
 import type { RedshiftConfig } from '../config/types.js';
-import { faultOf, type Fault } from './fault.js';
-import type { TableRef } from './sql/text.js';
+import { faultOf, type Fault } from './load/offending-value.js';
+import type { TableRef } from './connection/sql-text.js';
 
 const nameOf = ({ schema, table }: TableRef): string => `${schema}.${table}`;
 /** `default/shop.orders#3`: the source's name. */

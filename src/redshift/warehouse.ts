@@ -1,13 +1,13 @@
 // The door to Redshift: loads manifests exactly once, and answers the witnesses.
-import type { LoadResult } from '../contract/account.js';
+import type { LoadResult } from '../contract/sync-result.js';
 import type { RedshiftConfig } from '../config/types.js';
-import type { LedgerRow } from './ledger.js';
-import { LEDGER_RULES, type LedgerRules } from './ledger-rules.js';
-import { load, storedLoad } from './load.js';
-import { type HistoryCount, readCount, readHistory, readLedger } from './read.js';
-import type { LoadRequest } from './request.js';
-import type { Source } from './sql/ledger.js';
-import type { TableRef } from './sql/text.js';
+import type { LedgerRow } from './ledger/ledger.js';
+import { LEDGER_RULES, type LedgerRules } from './ledger/ledger-rules.js';
+import { load, storedLoad } from './load/load.js';
+import { type HistoryCount, readCount, readHistory, readLedger } from './queries.js';
+import type { LoadRequest } from './load/load-request.js';
+import type { Source } from './ledger/ledger-sql.js';
+import type { TableRef } from './connection/sql-text.js';
 
 export interface Warehouse {
   /**

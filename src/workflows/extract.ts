@@ -1,9 +1,9 @@
 // The extract of a run: fixes the bound, walks the passes page by page, and says when to continue as new.
-import { passFor, positionAfter } from '../contract/passage.js';
-import type { Begun, ExtractState } from './carried.js';
-import { historyIsLong, timeToContinue } from './history.js';
-import type { Run } from './run.js';
-import { walkPage } from './walk.js';
+import { passFor, positionAfter } from '../contract/next-scan.js';
+import type { Begun, ExtractState } from './continue-as-new.js';
+import { historyIsLong, timeToContinue } from './history-budget.js';
+import type { Run } from './sync-state.js';
+import { walkPage } from './scan-batch.js';
 
 export type ExtractEnd = 'ended' | 'continueAsNew';
 

@@ -1,9 +1,9 @@
 // Loads what is pending, in seq order, each manifest in one Redshift transaction; the first that fails stops the rest.
 import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
-import { historyIsLong, timeToContinue } from './history.js';
-import type { LoadResult } from '../contract/account.js';
+import { historyIsLong, timeToContinue } from './history-budget.js';
+import type { LoadResult } from '../contract/sync-result.js';
 import type { FailureType } from '../contract/failures.js';
-import type { Run } from './run.js';
+import type { Run } from './sync-state.js';
 
 export async function loadPending(run: Run): Promise<'ended' | 'continueAsNew'> {
   while (run.queue.next !== null) {

@@ -6,7 +6,7 @@ import {
   type PayloadConverter,
   type SerializationContext,
 } from '@temporalio/common';
-import { Unreadable } from '../contract/mistakes.js';
+import { Unreadable } from '../contract/json-checks.js';
 
 /**
  * Signals are decoded before any handler, and inputs before the workflow: an error there fails the workflow task again and

@@ -2,7 +2,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
-import type { Run } from './run.js';
+import type { Run } from './sync-state.js';
 
 const table = defineSearchAttributeKey(SEARCH_ATTRIBUTES.table, 'KEYWORD');
 const pipeline = defineSearchAttributeKey(SEARCH_ATTRIBUTES.pipeline, 'KEYWORD');

@@ -11,22 +11,22 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Strategy } from '../contract/settings.js';
-import type { RunAccount } from '../contract/account.js';
+import type { Strategy } from '../contract/run-settings.js';
+import type { RunAccount } from '../contract/sync-result.js';
 import type { Progress } from '../contract/progress.js';
-import { ACCOUNT, PROGRESS } from '../contract/commands.js';
+import { ACCOUNT, PROGRESS } from '../contract/messages.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
-import { accountOf, type Ending, type LastEnding, outcomeOf } from './ending.js';
-import { type Begun, carriedOf, type CarriedSync, freshExtract } from './carried.js';
+import { accountOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
+import { type Begun, carriedOf, type CarriedSync, freshExtract } from './continue-as-new.js';
 import { extractRows } from './extract.js';
-import { failureOf, messageOf, reasonOf } from './failure.js';
-import { Hand } from './controls.js';
-import { historyIsLong, timeToContinue } from './history.js';
+import { failureOf, messageOf, reasonOf } from './failures.js';
+import { Hand } from './message-handlers.js';
+import { historyIsLong, timeToContinue } from './history-budget.js';
 import { loadPending } from './load.js';
 import { publish } from './search-attributes.js';
-import { recordExtract } from './record.js';
-import { Run } from './run.js';
-import { stepsWith } from './policies.js';
+import { recordExtract } from './commit-extract.js';
+import { Run } from './sync-state.js';
+import { stepsWith } from './activity-options.js';
 
 const progressQuery = defineQuery<Progress>(PROGRESS);
 const accountQuery = defineQuery<RunAccount | null>(ACCOUNT);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FAILURES } from '../../src/contract/failures.js';
 import { exitOfFailure, exitOfOutcome, type ExitCode, exitOfVerdict, worst } from '../../src/client/exit-code.js';
-import { exitOf } from '../../src/client/ended.js';
+import { exitOf } from '../../src/client/watch/outcome.js';
 import { account } from './sample.js';
 
 describe('the exit code', () => {

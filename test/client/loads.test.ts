@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadLines } from '../../src/client/render/loads.js';
-import type { TableLoad } from '../../src/witness/last-loads.js';
+import type { TableLoad } from '../../src/reconcile/recent-loads.js';
 
 const LOADED: TableLoad = {
   seq: 2,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NO_PACE, Pacer } from '../../src/client/pace.js';
+import { NO_PACE, Pacer } from '../../src/client/watch/rate-estimator.js';
 import { sightNotes, sightParts } from '../../src/client/render/progress.js';
 import type { Progress } from '../../src/contract/progress.js';
 import { progress, TABLE } from './sample.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { bytes, counted, duration, rate, wrapped } from '../../src/client/render/text.js';
 import { validationLines } from '../../src/client/render/validation.js';
 import { watermarkLines, watermarkShort } from '../../src/client/render/watermark.js';
-import { rowsOf } from '../../src/client/rows.js';
-import type { Validation, Verdict } from '../../src/witness/validation.js';
+import { rowsOf } from '../../src/client/parse-rows.js';
+import type { Validation, Verdict } from '../../src/reconcile/validation.js';
 import { LEASE, PENDING, TABLE, watermark } from './sample.js';
 
 describe('numbers and texts', () => {

@@ -1,5 +1,5 @@
 // A progress and an account to vary.
-import type { LoadResult, RunAccount } from '../../src/contract/account.js';
+import type { LoadResult, RunAccount } from '../../src/contract/sync-result.js';
 import type { Progress } from '../../src/contract/progress.js';
 import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shown } from '../../src/contract/mistakes.js';
+import { shown } from '../../src/contract/json-checks.js';
 import { parseSyncInput } from '../../src/contract/input.js';
 
 const mistakesOf = (input: unknown): readonly string[] => {

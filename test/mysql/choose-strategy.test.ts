@@ -1,11 +1,11 @@
 // Types and strategies, by tables.
 import assert from 'node:assert/strict';
-import { chooseStrategy } from '../../src/mysql/choose-strategy.js';
-import type { SourceIndex, Wish } from '../../src/mysql/source-table.js';
-import { cursorZone } from '../../src/mysql/cursor-zone.js';
+import { chooseStrategy } from '../../src/mysql/schema/choose-strategy.js';
+import type { SourceIndex, Wish } from '../../src/mysql/schema/source-table.js';
+import { cursorZone } from '../../src/mysql/time-zone/cursor-time-zone.js';
 import { SourceRefused } from '../../src/mysql/errors.js';
-import { columnType, type SourceColumn } from '../../src/mysql/types.js';
-import { wireDifference } from '../../src/mysql/wire.js';
+import { columnType, type SourceColumn } from '../../src/mysql/schema/column-types.js';
+import { wireDifference } from '../../src/mysql/schema/result-metadata.js';
 
 function column(name: string, declared: string, more: Partial<SourceColumn> = {}): SourceColumn {
   const [dataType = ''] = declared.split(/[ (]/);

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { MysqlConfig } from '../../src/config/types.js';
-import { passFor } from '../../src/contract/passage.js';
+import { passFor } from '../../src/contract/next-scan.js';
 import type { KeyRange, Pass, Position } from '../../src/contract/position.js';
-import type { TableShape } from '../../src/contract/shape.js';
+import type { TableShape } from '../../src/contract/table-shape.js';
 import { type BoundSettings, openSource, type Row, type Source } from '../../src/mysql/source.js';
 import { mysqlForTests } from '../stack.js';
 

@@ -1,14 +1,20 @@
 // The SQL that is sent, as text.
 import assert from 'node:assert/strict';
 import type { Pass } from '../../src/contract/position.js';
-import type { TableShape } from '../../src/contract/shape.js';
-import { OLDEST_WRITER, pieceEnd, pieceRows, pieceSum, runningStatements } from '../../src/mysql/sql/bound.js';
+import type { TableShape } from '../../src/contract/table-shape.js';
+import {
+  OLDEST_WRITER,
+  pieceEnd,
+  pieceRows,
+  pieceSum,
+  runningStatements,
+} from '../../src/mysql/upper-bound/upper-bound-sql.js';
 import { isAfter, isUpTo } from '../../src/mysql/sql/keyset.js';
 import { columnName, integerLiteral, momentLiteral, tableName } from '../../src/mysql/sql/literal.js';
-import { rangeEnd, rowsLeft } from '../../src/mysql/sql/ranges.js';
-import { noRows, rangeRows } from '../../src/mysql/sql/rows.js';
-import { killQuery, sessionSettings } from '../../src/mysql/sql/session.js';
-import { rowsAfter } from '../../src/mysql/sql/witness.js';
+import { rangeEnd, rowsLeft } from '../../src/mysql/extract/plan-chunks-sql.js';
+import { noRows, rangeRows } from '../../src/mysql/extract/read-chunk-sql.js';
+import { killQuery, sessionSettings } from '../../src/mysql/connection/session-settings.js';
+import { rowsAfter } from '../../src/mysql/sql/row-counts.js';
 
 const SHAPE: TableShape = {
   table: 'shop.orders',

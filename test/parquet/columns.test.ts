@@ -1,7 +1,7 @@
 // Decoders: MySQL's text in, the exact bits out, over their whole ranges.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ColumnType } from '../../src/contract/shape.js';
+import type { ColumnType } from '../../src/contract/table-shape.js';
 import type { ColumnData } from '../../src/parquet/columns/column.js';
 import { columnFor } from '../../src/parquet/columns/column-for.js';
 import { numberOf } from '../../src/parquet/columns/real.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import type { ColumnShape, ColumnType } from '../../src/contract/shape.js';
+import type { ColumnShape, ColumnType } from '../../src/contract/table-shape.js';
 import { type Encoder, openEncoder } from '../../src/parquet/encoder.js';
 import { UnfitValue } from '../../src/parquet/errors.js';
 

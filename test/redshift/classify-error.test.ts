@@ -1,7 +1,7 @@
 // What Redshift says, and what it means: tried again, final in plain words, or unknown.
 import assert from 'node:assert/strict';
 import type { FailureType } from '../../src/contract/failures.js';
-import { classifyError } from '../../src/redshift/classify-error.js';
+import { classifyError } from '../../src/redshift/connection/classify-error.js';
 
 /** The DETAIL block of an error raised below the leader node. */
 const block = (error: string, code: number, context: string): string =>

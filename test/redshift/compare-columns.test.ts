@@ -1,7 +1,7 @@
 // A target is compared with the source's shape column by column, and every difference is named at once.
 import assert from 'node:assert/strict';
-import type { ColumnShape, ColumnType } from '../../src/contract/shape.js';
-import { differences, type TargetColumn } from '../../src/redshift/compare-columns.js';
+import type { ColumnShape, ColumnType } from '../../src/contract/table-shape.js';
+import { differences, type TargetColumn } from '../../src/redshift/target/compare-columns.js';
 
 const column = (name: string, type: ColumnType): ColumnShape => ({ name, declared: '', nullable: true, type });
 const held = (name: string, dataType: string, more: Partial<TargetColumn> = {}): TargetColumn => ({

@@ -1,6 +1,6 @@
 // The ledger of a target has a name of its own, whatever the target is called.
 import assert from 'node:assert/strict';
-import { ledgerTable, stageTables } from '../../src/redshift/ledger-name.js';
+import { ledgerTable, stageTables } from '../../src/redshift/ledger/ledger-name.js';
 
 describe('the name of a ledger', () => {
   it('says the target, in lower case', () => {

@@ -1,7 +1,7 @@
 // The table that the tests load: a key of two columns, a cursor, a text.
 import { type DataType, Int64, TimestampMicrosecond, Utf8 } from 'apache-arrow';
-import type { TableShape } from '../../src/contract/shape.js';
-import type { FixtureColumn } from '../local/redshift/parquet-file.js';
+import type { TableShape } from '../../src/contract/table-shape.js';
+import type { FixtureColumn } from '../emulator/parquet-file.js';
 
 export interface OrderRow {
   readonly id: number;

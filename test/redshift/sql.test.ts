@@ -1,13 +1,13 @@
 // The SQL that Redshift gets, as text.
 import assert from 'node:assert/strict';
-import type { TableShape } from '../../src/contract/shape.js';
-import { columnsOf, findRelation, findSchema, lockedSince } from '../../src/redshift/sql/catalog.js';
-import { copyManifest, LAST_COPY_COUNT } from '../../src/redshift/sql/copy.js';
-import * as ledgerSql from '../../src/redshift/sql/ledger.js';
-import * as mergeSql from '../../src/redshift/sql/merge.js';
-import { limitStatements, USE_UTC } from '../../src/redshift/sql/session.js';
-import { countRows, createSchema, createTarget } from '../../src/redshift/sql/target.js';
-import { identifier, literal } from '../../src/redshift/sql/text.js';
+import type { TableShape } from '../../src/contract/table-shape.js';
+import { columnsOf, findRelation, findSchema, lockedSince } from '../../src/redshift/target/catalog-sql.js';
+import { copyManifest, LAST_COPY_COUNT } from '../../src/redshift/load/copy-sql.js';
+import * as ledgerSql from '../../src/redshift/ledger/ledger-sql.js';
+import * as mergeSql from '../../src/redshift/load/merge-sql.js';
+import { limitStatements, USE_UTC } from '../../src/redshift/connection/session-sql.js';
+import { countRows, createSchema, createTarget } from '../../src/redshift/target/target-sql.js';
+import { identifier, literal } from '../../src/redshift/connection/sql-text.js';
 
 const target = { schema: 'Shop', table: 'Orders' };
 const ledger = { schema: 'tidemark', table: 'ledger_shop_orders' };

@@ -1,5 +1,5 @@
 // A store whose answers get lost: it does the write, and then says something else.
-import type { ObjectStore } from '../../src/s3/store.js';
+import type { ObjectStore } from '../../src/s3/objects/open-store.js';
 import { PreconditionFailed, StoreUnreachable } from '../../src/s3/errors.js';
 
 export const timeout = (): Error => new StoreUnreachable('http://there', 'bucket', 'socket hang up');

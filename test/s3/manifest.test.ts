@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Receipt, StoredList } from '../../src/contract/files.js';
-import type { WriteManifestInput } from '../../src/contract/steps.js';
+import type { WriteManifestInput } from '../../src/contract/activity-types.js';
 import { runFolder } from '../../src/contract/names.js';
-import { checkManifest, composeManifest, writeManifest } from '../../src/s3/manifest.js';
-import { parseManifest } from '../../src/s3/parse-manifest.js';
-import { writeSegment } from '../../src/s3/segment.js';
+import { checkManifest, composeManifest, writeManifest } from '../../src/s3/run/manifest.js';
+import { parseManifest } from '../../src/s3/run/parse-manifest.js';
+import { writeSegment } from '../../src/s3/run/file-list.js';
 import { losingAnswers, refused, timeout } from './lossy-store.js';
 import { MemoryStore } from './memory-store.js';
 import { dataFile, manifestInput, refOf, runFileOf } from './sample.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MANIFEST_FILE, runFolder } from '../../src/contract/names.js';
-import { composeManifest } from '../../src/s3/manifest.js';
-import { countOrphans } from '../../src/s3/orphans.js';
+import { composeManifest } from '../../src/s3/run/manifest.js';
+import { countOrphans } from '../../src/s3/run/orphans.js';
 import { MemoryStore } from './memory-store.js';
 import { dataFile, NOW, pendingOf, refOf, watermark } from './sample.js';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { recordExtract } from '../../src/s3/watermark/record-extract.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { resetWatermark } from '../../src/s3/watermark/reset.js';
-import { blankWatermark } from '../../src/s3/watermark/blank.js';
+import { blankWatermark } from '../../src/s3/watermark/initial-watermark.js';
 import type { Watermark } from '../../src/contract/watermark.js';
 import { loadOf, pendingOf } from './sample.js';
 

@@ -1,11 +1,11 @@
 // Watermarks, runs and loads as the tests of S3 want them: a plain one of each, with what matters changed.
-import type { LoadResult } from '../../src/contract/account.js';
-import type { RunFile } from '../../src/contract/settings.js';
+import type { LoadResult } from '../../src/contract/sync-result.js';
+import type { RunFile } from '../../src/contract/run-settings.js';
 import type { DataFile, StoredList } from '../../src/contract/files.js';
 import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
-import type { WriteManifestInput } from '../../src/contract/steps.js';
+import type { WriteManifestInput } from '../../src/contract/activity-types.js';
 import { runFolder, type RunRef } from '../../src/contract/names.js';
-import { blankWatermark } from '../../src/s3/watermark/blank.js';
+import { blankWatermark } from '../../src/s3/watermark/initial-watermark.js';
 
 export const PIPELINE = 'default';
 export const TABLE = 'shop.orders';

@@ -1,6 +1,6 @@
 // A table in memory: rows in key order or cursor order, cut into ranges and read as the real source does it.
 import type { Bound, KeyRange, Pass, Point } from '../../src/contract/position.js';
-import type { CutChunksResult } from '../../src/contract/steps.js';
+import type { CutChunksResult } from '../../src/contract/activity-types.js';
 
 export interface FakeRow {
   readonly id: number;

@@ -12,10 +12,10 @@ import {
 } from '@temporalio/worker';
 import type { Progress } from '../../src/contract/progress.js';
 import type { SyncInput } from '../../src/contract/input.js';
-import { bundleWorkflows } from '../../src/workflow-code.js';
+import { bundleWorkflows } from '../../src/temporal/workflow-bundle.js';
 import type { tableSync } from '../../src/workflows/table-sync.js';
 import { temporalForTests } from '../stack.js';
-import type { FakeWorld } from './fake-world.js';
+import type { FakeWorld } from './in-memory-activities.js';
 
 export interface TemporalServer {
   readonly client: Client;

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 
 export interface DdlOptions extends TableOptions {
   readonly create?: boolean;
@@ -13,7 +13,7 @@ export interface DdlOptions extends TableOptions {
 export async function ddl(options: DdlOptions): Promise<ExitCode> {
   const { table, output, create = false, withSchema = false, json = false } = options;
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
-  const { ddlOf } = await import('../../ddl.js');
+  const { ddlOf } = await import('../../operations/target-ddl.js');
   const found = await ddlOf(pipeline, table, { withSchema });
   const { target, sql } = found;
   if (output !== undefined) {

@@ -1,12 +1,12 @@
 // tidemark lease break: for a holder that is surely over and that Temporal can't be asked about.
 import { randomUUID } from 'node:crypto';
-import { openStore } from '../../s3/store.js';
-import { changeWatermark } from '../../s3/watermark-store.js';
+import { openStore } from '../../s3/objects/open-store.js';
+import { changeWatermark } from '../../s3/watermark/watermark-store.js';
 import { CommandError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, pipelineOf, type TableOptions } from '../open.js';
-import { sayer } from '../say.js';
-import { holderOf } from '../watermark.js';
+import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
+import { sayer } from '../output.js';
+import { holderOf } from '../read-watermark.js';
 
 export async function leaseBreak(options: TableOptions): Promise<ExitCode> {
   const { table } = options;

@@ -1,13 +1,13 @@
 // tidemark plan: how a table would be read, and whether a sync could start; asks MySQL alone, and reads no row.
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { planLines } from '../render/plan.js';
-import { sayer } from '../say.js';
+import { sayer } from '../output.js';
 
 export async function plan(options: TableOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
-  const { planTable } = await import('../../plan.js');
+  const { planTable } = await import('../../operations/plan.js');
   const planned = await planTable(pipeline, options.table);
   say.data(planned);
   for (const line of planLines(planned)) say.line(line);

@@ -1,11 +1,11 @@
 // tidemark s3 list: the data files of a table, run by run, as S3 has them.
 import { isPartKey, runsFolder } from '../../contract/names.js';
-import { openStore } from '../../s3/store.js';
+import { openStore } from '../../s3/objects/open-store.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, pipelineOf, type TablesOptions } from '../open.js';
+import { openConfig, pipelineOf, type TablesOptions } from '../command-context.js';
 import { bytes, counted } from '../render/text.js';
-import { sayer } from '../say.js';
-import { tablesOf } from '../watermark.js';
+import { sayer } from '../output.js';
+import { tablesOf } from '../read-watermark.js';
 
 export async function s3List(options: TablesOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);

@@ -1,22 +1,22 @@
 // tidemark status: where tables stand. The watermark first, Temporal second, a running workflow's word third, of a table
 // that is named its newest loads last.
-import { settingsFor } from '../../config/settings-for.js';
+import { settingsFor } from '../../config/table-options.js';
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { syncWorkflowId } from '../../contract/names.js';
 import type { Progress } from '../../contract/progress.js';
 import type { Watermark } from '../../contract/watermark.js';
-import type { LastLoads } from '../../witness/last-loads.js';
-import { askProgress } from '../ask-progress.js';
+import type { LastLoads } from '../../reconcile/recent-loads.js';
+import { askProgress } from '../watch/query-progress.js';
 import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, openTemporal, type OpenTemporal, pipelineOf, type TablesOptions } from '../open.js';
-import { NO_PACE } from '../pace.js';
+import { openConfig, openTemporal, type OpenTemporal, pipelineOf, type TablesOptions } from '../command-context.js';
+import { NO_PACE } from '../watch/rate-estimator.js';
 import { loadLines } from '../render/loads.js';
 import { sightLine, sightNotes, sightShort } from '../render/progress.js';
 import { watermarkLines, watermarkShort } from '../render/watermark.js';
 import { runningUnder } from '../running-sync.js';
-import { sayer } from '../say.js';
-import { tablesOf, watermarkOf } from '../watermark.js';
+import { sayer } from '../output.js';
+import { tablesOf, watermarkOf } from '../read-watermark.js';
 
 /** Shown of a table unless told otherwise. */
 const LOADS = 5;
@@ -67,7 +67,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 
 async function lastLoads(pipeline: PipelineConfig, watermark: Watermark, most: number): Promise<LastLoads> {
   // Loaded here: of all that status shows, only this needs Redshift's driver.
-  const { lastLoadsOf } = await import('../../last-loads.js');
+  const { lastLoadsOf } = await import('../../operations/recent-loads.js');
   return lastLoadsOf(pipeline, watermark, most);
 }
 

@@ -1,16 +1,16 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
 import { userInfo } from 'node:os';
-import { settingsFor } from '../../config/settings-for.js';
-import { type Ended, exitOf } from '../ended.js';
+import { settingsFor } from '../../config/table-options.js';
+import { type Ended, exitOf } from '../watch/outcome.js';
 import { inputError } from '../errors.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
-import { type CommonOptions, openConfig, openTemporal, type OpenTemporal, pipelineOf } from '../open.js';
-import { type Say, sayer } from '../say.js';
-import { screenOn } from '../screen.js';
-import { type Started, startSync } from '../start.js';
+import { type CommonOptions, openConfig, openTemporal, type OpenTemporal, pipelineOf } from '../command-context.js';
+import { type Say, sayer } from '../output.js';
+import { screenOn } from '../watch/progress-display.js';
+import { type Started, startSync } from '../start-sync.js';
 import { syncInputs, type SyncWishes } from '../sync-inputs.js';
-import { endedData, endedLines, endedShort } from '../tell.js';
-import { watch } from '../watch.js';
+import { endedData, endedLines, endedShort } from '../render/outcomes.js';
+import { watch } from '../watch/watch.js';
 
 export interface SyncOptions extends CommonOptions, SyncWishes {
   readonly detach?: boolean;

@@ -1,14 +1,14 @@
 // tidemark validate: asks every witness of a table whether they agree.
 import { type ExitCode, exitOfVerdict, worst } from '../exit-code.js';
-import { openConfig, pipelineOf, type TablesOptions } from '../open.js';
+import { openConfig, pipelineOf, type TablesOptions } from '../command-context.js';
 import { validationLines } from '../render/validation.js';
-import { sayer } from '../say.js';
+import { sayer } from '../output.js';
 
 export async function validate(options: TablesOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  const { validateTables } = await import('../../validate.js');
+  const { validateTables } = await import('../../operations/validate.js');
   const validations = await validateTables(config, pipeline.name, options.table ?? null);
   if (validations.length === 0)
     say.line(

@@ -1,15 +1,15 @@
 // tidemark watermark reset: the next sync of a table begins at its first row.
 import { randomUUID } from 'node:crypto';
 import type { Watermark } from '../../contract/watermark.js';
-import { openStore } from '../../s3/store.js';
-import { changeWatermark } from '../../s3/watermark-store.js';
+import { openStore } from '../../s3/objects/open-store.js';
+import { changeWatermark } from '../../s3/watermark/watermark-store.js';
 import { resetWatermark } from '../../s3/watermark/reset.js';
 import { CommandError, inputError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { count, counted } from '../render/text.js';
-import { sayer } from '../say.js';
-import { watermarkOf } from '../watermark.js';
+import { sayer } from '../output.js';
+import { watermarkOf } from '../read-watermark.js';
 
 export interface ResetOptions extends TableOptions {
   readonly dropPending?: boolean;

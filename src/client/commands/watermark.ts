@@ -1,10 +1,10 @@
 // tidemark watermark get: the stored object, as it is.
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { CommandError } from '../errors.js';
-import { openConfig, pipelineOf, type TableOptions } from '../open.js';
+import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { watermarkLines } from '../render/watermark.js';
-import { sayer } from '../say.js';
-import { watermarkOf } from '../watermark.js';
+import { sayer } from '../output.js';
+import { watermarkOf } from '../read-watermark.js';
 
 export async function watermarkGet(options: TableOptions): Promise<ExitCode> {
   const say = sayer(options.json === true);

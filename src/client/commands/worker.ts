@@ -1,15 +1,15 @@
 // tidemark worker: serves the task queue until told to stop.
-import { temporalConnection } from '../connection.js';
+import { temporalConnection } from '../../temporal/connection.js';
 import { CommandError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { type CommonOptions, openConfig } from '../open.js';
+import { type CommonOptions, openConfig } from '../command-context.js';
 
 export async function worker(options: CommonOptions): Promise<ExitCode> {
   const config = openConfig(options);
   const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
   const { address } = connectionOptions;
   // Loaded here: the drivers and the native core are of no use to the other commands.
-  const { runWorker } = await import('../../worker.js');
+  const { runWorker } = await import('../../operations/worker.js');
   const began = { polling: false };
   try {
     await runWorker(config, {

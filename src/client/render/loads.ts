@@ -1,5 +1,5 @@
 // The newest loads of a table, a line each. Pure.
-import type { LastLoads, TableLoad } from '../../witness/last-loads.js';
+import type { LastLoads, TableLoad } from '../../reconcile/recent-loads.js';
 import { count, table } from './text.js';
 
 type Column = readonly [name: string, of: (load: TableLoad) => string];

@@ -1,5 +1,5 @@
 // A plan as people read it: how, up to where, at what cost, and what is not carried. Pure.
-import type { PlannedReading, PlannedStatement, TablePlan } from '../../plan.js';
+import type { PlannedReading, PlannedStatement, TablePlan } from '../../operations/plan.js';
 import { bytes, count, counted } from './text.js';
 
 const WALKS = {

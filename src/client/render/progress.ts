@@ -1,7 +1,7 @@
 // A run at work, in one line and what there is to note: for a bar that is drawn over, or for a log that grows. Pure.
 import type { Progress } from '../../contract/progress.js';
-import type { Pace } from '../pace.js';
-import type { Sight } from '../sight.js';
+import type { Pace } from '../watch/rate-estimator.js';
+import type { Sight } from '../watch/progress-snapshot.js';
 import { count, counted, duration, rate } from './text.js';
 
 const BAR = 24;

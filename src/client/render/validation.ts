@@ -1,5 +1,5 @@
 // What the witnesses of a table say, a line each, and what does not agree. Pure.
-import type { Validation, Verdict } from '../../witness/validation.js';
+import type { Validation, Verdict } from '../../reconcile/validation.js';
 import { count, table } from './text.js';
 
 const WITNESSES = {

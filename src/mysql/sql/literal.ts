@@ -1,7 +1,7 @@
 // Names and values as SQL text. Values are escaped or are digits that were checked; nothing else gets into a statement.
 import { escape, escapeId } from 'mysql2';
 import { splitTableName, type TableName } from '../../contract/names.js';
-import type { ColumnType } from '../../contract/shape.js';
+import type { ColumnType } from '../../contract/table-shape.js';
 
 export function columnName(name: string): string {
   return escapeId(name, true);

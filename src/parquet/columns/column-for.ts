@@ -1,5 +1,5 @@
 // Which column takes which type: the one table of decoders.
-import type { ColumnShape } from '../../contract/shape.js';
+import type { ColumnShape } from '../../contract/table-shape.js';
 import { targetColumn } from '../../contract/target-shape.js';
 import type { Column } from './column.js';
 import { DecimalColumn } from './decimal.js';

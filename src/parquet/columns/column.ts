@@ -1,5 +1,5 @@
 // A column of a file while its rows arrive: MySQL's text bytes in, typed arrays out. What crosses to the encoding thread.
-import type { ColumnType } from '../../contract/shape.js';
+import type { ColumnType } from '../../contract/table-shape.js';
 
 /** The arrays of a finished column; their buffers are moved, not copied, to the thread that encodes. */
 export interface ColumnData {

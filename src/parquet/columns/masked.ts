@@ -1,6 +1,6 @@
 // A private column: each value is made unreadable before the column takes it. Other columns never come here.
 import { hash } from 'node:crypto';
-import type { Mask } from '../../contract/shape.js';
+import type { Mask } from '../../contract/table-shape.js';
 import type { Column, ColumnData } from './column.js';
 
 /** The answer is good until the next call. */

@@ -1,5 +1,5 @@
 // Change: a run gives the table back and leaves word of how it ended.
-import type { Outcome } from '../../contract/account.js';
+import type { Outcome } from '../../contract/sync-result.js';
 import type { StageStatus, Watermark } from '../../contract/watermark.js';
 
 export interface EndFacts {

@@ -1,10 +1,10 @@
 // Change: what a run extracted enters the watermark, once, as seq = base + 1.
 import type { Bound, Position } from '../../contract/position.js';
 import type { StoredList } from '../../contract/files.js';
-import type { LoadMode, Strategy } from '../../contract/settings.js';
+import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 import { MAX_PENDING, type PendingManifest, type Watermark } from '../../contract/watermark.js';
 import { LeaseLost, Superseded, TooManyPending } from '../errors.js';
-import { demandOwnLease } from './own-lease.js';
+import { demandOwnLease } from './require-lease.js';
 
 export interface ExtractFacts {
   readonly run: string;

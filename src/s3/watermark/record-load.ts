@@ -1,8 +1,8 @@
 // Change: what Redshift confirmed enters the watermark, once, by seq and in seq order.
-import type { LoadResult } from '../../contract/account.js';
+import type { LoadResult } from '../../contract/sync-result.js';
 import type { PendingManifest, Watermark } from '../../contract/watermark.js';
 import { AccountDoesNotBalance, LeaseLost } from '../errors.js';
-import { demandOwnLease } from './own-lease.js';
+import { demandOwnLease } from './require-lease.js';
 
 export interface LoadFacts {
   readonly run: string;

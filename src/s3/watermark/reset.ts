@@ -1,6 +1,6 @@
 // Change: a table begins again from its first row. Its seq goes on, so that no load id is ever used twice.
 import type { Watermark } from '../../contract/watermark.js';
-import { blankWatermark } from './blank.js';
+import { blankWatermark } from './initial-watermark.js';
 
 /** The next load may be the first in a ledger that is empty, or behind. Nobody may hold the table. */
 export function resetWatermark(current: Watermark, now: string): Watermark {

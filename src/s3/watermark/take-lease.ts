@@ -2,7 +2,7 @@
 import type { Stage } from '../../contract/input.js';
 import type { TableName } from '../../contract/names.js';
 import type { Lease, Watermark } from '../../contract/watermark.js';
-import { blankWatermark } from './blank.js';
+import { blankWatermark } from './initial-watermark.js';
 
 export interface TakeFacts {
   readonly pipeline: string;

@@ -1,6 +1,6 @@
 // The runs whose histories are kept: what a worker with newer code must be able to go on with.
 import assert from 'node:assert/strict';
-import { FakeWorld } from '../fake-world.js';
+import { FakeWorld } from '../in-memory-activities.js';
 import { type Flow, type Sync, untilProgress } from '../flow.js';
 
 interface Scenario {

@@ -1,0 +1,70 @@
+// The account that MySQL and PostgreSQL run under, and a folder it can reach: neither server may run as root.
+import { createHash } from 'node:crypto';
+import { chownSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LocalStackError } from '../failure.js';
+
+export interface Account {
+  name: string;
+  uid: number;
+  gid: number;
+}
+
+/** The account to step down to when this process is root; undefined when it is not. */
+export function unprivilegedAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n');
+  for (const name of ['nobody', 'postgres', 'mysql', 'daemon']) {
+    const [, , uid, gid] = passwd.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
+    if (uid !== undefined && gid !== undefined && uid !== '0') return { name, uid: Number(uid), gid: Number(gid) };
+  }
+  throw new LocalStackError(
+    'MySQL and PostgreSQL refuse to run as root, and /etc/passwd has no account "nobody": add one, or run this as yourself.',
+  );
+}
+
+/** Where that account's data lives: the stack's own folder, or one under /var/tmp when the account can't get there. */
+export function dataRoot(dir: string, account: Account | undefined): string {
+  const unreachable = account && ancestors(dir).find((folder) => !isTraversable(folder, account));
+  if (account === undefined || unreachable === undefined) return dir;
+  const root = rootElsewhere(dir);
+  mkdirSync(root, { mode: 0o755, recursive: true });
+  // Anyone can make a folder there first: only one of our own may hold the data.
+  if (!isOurs(root))
+    throw new LocalStackError(
+      `${account.name} can't enter ${unreachable}, and ${root} belongs to someone else: use --dir with a folder that everyone can enter.`,
+    );
+  return root;
+}
+
+/** Deletes what dataRoot may have put outside of the stack's own folder. */
+export function removeDataElsewhere(dir: string): void {
+  const root = rootElsewhere(dir);
+  if (isOurs(root)) rmSync(root, { recursive: true, force: true });
+}
+
+const rootElsewhere = (dir: string): string =>
+  join('/var/tmp', `tidemark-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
+
+function isOurs(root: string): boolean {
+  const found = lstatSync(root, { throwIfNoEntry: false });
+  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
+}
+
+/** Makes a folder and gives it to the account. */
+export function ownedFolder(path: string, account: Account | undefined): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (account !== undefined) chownSync(path, account.uid, account.gid);
+  return path;
+}
+
+function ancestors(dir: string): string[] {
+  const parent = dirname(dir);
+  return parent === dir ? [dir] : [...ancestors(parent), dir];
+}
+
+function isTraversable(folder: string, account: Account): boolean {
+  const { mode, uid, gid } = statSync(folder);
+  if (uid === account.uid) return (mode & 0o100) !== 0;
+  return (mode & (gid === account.gid ? 0o010 : 0o001)) !== 0;
+}

@@ -1,0 +1,94 @@
+// Starts a whole stack in a folder, from this process: its servers live as long as this process, and no longer.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { attach } from './attach.js';
+import { claim } from './state/lock-file.js';
+import { configPath, configText } from './state/config-file.js';
+import { sentenceOf } from './failure.js';
+import { Fleet } from './processes/server-group.js';
+import { demandNoData, groundOf, makeFolder } from './prepare-stack.js';
+import { choosePorts } from './processes/ports.js';
+import { endProcess, identityOf } from './processes/process-identity.js';
+import { makeSecrets } from './state/secrets.js';
+import type { Stack, StackOptions } from './stack-options.js';
+import { readState, writePrivately, writeState, type StackState } from './state/state.js';
+import { statusOf } from './status.js';
+
+export type { Stack, StackOptions } from './stack-options.js';
+
+/** Starts every server and waits until each serves; when one can't, ends the others and says why in one sentence. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dir = resolve(options.dir);
+  makeFolder(dir);
+  const { holder, release } = claim(dir);
+  if (holder !== undefined) return attach(dir, holder, options.signal);
+  try {
+    const before = readState(dir);
+    const state = await freshState(before, options);
+    const ground = groundOf(dir, state, options);
+    if (before === undefined) demandNoData(ground);
+    const remember = (change: Partial<StackState>): void => {
+      Object.assign(state, change);
+      // Someone may have deleted the folder; the servers must be stopped all the same.
+      if (existsSync(dir)) writeState(dir, state);
+    };
+    remember({});
+    const fleet = new Fleet(ground, (servers) => remember({ servers }));
+    const stop = async (): Promise<void> => {
+      await fleet.stop();
+      remember({ phase: 'down' });
+      release();
+    };
+    try {
+      await fleet.start(options.signal);
+      writePrivately(configPath(dir), configText(state.ports, state.secrets));
+      remember({ phase: 'up' });
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return {
+      get status() {
+        return statusOf(dir, state);
+      },
+      alreadyUp: false,
+      stopServer: (name) => fleet.stopServer(name),
+      startServer: (name) => fleet.startServer(name),
+      revive: () => revive(state, fleet, remember),
+      stop,
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+// Ports, secrets and data outlive a stop; processes of a supervisor that was killed must not.
+async function freshState(before: StackState | undefined, options: StackOptions): Promise<StackState> {
+  await Promise.all(Object.values(before?.servers ?? {}).map((left) => endProcess(left, { signal: 'SIGKILL' })));
+  const supervisor = identityOf(process.pid);
+  return {
+    version: 1,
+    phase: 'starting',
+    ui: options.ui ?? true,
+    revivable: options.revivable ?? false,
+    ports: await choosePorts(before?.ports ?? {}),
+    secrets: before?.secrets ?? makeSecrets(),
+    ...(supervisor && { supervisor }),
+    servers: {},
+  };
+}
+
+// The state says "starting" meanwhile, because a process that has just been launched doesn't serve yet.
+async function revive(state: StackState, fleet: Fleet, remember: (change: Partial<StackState>) => void): Promise<void> {
+  delete state.problem;
+  remember({ phase: 'starting' });
+  try {
+    await fleet.revive();
+  } catch (error) {
+    remember({ problem: sentenceOf(error) });
+    throw error;
+  } finally {
+    remember({ phase: 'up' });
+  }
+}

@@ -1,0 +1,29 @@
+// Runs a server's set-up program under the account that will run the server.
+import type { Account } from '../processes/unprivileged-user.js';
+import { guardKind, kernelGuarded } from '../processes/parent-death-guard.js';
+import { plainEnvironment } from '../processes/server.js';
+import { findBinary } from './find.js';
+import { runTool } from './run.js';
+
+export async function runAs(
+  account: Account | undefined,
+  file: string,
+  args: string[],
+  options: { cwd: string; sentence: string; input?: string },
+): Promise<void> {
+  const run = { cwd: options.cwd, env: plainEnvironment(options.cwd), limitMs: 180_000, input: options.input ?? '' };
+  if (guardKind() === 'kernel') {
+    const command = kernelGuarded(file, args, account);
+    await runTool(command.file, command.args, options.sentence, run);
+    return;
+  }
+  // Set-up programs are scripts that start others: only a program that steps down for good will do.
+  const command = account ? stepDown(account, file, args) : { file, args };
+  await runTool(command.file, command.args, options.sentence, run);
+}
+
+function stepDown(account: Account, file: string, args: string[]): { file: string; args: string[] } {
+  const su = findBinary(['runuser', 'su']) ?? 'su';
+  const words = [file, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return { file: su, args: ['-s', '/bin/sh', account.name, '-c', words] };
+}

@@ -1,0 +1,56 @@
+// Takes the lease of a table: free, or held by a run that Temporal says is over. Otherwise says who holds it.
+import type { BeginSyncInput, BeginSyncResult } from '../../contract/activity-types.js';
+import type { Lease, Watermark } from '../../contract/watermark.js';
+import { takeLease } from '../../s3/watermark/take-lease.js';
+import { changeWatermark, readWatermark } from '../../s3/watermark/watermark-store.js';
+import type { Rooms } from './pipeline-resources.js';
+import type { HolderState, TemporalView } from './lease-holder-lookup.js';
+
+type Busy = Extract<BeginSyncResult, { kind: 'busy' }>;
+interface Taken {
+  readonly kind: 'taken';
+  readonly watermark: Watermark;
+  /** The lease of a dead run that was taken over; null when the table was free. */
+  readonly from: Lease | null;
+}
+
+/** Two that race for a free table: the loser looks again. More rounds than this mean a crowd, not a race. */
+const ROUNDS = 5;
+
+export async function acquireLease(
+  { store, config }: Rooms,
+  { ref, stage }: Pick<BeginSyncInput, 'ref' | 'stage'>,
+  lease: Lease,
+  temporal: TemporalView,
+): Promise<Taken | Busy> {
+  const { prefix } = config.s3;
+  const { pipeline, table } = ref;
+  for (let round = 1; ; round += 1) {
+    const held = (await readWatermark(store, prefix, pipeline, table))?.watermark.lease ?? null;
+    const mine = held?.run === ref.run;
+    if (held !== null && !mine) {
+      const state = await temporal.holderState(held, lease.holder);
+      if (state !== 'closed') return { kind: 'busy', holder: held, why: why(state, table) };
+    }
+    const seen: { overtaken: Lease | null } = { overtaken: null };
+    const watermark = await changeWatermark(store, prefix, ref, 'beginSync', (current) => {
+      const now = current?.lease ?? null;
+      seen.overtaken = now !== null && now.run !== held?.run && now.run !== ref.run ? now : null;
+      if (seen.overtaken !== null || now?.run === ref.run) return 'unchanged';
+      return takeLease(current, lease, { pipeline, table, stage, now: new Date().toISOString() });
+    });
+    if (seen.overtaken === null) return { kind: 'taken', watermark, from: mine ? null : held };
+    if (round === ROUNDS) return { kind: 'busy', holder: seen.overtaken, why: why('open', table) };
+  }
+}
+
+function why(state: Exclude<HolderState, 'closed'>, table: string): string {
+  switch (state) {
+    case 'open':
+      return 'that run is still at work';
+    case 'elsewhere':
+      return `that run belongs to another Temporal namespace, which can't be asked from here; if it is surely over: tidemark lease break -t ${table}`;
+    case 'cannotAsk':
+      return `Temporal did not answer whether that run is over; if it surely is: tidemark lease break -t ${table}`;
+  }
+}

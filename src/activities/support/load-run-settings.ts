@@ -1,0 +1,33 @@
+// What a run was told to do, found again by its name. Written once and never changed, so a worker keeps what it has read.
+import type { RunRef } from '../../contract/names.js';
+import type { RunFile, SyncSettings } from '../../contract/run-settings.js';
+import type { TableShape } from '../../contract/table-shape.js';
+import { readRunFile } from '../../s3/run/run-settings.js';
+import type { Rooms } from './pipeline-resources.js';
+
+/** Enough for the runs a worker has at hand; older ones are read again. */
+const KEPT = 200;
+
+const kept = new Map<string, RunFile>();
+
+export async function runFile({ store, config }: Rooms, ref: RunRef): Promise<RunFile> {
+  const name = `${ref.pipeline}/${ref.table}/${ref.run}`;
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const file = await readRunFile(store, config.s3.prefix, ref);
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(name, file);
+  return file;
+}
+
+export interface Told {
+  readonly settings: SyncSettings;
+  readonly shape: TableShape;
+}
+
+/** Settings and shape of a run that reads; a run of stage "load" has no shape of its own. */
+export async function told(rooms: Rooms, ref: RunRef): Promise<Told> {
+  const { settings, shape } = await runFile(rooms, ref);
+  if (shape === null) throw new Error(`run ${ref.run} of ${ref.table} only loads: it has no shape to read by`);
+  return { settings, shape };
+}

@@ -1,0 +1,71 @@
+// tidemark pause, resume, limit: a hand on the run that works on a table, under whatever workflow id it was started.
+import type { WorkflowHandle } from '@temporalio/client';
+import { parsePause, PAUSE, RESUME, SET_ROW_LIMIT } from '../../contract/messages.js';
+import { isPositiveWhole, shown } from '../../contract/json-checks.js';
+import { inputError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { openConfig, openTemporal, pipelineOf, type TableOptions } from '../command-context.js';
+import { count } from '../render/text.js';
+import { rowsOf } from '../parse-rows.js';
+import { runningSync, updated } from '../running-sync.js';
+import { sayer } from '../output.js';
+
+export interface PauseOptions extends TableOptions {
+  readonly reason?: string;
+  readonly until?: string;
+}
+
+/** What a command did: for programs, and in words. */
+interface Done {
+  readonly data: object;
+  readonly words: string;
+}
+
+export async function pause(options: PauseOptions): Promise<ExitCode> {
+  const { reason = null, until = null } = options;
+  const command = parsePause({ reason, until });
+  if (!command.ok) throw inputError(command.mistakes.map((mistake) => mistake.replace(/^pause's /, '--')));
+  return withRun(options, async (ask) => {
+    const pausedSince = await ask<string>(PAUSE, command.value);
+    const again = until === null ? '' : `; it goes on by itself at ${until}`;
+    return { data: { pausedSince }, words: `paused since ${pausedSince}${again}` };
+  });
+}
+
+export async function resume(options: TableOptions): Promise<ExitCode> {
+  return withRun(options, async (ask) => {
+    const state = await ask<string>(RESUME, null);
+    return { data: { state }, words: state };
+  });
+}
+
+export async function limit(rows: string, options: TableOptions): Promise<ExitCode> {
+  const wanted = rows === 'none' ? null : rowsOf(rows);
+  if (wanted !== null && !isPositiveWhole(wanted)) {
+    throw inputError([`limit takes a whole number of rows above 0, or none; got ${shown(wanted)}`]);
+  }
+  return withRun(options, async (ask) => {
+    const stopsAt = await ask<number | null>(SET_ROW_LIMIT, wanted);
+    const words = stopsAt === null ? 'no row limit' : `ends at ${count(stopsAt)} rows`;
+    return { data: { limit: wanted, stopsAt }, words };
+  });
+}
+
+type Ask = <Answer>(update: string, payload: unknown) => Promise<Answer>;
+
+async function withRun(options: TableOptions, act: (ask: Ask) => Promise<Done>): Promise<ExitCode> {
+  const { table } = options;
+  const say = sayer(options.json === true);
+  const config = openConfig(options);
+  const pipeline = pipelineOf(config, options.pipeline);
+  const temporal = await openTemporal(config);
+  try {
+    const run: WorkflowHandle = await runningSync(temporal, pipeline, table);
+    const { data, words } = await act((update, payload) => updated(temporal, run, table, update, payload));
+    say.data({ table, workflowId: run.workflowId, ...data });
+    say.line(`${table}: ${words} (workflow ${run.workflowId})`);
+    return EXIT.done;
+  } finally {
+    await temporal.close();
+  }
+}

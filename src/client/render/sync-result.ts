@@ -1,0 +1,83 @@
+// The account of a run as people read it. Every number in it is one that a chunk or a load returned. Pure.
+import type { LoadResult, RunAccount } from '../../contract/sync-result.js';
+import { bytes, count, counted, table } from './text.js';
+
+const LOAD_HEAD = ['load', 'copied', 'inserted', 'updated', 'reapplied', 'stale', 'superseded', 'target rows'];
+
+function loadRow(load: LoadResult): string[] {
+  const { inserted, updated, reapplied, stale, superseded, targetRows } = load;
+  const name = `#${load.seq}${load.alreadyLoaded ? ' (in the ledger already)' : ''}`;
+  return [name, ...[load.copied, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
+}
+
+const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.copied, 0);
+
+export function accountLines(account: RunAccount): string[] {
+  return account.outcome === 'busy' ? busyLines(account) : runLines(account);
+}
+
+function runLines(account: RunAccount): string[] {
+  const { rows, files, loads, limit, pending, discardedFiles, orphans, heldBackBy } = account;
+  const earlier = loads.filter(({ seq }) => seq !== account.seq);
+  const lines = [
+    `${account.table}: ${account.outcome === 'nothingNew' ? 'nothing new' : account.outcome}`,
+    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(account.bytes)}), rows loaded: ${count(copied(loads))}`,
+  ];
+  if (account.limitReached)
+    lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
+  if (earlier.length > 0)
+    lines.push(
+      `  Of the rows loaded, ${count(copied(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
+    );
+  lines.push(...(loads.length === 0 ? [] : table([LOAD_HEAD, ...loads.map(loadRow)])).map((line) => `  ${line}`));
+  lines.push(...replacedLines(loads), ...historyLines(loads));
+  if (pending > 0)
+    lines.push(
+      `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${account.table} --redshift-only`,
+    );
+  if (discardedFiles > 0)
+    lines.push(`  Discarded: ${counted(discardedFiles, 'file')}, read again or beyond the limit; not in the manifest.`);
+  if (orphans !== null)
+    lines.push(
+      `  Run ${orphans.run} ended without recording: ${counted(orphans.files, 'file')} of it in S3 will never be loaded or counted.`,
+    );
+  if (heldBackBy !== null)
+    lines.push(`  The upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.`);
+  return lines;
+}
+
+function replacedLines(loads: readonly LoadResult[]): string[] {
+  const deleted = loads.reduce((sum, load) => sum + load.deleted, 0);
+  // Of a load that copied anything, the newest version of a key is never superseded.
+  const closed = loads.filter((load) => load.copied > 0 && load.superseded === load.copied).map(({ seq }) => `#${seq}`);
+  return [
+    ...(deleted === 0 ? [] : [`  Replaced by a full load: ${counted(deleted, 'row')} that the target had.`]),
+    ...(closed.length === 0 ? [] : [`  Closed without loading, replaced by a later full load: ${closed.join(', ')}.`]),
+  ];
+}
+
+/** The last witness, asked after COMMIT. */
+function historyLines(loads: readonly LoadResult[]): string[] {
+  const asked = loads.flatMap(({ seq, superseded, copied: rows, history }) =>
+    history === undefined || superseded === rows ? [] : [{ seq, history }],
+  );
+  const lines = asked.flatMap(({ seq, history }) => {
+    if (history.says === 'same') return [];
+    if (history.says === 'nothing') return [`  Redshift's own load history does not tell of #${seq}: ${history.why}.`];
+    const { rows, files } = history;
+    return [
+      `  Redshift's own load history says otherwise of #${seq}: ${counted(rows, 'row')} of ${counted(files, 'file')}.`,
+    ];
+  });
+  return asked.length > 0 && lines.length === 0 ? ["  Redshift's own load history says the same."] : lines;
+}
+
+function busyLines({ table: name, holder, busyBecause }: RunAccount): string[] {
+  if (holder === null) return [`${name}: busy`];
+  const { since, requestedBy, holder: workflow } = holder;
+  const who = requestedBy === null ? '' : `, requested by ${requestedBy}`;
+  return [
+    `${name}: held by workflow ${workflow.workflowId} since ${since}${who}. Nothing was done.`,
+    `  Reason: ${busyBecause ?? 'it is at work'}.`,
+  ];
+}

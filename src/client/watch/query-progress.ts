@@ -1,0 +1,34 @@
+// Asks a run how it goes or went, with little patience: a workflow whose workers are gone can't answer.
+import type { WorkflowHandle } from '@temporalio/client';
+import type { RunAccount } from '../../contract/sync-result.js';
+import { ACCOUNT, PROGRESS } from '../../contract/messages.js';
+import type { Progress } from '../../contract/progress.js';
+import type { OpenTemporal } from '../command-context.js';
+
+const PATIENCE_MS = 2_000;
+/** A run that is over is replayed to its end before it answers. */
+const REPLAY_MS = 10_000;
+
+/** Null when nobody answers in time. */
+export function askProgress(temporal: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
+  return ask(temporal, handle, PROGRESS, PATIENCE_MS);
+}
+
+/** The account of a run that is over; null when nobody answers in time. */
+export function askAccount(temporal: OpenTemporal, handle: WorkflowHandle): Promise<RunAccount | null> {
+  return ask(temporal, handle, ACCOUNT, REPLAY_MS);
+}
+
+/** Never cut off before its time: the worker would complain of an answer that nobody takes. */
+async function ask<Answer>(
+  { client }: OpenTemporal,
+  handle: WorkflowHandle,
+  query: string,
+  patienceMs: number,
+): Promise<Answer | null> {
+  try {
+    return await client.withDeadline(Date.now() + patienceMs, () => handle.query<Answer>(query));
+  } catch {
+    return null;
+  }
+}

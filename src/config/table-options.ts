@@ -1,0 +1,100 @@
+// What the config says of one table: its own entry over the wildcard's over the defaults. Pure.
+import type { TargetSettings } from '../contract/run-settings.js';
+import { splitTableName, type TableName } from '../contract/names.js';
+import { ConfigError } from './errors.js';
+import type { PipelineConfig, TableConfig } from './types.js';
+
+const BUILT_IN = {
+  rowsPerFile: 50_000,
+  /** Bytes of decoded rows. */
+  maxFileBytes: 64 * 2 ** 20,
+  chunksInFlight: 4,
+  lag: 0,
+  lookback: 0,
+  stampedBy: 'server',
+} as const;
+
+export type ResolvedTable = TableConfig &
+  Required<Pick<TableConfig, keyof typeof BUILT_IN | 'mode'>> & {
+    /** Hashes are made with the salt, which itself goes no further than to the worker that reads. */
+    readonly saltedHashes: boolean;
+  };
+
+export interface TableSettings {
+  readonly table: ResolvedTable;
+  readonly target: TargetSettings;
+}
+
+/** Throws ConfigError when no entry of `tables:` fits. */
+export function settingsFor(pipeline: PipelineConfig, table: TableName): TableSettings {
+  const pattern = matching(Object.keys(pipeline.tables), table);
+  if (pattern === null) {
+    throw new ConfigError(`pipeline ${pipeline.name}`, [
+      `${table} is not among its tables; add it to the config:  tables: { ${table}: {} }`,
+    ]);
+  }
+  const entry = pipeline.tables[pattern];
+  const resolved = withMode({
+    ...{ ...BUILT_IN, ...pipeline.defaults, ...entry },
+    // A mask of the defaults is not lost where a table has policies of its own.
+    columns: { ...pipeline.defaults.columns, ...entry?.columns },
+    saltedHashes: pipeline.hashSalt !== undefined,
+  });
+  const mistakes = contradictions(resolved);
+  if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${table}`, mistakes);
+  const name = resolved.target ?? splitTableName(table)?.table ?? table;
+  const [first = name, second] = name.toLowerCase().split('.');
+  return {
+    table: resolved,
+    target: {
+      schema: second === undefined ? pipeline.target.schema.toLowerCase() : first,
+      table: second ?? first,
+      createTarget: resolved.createTarget ?? pipeline.target.createTarget,
+      ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
+      ...(resolved.sortKey === undefined ? {} : { sortKey: resolved.sortKey }),
+    },
+  };
+}
+
+/** Strategies that leave no choice of mode bring theirs along, and mode `full` its strategy. */
+function withMode(table: Omit<ResolvedTable, 'mode'> & TableConfig): ResolvedTable {
+  if (table.strategy === undefined && table.mode === 'full') return { ...table, strategy: 'full', mode: 'full' };
+  const own = table.strategy === 'full' ? 'full' : table.strategy === 'timestamp' ? 'append' : 'merge';
+  return { ...table, mode: table.mode ?? own };
+}
+
+function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }: ResolvedTable): string[] {
+  const mistakes: string[] = [];
+  const other = (is: string, needs: string): void =>
+    void mistakes.push(`strategy "${is}" goes with mode "${needs}", not "${mode}"`);
+  if (strategy === 'full' && mode !== 'full') other('full', 'full');
+  if (strategy !== 'full' && mode === 'full') other(strategy ?? '', 'merge" or "append');
+  if (strategy === 'timestamp' && mode !== 'append') other('timestamp', 'append');
+  if (lookback > 0 && mode !== 'merge') {
+    mistakes.push(`"lookback" reads rows again, which mode "${mode}" would load twice; use "lag", or mode "merge"`);
+  }
+  if (lookback > 0 && strategy === 'id')
+    mistakes.push('"lookback" needs a cursor to look back by; strategy "id" has none');
+  if (where !== undefined && where.trim() === '') mistakes.push('"where" is empty');
+  if (key !== undefined && new Set(key.map((name) => name.toLowerCase())).size < key.length) {
+    mistakes.push(`"key" names a column twice: ${key.join(', ')}`);
+  }
+  if (stampedBy === 'application' && strategy === 'id' && lag === 0) {
+    mistakes.push('"stampedBy" is about a cursor; strategy "id" has none');
+  }
+  return mistakes;
+}
+
+/** The table's own name before any wildcard; of wildcards the longest, so that the narrower one wins. */
+function matching(patterns: readonly string[], table: TableName): string | null {
+  const exact = patterns.find((pattern) => pattern === table);
+  if (exact !== undefined) return exact;
+  const fits = (pattern: string): boolean =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(table);
+  return patterns.filter(fits).sort((a, b) => b.length - a.length)[0] ?? null;
+}

@@ -1,0 +1,91 @@
+// Reads a range under a cap as a series of short statements, each of a second's worth of rows, waiting in between.
+import type { KeyRange, Pass, Point } from '../../contract/position.js';
+import type { TableShape } from '../../contract/table-shape.js';
+import { pointOf } from './row-position.js';
+import type { RateCap } from './rate-limiter.js';
+import { type OnRow, readRows } from './read-chunk.js';
+import type { Row, Session } from '../connection/connection.js';
+import { rangeEnd, rowsWithin } from './plan-chunks-sql.js';
+
+export interface Slicing {
+  readonly cap: RateCap;
+  /** Runs work on a session of its own: none is held while waiting. */
+  readonly use: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  readonly signal: AbortSignal;
+}
+
+interface Slice {
+  readonly after: Point | null;
+  readonly upTo: Point | null;
+  /** About. */
+  readonly rows: number;
+  readonly limit: number | null;
+}
+
+export async function readSlices(
+  { cap, use, signal }: Slicing,
+  shape: TableShape,
+  pass: Pass,
+  range: KeyRange,
+  limit: number | null,
+  onRow: OnRow,
+): Promise<void> {
+  let { after } = range;
+  let read = 0;
+  for (;;) {
+    if (limit !== null && read >= limit) return;
+    const left = limit === null ? Infinity : limit - read;
+    const slice =
+      shape.key.length > 0
+        ? { after, upTo: range.upTo, rows: about(range.rows - read, cap.rate), limit: Math.min(left, cap.rate) }
+        : await use((session) =>
+            whole(session, shape, pass, { ...range, after }, cap.rate, limit === null ? null : left),
+          );
+    await cap.draw(slice.rows, signal);
+    const got: { rows: number; last: Row | null } = { rows: 0, last: null };
+    try {
+      await use((session) =>
+        readRows(session, shape, pass, { ...slice, rows: slice.rows }, slice.limit, (row) => {
+          got.rows += 1;
+          got.last = row;
+          return onRow(row);
+        }),
+      );
+    } finally {
+      cap.settle(slice.rows, got.rows);
+    }
+    read += got.rows;
+    if (shape.key.length === 0) {
+      // It ended behind a value, or with the range.
+      if (slice.upTo === range.upTo) return;
+      after = slice.upTo;
+    } else {
+      if (got.last === null || got.rows < (slice.limit ?? Infinity)) return;
+      after = pointOf(shape, got.last);
+    }
+  }
+}
+
+/** Rows to draw for: no more than are expected, so that the others need not wait for what is given back. */
+function about(expected: number, rate: number): number {
+  return expected > 0 ? Math.min(expected, rate) : rate;
+}
+
+/** Without a key, rows of one value can't be read apart: a slice ends behind all of them. */
+async function whole(
+  session: Session,
+  shape: TableShape,
+  pass: Pass,
+  range: KeyRange,
+  most: number,
+  limit: number | null,
+): Promise<Slice> {
+  const [last, following] = await session.rows(rangeEnd(shape, pass, range.after, most));
+  const at = last?.[0];
+  // What follows may be beyond the range: its own end holds then.
+  const upTo = at == null || following === undefined ? range.upTo : { at, key: [] };
+  const ends = range.upTo !== null && upTo !== null && (upTo.at ?? '') >= (range.upTo.at ?? '');
+  const end = ends ? range.upTo : upTo;
+  const [[rows] = []] = await session.rows(rowsWithin(shape, pass, { after: range.after, upTo: end }));
+  return { after: range.after, upTo: end, rows: Number(rows), limit };
+}

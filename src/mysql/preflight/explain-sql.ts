@@ -1,0 +1,23 @@
+// Asking how the server would carry out a statement, and for a place in the middle of a table to ask with.
+import type { TableShape } from '../../contract/table-shape.js';
+import { columnName, rowCount } from '../sql/literal.js';
+import { heldTo } from '../sql/scan.js';
+
+/** As a table, said: a server may be set to answer as a tree. */
+export function explained(statement: string): string {
+  return `EXPLAIN FORMAT=TRADITIONAL ${statement}`;
+}
+
+/** Columns of a place: the cursor, then the key. */
+function placeColumns({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): string[] {
+  return [...(cursor === null ? [] : [cursor.name]), ...key].map(columnName);
+}
+
+/** The row that `skip` others come before, by the index that is known; any row where none is. */
+export function somePlace(shape: TableShape, skip: number): string {
+  const index = shape.keyIndex ?? shape.cursor?.index ?? null;
+  const order = shape.keyIndex === null ? (shape.cursor === null ? [] : [shape.cursor.name]) : shape.key;
+  const ordered = index === null ? '' : ` ORDER BY ${order.map(columnName).join(', ')}`;
+  const offset = index === null ? '' : ` OFFSET ${rowCount(skip)}`;
+  return `SELECT ${placeColumns(shape).join(', ')} FROM ${heldTo(shape, index)}${ordered} LIMIT 1${offset}`;
+}

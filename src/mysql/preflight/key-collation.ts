@@ -1,0 +1,66 @@
+// Demands that a walk by the key meets every row, and that the key tells rows apart in Redshift, where trailing spaces don't count.
+import type { TableShape } from '../../contract/table-shape.js';
+import { SourceRefused } from '../errors.js';
+import type { Session } from '../connection/connection.js';
+import type { Wish } from '../schema/source-table.js';
+import { rowWithout } from '../upper-bound/upper-bound-sql.js';
+import { controlInside, padAttribute, spaceAtEnd } from '../schema/introspect-sql.js';
+import type { SourceColumn } from '../schema/column-types.js';
+
+/** Throws BadKey: comparisons pass such rows over, and nobody would notice. */
+export async function demandWalkableKey(
+  session: Session,
+  { table, key }: Pick<TableShape, 'table' | 'key'>,
+  columns: readonly SourceColumn[],
+): Promise<void> {
+  for (const column of columns.filter(({ name }) => key.includes(name))) {
+    const { name, nullable, dataType, collation } = column;
+    // A view's key is only declared.
+    if (nullable && (await session.rows(rowWithout({ table }, { name, index: null }))).length > 0) {
+      const why = `rows have no value in the key column ${name}, and would never be read`;
+      throw new SourceRefused(
+        'BadKey',
+        table,
+        `${why}; leave them out in the view, or give them one there by COALESCE`,
+      );
+    }
+    // MariaDB keeps a CHAR filled up with spaces, sorts it so, and compares it without them.
+    if (dataType !== 'char' || collation === null || session.server !== 'mariadb' || !/nopad/i.test(collation))
+      continue;
+    if ((await session.rows(controlInside(table, name))).length === 0) continue;
+    const why = `the key column ${name} has values with control characters, which its collation ${collation} sorts otherwise than it compares them`;
+    throw new SourceRefused(
+      'BadKey',
+      table,
+      `${why}; make it a VARCHAR, use a collation that pads, or "strategy: timestamp"`,
+    );
+  }
+}
+
+/** Throws BadKey: 'x' and 'x ' are two rows here, and a merge would make one of them. */
+export async function demandTellingKey(
+  session: Session,
+  shape: TableShape,
+  columns: readonly SourceColumn[],
+  { mode }: Wish,
+): Promise<void> {
+  if (mode !== 'merge') return;
+  for (const name of shape.key) {
+    const column = columns.find((known) => known.name === name);
+    if (column?.dataType !== 'varchar' || column.collation === null) continue;
+    if (!(await tellsSpaces(session, column.collation))) continue;
+    const [found] = await session.rows(spaceAtEnd(shape.table, name));
+    if (found === undefined) continue;
+    const why =
+      `the key column ${name} has values that end with a space, which its collation ${column.collation} tells apart` +
+      ' and Redshift does not: two rows could become one';
+    throw new SourceRefused('BadKey', shape.table, `${why}; use a collation that pads, or "mode: append"`);
+  }
+}
+
+/** MySQL 8 answers; MariaDB has no such column, and says it in the collation's name. */
+async function tellsSpaces(session: Session, collation: string): Promise<boolean> {
+  if (session.server === 'mariadb') return /nopad/i.test(collation);
+  const [[pad = null] = []] = await session.rows(padAttribute(collation));
+  return pad === 'NO PAD';
+}

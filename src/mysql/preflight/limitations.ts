@@ -1,0 +1,36 @@
+// What a way of reading never sees, in sentences for those who choose it. Pure.
+import type { LoadMode, Strategy } from '../../contract/run-settings.js';
+
+export interface Reading {
+  readonly strategy: Strategy;
+  readonly mode: LoadMode;
+  readonly cursor: string | null;
+  readonly key: readonly string[];
+  readonly filter: string | null;
+  readonly view: boolean;
+}
+
+/** Empty where every run carries the whole. */
+export function notCarried({ strategy, mode, cursor, key, filter, view }: Reading): string[] {
+  if (strategy === 'full') return [];
+  const said = ['deletes: a row that is deleted stays in the target'];
+  const id = key.join(', ');
+  if (strategy === 'id') {
+    said.push(
+      `updates: a row is read once, when its ${id} is new`,
+      `rows inserted below the position: with an explicit ${id}, or one that is used again`,
+    );
+  } else {
+    const at = cursor ?? '';
+    said.push(
+      `updates that leave ${at} as it was, or set it back: foreign key cascades, bulk updates, restored backups`,
+    );
+    if (mode === 'append') said.push('replacing: an updated row arrives once more, beside its earlier versions');
+  }
+  if (strategy === 'timestamp') said.push('telling rows apart: without a key, two rows that are alike are two rows');
+  if (filter !== null) {
+    said.push('rows outside the filter; one that leaves it stays in the target as it was last read inside');
+  }
+  if (view && cursor !== null) said.push(`changes in the tables behind the view that don't show in its ${cursor}`);
+  return said;
+}

@@ -1,0 +1,48 @@
+// Which privileges the account lacks for what its config asks: all of them at once, so that they are granted once.
+import type { MysqlConfig } from '../../config/types.js';
+import type { TableName } from '../../contract/names.js';
+import { SourceRefused } from '../errors.js';
+import { allowed } from '../upper-bound/preconditions.js';
+import type { Session } from '../connection/connection.js';
+import type { Wish } from '../schema/source-table.js';
+import { PROCESS_PROBE } from '../upper-bound/upper-bound-sql.js';
+import { replicaPrivilege, replicaStatements } from '../extract/replica-lag-sql.js';
+
+interface Asked {
+  readonly table: TableName;
+  readonly wish: Pick<Wish, 'strategy' | 'lag' | 'lookback'>;
+  readonly config: Pick<MysqlConfig, 'user' | 'maxReplicaLag'>;
+}
+
+/** Whether the bound has to be proven: nothing that the config says stands in for the proof. */
+export function needsProof({ strategy, lag = 0, lookback = 0 }: Asked['wish']): boolean {
+  return strategy !== 'full' && lag <= 0 && lookback <= 0;
+}
+
+/** Global privileges, as they are granted. */
+export async function lackingPrivileges(session: Session, { wish, config }: Asked): Promise<string[]> {
+  const lacking: string[] = [];
+  if (needsProof(wish) && (await allowed(session, [PROCESS_PROBE])) === null) lacking.push('PROCESS');
+  if (config.maxReplicaLag !== null && (await allowed(session, replicaStatements(session.server))) === null) {
+    lacking.push(replicaPrivilege(session.server));
+  }
+  return lacking;
+}
+
+export function grantOf(lacking: readonly string[], user: string): string {
+  return `GRANT ${lacking.join(', ')} ON *.* TO '${user}'`;
+}
+
+/** A table that can't be seen is said together with whatever else the account lacks. */
+export async function withLacking<T>(session: Session, asked: Asked, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SourceRefused) || error.type !== 'UnknownTable' || session.dead) throw error;
+    const lacking = await lackingPrivileges(session, asked);
+    if (lacking.length === 0) throw error;
+    const said = error.message.slice(`${asked.table}: `.length);
+    const also = `the account also lacks ${lacking.join(' and ')}: ${grantOf(lacking, asked.config.user)}`;
+    throw new SourceRefused(error.type, asked.table, `${said}; ${also}`);
+  }
+}

@@ -1,0 +1,111 @@
+// Checks, before a row is read, that the server walks an index for the very statements that a run will use.
+import type { Pass, Point } from '../../contract/position.js';
+import type { Strategy } from '../../contract/run-settings.js';
+import type { TableShape } from '../../contract/table-shape.js';
+import { clockOf } from '../upper-bound/clock.js';
+import { explainLine, type Walk, walkOf } from './explain.js';
+import { namedRows } from '../connection/named-rows.js';
+import { judged, type PlanOrder, refusalOf, type StatementPlan } from './query-plan-rules.js';
+import type { Session } from '../connection/connection.js';
+import { largestKey } from '../upper-bound/upper-bound-sql.js';
+import { explained, somePlace } from './explain-sql.js';
+import { rangeEnd } from '../extract/plan-chunks-sql.js';
+import { rangeRows } from '../extract/read-chunk-sql.js';
+import { textOf } from '../upper-bound/timestamp.js';
+
+export interface PlanCheck {
+  readonly statements: readonly StatementPlan[];
+  /** Why the run may not begin, with the cure; null when it may. */
+  readonly refusal: string | null;
+}
+
+/** Rows before the place that is asked about: a page's worth, whatever a file holds. */
+const SKIP = 50_000;
+
+export async function checkPlan(session: Session, order: PlanOrder): Promise<PlanCheck> {
+  const { shape, strategy } = order;
+  const place = await placeIn(session, order);
+  const now = textOf(await clockOf(session), shape.cursor?.digits ?? 6);
+  const statements: StatementPlan[] = [];
+  for (const pass of await passesOf(session, shape, strategy, place, now)) {
+    statements.push(...(await checkPass(session, order, pass, place)));
+  }
+  return { statements, refusal: refusalOf(order, statements) };
+}
+
+/** A row some way into the table; null for an empty one, or where finding one would cost as much as a run. */
+async function placeIn(session: Session, { shape, estimatedRows }: PlanOrder): Promise<Point | null> {
+  const skip = Math.min(Math.floor((estimatedRows ?? 0) / 2), SKIP);
+  if (shape.keyIndex === null && shape.cursor?.index == null) {
+    const walk = await ask(session, somePlace(shape, 0), { index: null, placed: false });
+    if (walk === null || walk.rows > SKIP) return null;
+  }
+  // Statistics are estimates: with fewer rows than they say, the first one does.
+  const [row] = [...(await session.rows(somePlace(shape, skip))), ...(await session.rows(somePlace(shape, 0)))];
+  if (row === undefined || row.includes(null)) return null;
+  const values = row.map((value) => value ?? '');
+  const [at = null, ...key] = shape.cursor === null ? [null, ...values] : values;
+  return { at, key: key.filter((value) => value !== null) };
+}
+
+async function passesOf(
+  session: Session,
+  shape: TableShape,
+  strategy: Strategy,
+  place: Point | null,
+  now: string,
+): Promise<Pass[]> {
+  const cursor: Pass = { kind: 'cursor', from: place?.at ?? null, afterKey: null, before: now, again: false };
+  if (strategy === 'timestamp') return [cursor];
+  if (strategy === 'timestamp+id') return [{ kind: 'firstLoad', h0: now, after: null }, cursor];
+  if (place === null) return [];
+  const [last] = shape.keyIndex === null ? [] : await session.rows(largestKey(shape));
+  const upTo = last?.map((value) => value ?? '') ?? place.key;
+  return [strategy === 'id' ? { kind: 'id', after: null, upTo } : { kind: 'whole', upTo }];
+}
+
+async function checkPass(
+  session: Session,
+  order: PlanOrder,
+  pass: Pass,
+  place: Point | null,
+): Promise<StatementPlan[]> {
+  const { shape, rowsPerFile } = order;
+  const index = pass.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex;
+  // Up to the place itself nothing would be left behind it.
+  const bounded = (pass.kind === 'id' || pass.kind === 'whole') && shape.keyIndex === null;
+  const after = place === null || bounded ? null : { at: pass.kind === 'cursor' ? place.at : null, key: place.key };
+  const expected = { index, placed: after !== null };
+  const said = (step: StatementPlan['step'], walk: Walk | null): StatementPlan => ({
+    pass: pass.kind,
+    step,
+    walk,
+    judged: judged(walk, index, pass, order),
+  });
+  const planning = said('planning', await ask(session, rangeEnd(shape, pass, after, rowsPerFile), expected));
+  if (planning.walk === null || planning.judged === 'refused') return [planning];
+  // Where the next range would end; the filter may let so few rows through that looking for it takes long.
+  const cheap = planning.judged !== 'accepted';
+  const unfiltered = rangeEnd({ ...shape, filter: null }, pass, after, rowsPerFile);
+  const [end] = cheap ? await session.rows(unfiltered) : [];
+  const values = end?.map((value) => value ?? '');
+  const upTo =
+    values === undefined
+      ? null
+      : { at: pass.kind === 'cursor' ? (values[0] ?? '') : null, key: values.slice(pass.kind === 'cursor' ? 1 : 0) };
+  return [planning, said('reading', await ask(session, rangeRows(shape, pass, { after, upTo }, null), expected))];
+}
+
+/** Null when the account may not ask how a view is read. */
+async function ask(
+  session: Session,
+  statement: string,
+  expected: { index: string | null; placed: boolean },
+): Promise<Walk | null> {
+  try {
+    return walkOf((await namedRows(session, explained(statement))).map(explainLine), expected);
+  } catch (error) {
+    if (!session.dead && error instanceof Error && 'code' in error && error.code === 'ER_VIEW_NO_EXPLAIN') return null;
+    throw error;
+  }
+}

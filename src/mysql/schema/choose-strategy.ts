@@ -1,0 +1,94 @@
+// How a table is read: what was wished, checked, or what its columns and indexes suggest, with the reason why. Pure.
+import type { Strategy } from '../../contract/run-settings.js';
+import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
+import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
+import { SourceRefused } from '../errors.js';
+import type { SourceTable, Wish } from './source-table.js';
+import { isTime } from './column-types.js';
+
+export interface Chosen {
+  readonly strategy: Strategy;
+  /** A sentence for the operator. */
+  readonly reason: string;
+  readonly key: readonly string[];
+  readonly keyIndex: string | null;
+  readonly cursor: ChosenCursor | null;
+}
+
+/** Throws SourceRefused with what to do. */
+export function chooseStrategy(source: SourceTable, wish: Wish): Chosen {
+  const key = keyOf(source, wish.key);
+  switch (wish.strategy) {
+    case 'full':
+      return {
+        strategy: 'full',
+        ...demanded(source, key),
+        cursor: null,
+        reason: 'strategy "full" is set in the config',
+      };
+    case 'id':
+      return byId(source, demanded(source, key), 'strategy "id" is set in the config');
+    case 'timestamp':
+      return byTimestamp(source, wish, 'strategy "timestamp" is set in the config');
+    case 'timestamp+id':
+    case undefined:
+  }
+  if (wish.cursor !== undefined) {
+    const cursor = checkedCursor(source, demanded(source, key).key, wish.cursor, wish);
+    return byBoth(demanded(source, key), cursor, `the cursor ${cursor.column.name} is set in the config`);
+  }
+  if (key === null) {
+    if (wish.strategy === undefined && wish.mode === 'append')
+      return byTimestamp(source, wish, 'it has no primary key');
+    return { ...byId(source, demanded(source, key), ''), cursor: null };
+  }
+  return automatic(source, key, wish);
+}
+
+function automatic(source: SourceTable, key: ChosenKey, wish: Wish): Chosen {
+  const stamp = likelyStamp(source, key.key, wish);
+  if (stamp !== null) {
+    const told = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
+    return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${told}), and is indexed`);
+  }
+  const times = source.columns.filter(isTime).map(({ name }) => name);
+  const seen = times.length > 0 ? `its times are ${times.join(', ')}` : 'it has no TIMESTAMP or DATETIME column';
+  if (wish.strategy === undefined && isCounter(source, key.key)) {
+    return byId(source, key, `no column looks like a modification stamp (${seen}): rows are taken as never updated`);
+  }
+  throw new SourceRefused(
+    'BadCursor',
+    source.table,
+    `no column looks like a modification stamp (${seen}); set "cursor" for the table in the config, or "strategy: full"` +
+      ' to read all of it every time' +
+      (isCounter(source, key.key) ? ', or "strategy: id" if its rows are never updated' : ''),
+  );
+}
+
+function byBoth(key: ChosenKey, cursor: ChosenCursor, why: string): Chosen {
+  return { strategy: 'timestamp+id', ...key, cursor, reason: `${why}; rows are told apart by (${key.key.join(', ')})` };
+}
+
+function byId(source: SourceTable, key: ChosenKey, reason: string): Chosen {
+  if (isCounter(source, key.key)) return { strategy: 'id', ...key, cursor: null, reason };
+  const why = `strategy "id" needs a key of one integer column, this one is (${key.key.join(', ')})`;
+  throw new SourceRefused('BadCursor', source.table, `${why}; set a "cursor" with strategy "timestamp+id"`);
+}
+
+function byTimestamp(source: SourceTable, wish: Wish, why: string): Chosen {
+  const cursor = wish.cursor === undefined ? indexedTime(source) : checkedCursor(source, [], wish.cursor, wish);
+  const reason = `${why}: rows are read by ${cursor.column.name} alone, and appended`;
+  return { strategy: 'timestamp', key: [], keyIndex: null, cursor, reason };
+}
+
+function demanded({ table, view }: SourceTable, key: ChosenKey | null): ChosenKey {
+  if (key !== null) return key;
+  const cure = view
+    ? 'set "key: [columns that tell its rows apart]" for it in the config'
+    : 'add one, or set "strategy: timestamp" and "mode: append" for it in the config if its rows are only ever inserted';
+  throw new SourceRefused(
+    'NoPrimaryKey',
+    table,
+    view ? `it is a view, which has no key; ${cure}` : `the table has no primary key; ${cure}`,
+  );
+}

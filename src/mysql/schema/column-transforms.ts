@@ -1,0 +1,101 @@
+// What the config says of a table's columns: excluded, renamed or masked. Whatever can't be is said at once. Pure.
+import { nearest } from '../../config/suggestion.js';
+import type { ColumnConfig } from '../../config/types.js';
+import type { TableName } from '../../contract/names.js';
+import type { ColumnShape, Mask } from '../../contract/table-shape.js';
+import type { Chosen } from './choose-strategy.js';
+import { SourceRefused } from '../errors.js';
+import type { Wish } from './source-table.js';
+import { nameMistakes } from './target-names.js';
+import { columnType, type SourceColumn } from './column-types.js';
+
+/** By the column's own name. */
+type Policies = ReadonlyMap<string, ColumnConfig>;
+
+/** The columns that are carried, in the source's order. Throws BadConfig, or UnsupportedType for those of no known type. */
+export function carriedColumns(
+  table: TableName,
+  columns: readonly SourceColumn[],
+  chosen: Pick<Chosen, 'key' | 'cursor'>,
+  wish: Pick<Wish, 'columns' | 'saltedHashes'>,
+): ColumnShape[] {
+  const mistakes: string[] = [];
+  const policies = policiesOf(columns, wish.columns ?? {}, mistakes);
+  const kept = columns.filter(({ name }) => policies.get(name)?.exclude !== true);
+  mistakes.push(
+    ...columns.flatMap((column) => misfit(column, policies.get(column.name) ?? {}, chosen)),
+    ...nameMistakes(kept.map(({ name }) => ({ column: name, name: policies.get(name)?.rename ?? name }))),
+  );
+  if (mistakes.length > 0)
+    throw new SourceRefused('BadConfig', table, `its columns in the config: ${mistakes.join('; ')}`);
+  demandTypes(table, kept);
+  return kept.flatMap((column): ColumnShape[] => {
+    const { name, declared, nullable } = column;
+    const type = columnType(column);
+    const { rename, mask } = policies.get(name) ?? {};
+    return type === null
+      ? []
+      : [
+          {
+            ...{ name, declared, nullable, type },
+            ...(rename === undefined ? {} : { rename }),
+            ...(mask === undefined ? {} : { mask: maskOf(mask, wish.saltedHashes === true) }),
+          },
+        ];
+  });
+}
+
+function policiesOf(
+  columns: readonly SourceColumn[],
+  wished: Readonly<Record<string, ColumnConfig>>,
+  mistakes: string[],
+): Policies {
+  const policies = new Map<string, ColumnConfig>();
+  const names = columns.map(({ name }) => name);
+  for (const [named, policy] of Object.entries(wished)) {
+    // As MySQL itself looks for columns.
+    const name = names.find((known) => known.toLowerCase() === named.toLowerCase());
+    if (name === undefined) {
+      const meant = nearest(named, names);
+      const cure = meant === null ? `columns: ${names.join(', ')}` : `did you mean "${meant}"?`;
+      mistakes.push(`"${named}" is not there; ${cure}`);
+    } else if (policies.has(name)) {
+      mistakes.push(`${name} is in it twice; keep one of them`);
+    } else {
+      policies.set(name, policy);
+    }
+  }
+  return policies;
+}
+
+/** Why the policy can't be applied to the column. */
+function misfit(
+  column: SourceColumn,
+  { exclude, mask }: ColumnConfig,
+  { key, cursor }: Pick<Chosen, 'key' | 'cursor'>,
+) {
+  const { name, declared } = column;
+  if (exclude !== true && mask === undefined) return [];
+  const role = key.includes(name) ? 'key' : cursor?.column.name === name ? 'cursor' : null;
+  if (role !== null) {
+    const why = `the table is read by it, so its values stand in the watermark and in Temporal`;
+    return [
+      `${name} is of the ${role} and can't be ${exclude === true ? 'excluded' : 'masked'}: ${why}; take the policy away`,
+    ];
+  }
+  if (mask === undefined || mask === null || mask === 'hash' || columnType(column)?.kind === 'string') return [];
+  return [`"keepLast" masks text, and ${name} is ${declared}; use "mask: hash", "mask: null" or "exclude: true"`];
+}
+
+function maskOf(mask: NonNullable<ColumnConfig['mask']> | null, salted: boolean): Mask {
+  if (mask === null) return { kind: 'null' };
+  return mask === 'hash' ? { kind: 'hash', salted } : { kind: 'keepLast', characters: mask.keepLast };
+}
+
+function demandTypes(table: TableName, columns: readonly SourceColumn[]): void {
+  const refused = columns.filter((column) => columnType(column) === null);
+  if (refused.length === 0) return;
+  const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
+  const cure = `leave them out: columns: { ${refused.map(({ name }) => `${name}: { exclude: true }`).join(', ')} }`;
+  throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${told}; ${cure}`);
+}

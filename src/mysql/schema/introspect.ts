@@ -1,0 +1,137 @@
+// Resolves a table's shape and how it is read, from information_schema and the server's own column definitions.
+import { createHash } from 'node:crypto';
+import type { TableName } from '../../contract/names.js';
+import type { Strategy } from '../../contract/run-settings.js';
+import type { TableShape, WireColumn } from '../../contract/table-shape.js';
+import { type Chosen, chooseStrategy } from './choose-strategy.js';
+import { carriedColumns } from './column-transforms.js';
+import { askServerZone, cursorZone } from '../time-zone/cursor-time-zone.js';
+import { saidOfStatement } from '../connection/driver-error.js';
+import { boundNotProven, SourceRefused } from '../errors.js';
+import { filterMisfit } from './where-clause.js';
+import { indexesOf } from './indexes.js';
+import { namedRows } from '../connection/named-rows.js';
+import { nullsInCursor } from '../preflight/null-cursor.js';
+import type { Session, TextRow } from '../connection/connection.js';
+import type { Wish } from './source-table.js';
+import { rowWithout } from '../upper-bound/upper-bound-sql.js';
+import { tableColumns, tableIndexes } from './introspect-sql.js';
+import { noRows } from '../extract/read-chunk-sql.js';
+import { factsOf, notProvenHere } from './table-facts.js';
+import { demandTellingKey, demandWalkableKey } from '../preflight/key-collation.js';
+import type { SourceColumn } from './column-types.js';
+import { wireOf } from './result-metadata.js';
+
+export interface Description {
+  readonly shape: TableShape;
+  readonly strategy: Strategy;
+  /** Why it is read so: a sentence for the operator. */
+  readonly reason: string;
+  /** Of a DATETIME cursor; null for a TIMESTAMP or none. */
+  readonly cursorZone: string | null;
+  /** Why the upper bound can't be proven on this table, whatever the server is; null when it can. */
+  readonly unproven: string | null;
+  /** About: the server's statistics. */
+  readonly estimatedRows: number | null;
+}
+
+export async function describeTable(session: Session, table: TableName, wish: Wish): Promise<Description> {
+  const facts = await factsOf(session, table);
+  const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
+  const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
+  const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, wish);
+  const unproven = notProvenHere(facts, chosen, wish);
+  const settled = chosen.strategy === 'full' || (wish.lag ?? 0) > 0 || (wish.lookback ?? 0) > 0;
+  if (unproven !== null && !settled) throw boundNotProven(table, unproven);
+  const cursorZone = await zoneOfCursor(session, table, chosen, wish);
+  const shape = await withWire(session, shapeOf(table, columns, chosen, wish));
+  await demandNoNulls(session, shape, columns, chosen);
+  await demandWalkableKey(session, shape, columns);
+  await demandTellingKey(session, shape, columns, wish);
+  const { strategy, reason } = chosen;
+  return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
+}
+
+function checkedFilter(table: TableName, where: string | undefined): string | null {
+  const why = where === undefined ? null : filterMisfit(where);
+  if (why !== null) throw new SourceRefused('BadFilter', table, `the "where" of the config can't be used: ${why}`);
+  return where?.trim() ?? null;
+}
+
+const whole = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
+
+function sourceColumn(row: TextRow): SourceColumn {
+  const [name, dataType, declared, nullable, precision, scale, timeDigits, characters, charset, extra, collation] = row;
+  return {
+    name: name ?? '',
+    dataType: (dataType ?? '').toLowerCase(),
+    declared: declared ?? '',
+    nullable: nullable === 'YES',
+    precision: whole(precision),
+    scale: whole(scale),
+    timeDigits: whole(timeDigits),
+    characters: whole(characters),
+    charset: charset ?? null,
+    extra: extra ?? '',
+    collation: collation ?? null,
+  };
+}
+
+function shapeOf(
+  table: TableName,
+  columns: readonly SourceColumn[],
+  chosen: Chosen,
+  wish: Wish,
+): Omit<TableShape, 'wire'> {
+  const filter = checkedFilter(table, wish.where);
+  const shaped = carriedColumns(table, columns, chosen, wish);
+  const { key, keyIndex } = chosen;
+  const cursor = chosen.cursor && {
+    name: chosen.cursor.column.name,
+    index: chosen.cursor.index,
+    digits: chosen.cursor.column.timeDigits ?? 0,
+    zoned: chosen.cursor.column.dataType === 'timestamp',
+  };
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify({ columns: shaped, key }))
+    .digest('hex');
+  return { table, columns: shaped, key, keyIndex, filter, cursor, fingerprint };
+}
+
+async function withWire(session: Session, shape: Omit<TableShape, 'wire'>): Promise<TableShape> {
+  let wire: readonly WireColumn[] = [];
+  try {
+    await session.read(
+      noRows(shape),
+      (fields) => (wire = wireOf(fields)),
+      () => undefined,
+    );
+  } catch (error) {
+    const said = shape.filter === null ? null : saidOfStatement(error);
+    if (said === null) throw error;
+    throw new SourceRefused('BadFilter', shape.table, `the "where" of the config can't be used: ${said}`);
+  }
+  return { ...shape, wire };
+}
+
+/** A row without a cursor value would never be read, and nobody would notice. */
+async function demandNoNulls(
+  session: Session,
+  { table, cursor }: TableShape,
+  columns: readonly SourceColumn[],
+  chosen: Chosen,
+): Promise<void> {
+  if (cursor === null || chosen.cursor?.column.nullable !== true) return;
+  const [found] = await session.rows(rowWithout({ table }, cursor));
+  if (found !== undefined) throw nullsInCursor(table, columns, chosen);
+}
+
+async function zoneOfCursor(
+  session: Session,
+  table: TableName,
+  { cursor }: Chosen,
+  wish: Wish,
+): Promise<string | null> {
+  if (cursor?.column.dataType !== 'datetime') return null;
+  return cursorZone(table, cursor.column.name, wish.cursorZone, await askServerZone(session), wish);
+}

@@ -1,0 +1,37 @@
+// A table as the server describes it, and what its config wishes of it: what the choice of a strategy is made from.
+import type { ColumnConfig } from '../../config/types.js';
+import type { TableName } from '../../contract/names.js';
+import type { LoadMode, Strategy } from '../../contract/run-settings.js';
+import type { SourceColumn } from './column-types.js';
+
+export interface SourceIndex {
+  readonly name: string;
+  /** In index order; null for an expression or a part of a column, which serve no walk. */
+  readonly columns: readonly (string | null)[];
+}
+
+export interface SourceTable {
+  readonly table: TableName;
+  /** A view has neither indexes nor a key of its own. */
+  readonly view: boolean;
+  readonly columns: readonly SourceColumn[];
+  readonly indexes: readonly SourceIndex[];
+}
+
+export interface Wish {
+  readonly strategy?: Strategy | undefined;
+  readonly mode?: LoadMode | undefined;
+  readonly cursor?: string | undefined;
+  readonly cursorZone?: string | undefined;
+  /** Columns of a view that tell its rows apart. */
+  readonly key?: readonly string[] | undefined;
+  readonly where?: string | undefined;
+  readonly stampedBy?: 'server' | 'application' | undefined;
+  /** The cursor that may be read without an index. */
+  readonly acceptWithoutIndex?: string | undefined;
+  /** Seconds; above 0 the bound needs no proof. */
+  readonly lag?: number | undefined;
+  readonly lookback?: number | undefined;
+  readonly columns?: Readonly<Record<string, ColumnConfig>> | undefined;
+  readonly saltedHashes?: boolean | undefined;
+}

@@ -1,0 +1,112 @@
+// A line of the server's process list, and whether its statement can still write rows of our table. Pure.
+import { splitTableName, type TableName } from '../../contract/names.js';
+import { bare, callsUnknown, readings } from './built-in-functions.js';
+import type { TextRow } from '../connection/connection.js';
+import type { ServerKind } from '../connection/session-settings.js';
+import { type Micros, microsOf, SECOND } from './timestamp.js';
+
+export interface RunningStatement {
+  readonly id: string;
+  readonly user: string;
+  readonly host: string;
+  readonly command: string;
+  readonly statement: string | null;
+  /** UTC; never later than it was. */
+  readonly startedAt: Micros;
+}
+
+export function runningStatement([id, user, host, command, statement, ran, now]: TextRow): RunningStatement {
+  return {
+    id: id ?? '',
+    user: user ?? '',
+    host: host ?? '',
+    command: command ?? '',
+    statement: statement ?? null,
+    startedAt: microsOf(now ?? '') - BigInt(Math.max(0, Math.ceil(Number(ran ?? 0)))),
+  };
+}
+
+/** Threads that run no statement of a client. A scheduled event shows as `Connect`, and counts. */
+const NO_STATEMENT = ['sleep', 'daemon', 'binlog dump', 'binlog dump gtid', 'slave_io', 'slave_sql', 'slave_worker'];
+const NO_USER = ['system user', 'unauthenticated user'];
+
+/** Bytes, about: the list shows no more of a statement than 65,535. What follows may be anything. */
+const CUT_OFF = 65_500;
+
+/** Ours are read only: `ours` are the server threads of this process. */
+export function canWrite(line: RunningStatement, table: TableName, ours: ReadonlySet<number>): boolean {
+  if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
+  if (ours.has(Number(line.id))) return false;
+  if (line.statement === null || Buffer.byteLength(line.statement) >= CUT_OFF) return true;
+  return readings(line.statement).some((text) => writes(text, table));
+}
+
+function writes(text: string, table: TableName): boolean {
+  const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
+  switch (verb) {
+    case 'select':
+    case 'show':
+    case 'table':
+    case 'values':
+    case 'kill':
+      return callsUnknown(text) || isOfProgram(text);
+    case 'with':
+      return writesByVerb(text) || callsUnknown(text) || isOfProgram(text);
+    case 'analyze':
+      // MariaDB's ANALYZE carries a statement out.
+      return writesByVerb(text) || names(text, table) || callsUnknown(text);
+    case 'create':
+    case 'alter':
+    case 'drop':
+    case 'truncate':
+    case 'rename':
+    case 'optimize':
+    case 'repair':
+      return names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '');
+    default:
+      return true;
+  }
+}
+
+const writesByVerb = (text: string): boolean => /\b(insert|update|delete|replace)\b/i.test(text);
+
+/**
+ * Whether it may be one statement of a trigger or a stored function: the server shows that one, and not the statement around
+ * it, whose rows are stamped when that began. A SELECT is there to put its result somewhere, DDL makes temporary tables.
+ */
+function isOfProgram(text: string): boolean {
+  return /\binto\s+(?!outfile\b|dumpfile\b)|^\W*(create|alter|drop)\s+(or\s+replace\s+)?temporary\b/i.test(text);
+}
+
+/** How far apart a start is told twice: MariaDB counts milliseconds, MySQL whole seconds. */
+const SAME_START: Readonly<Record<ServerKind, Micros>> = { mariadb: 50_000n, mysql: 2n * SECOND };
+/** A statement of a trigger that shows for long: what may have run of its trigger before it. */
+const BEFORE_STEADY: Micros = 60n * SECOND;
+/** One whose start moves: a trigger's statements, row after row, or a connection that is never at rest. */
+const BEFORE_MOVING: Micros = 86_400n * SECOND;
+
+/**
+ * The earliest stamp of what a connection writes that was never seen at rest between two looks. In triggers and stored
+ * functions MariaDB counts a statement's time anew with each statement of their body, while NOW() stays where it was.
+ */
+export function stampedSince(early: RunningStatement, late: RunningStatement, server: ServerKind): Micros {
+  const moved = late.startedAt - early.startedAt;
+  const first = moved < 0n ? late.startedAt : early.startedAt;
+  return first - (moved > SAME_START[server] ? BEFORE_MOVING : BEFORE_STEADY);
+}
+
+function names(text: string, table: TableName): boolean {
+  const name = (splitTableName(table)?.table ?? table).toLowerCase();
+  const words = text.toLowerCase();
+  for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
+    const around = (words[at - 1] ?? ' ') + (words[at + name.length] ?? ' ');
+    if (!/[\w$]/.test(around)) return true;
+  }
+  return false;
+}
+
+/** For people: who, and the statement's beginning without the texts in it. */
+export function shownStatement({ id, user, host, command, statement }: RunningStatement): string {
+  const text = statement === null ? command : bare(statement).replace(/\s+/g, ' ').trim().slice(0, 80);
+  return `connection ${id} (${user}@${host.replace(/:\d+$/, '')}): ${text}`;
+}

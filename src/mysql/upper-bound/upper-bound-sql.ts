@@ -1,0 +1,155 @@
+// The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
+import type { TableShape } from '../../contract/table-shape.js';
+import { columnName, integerLiteral, momentLiteral, rowCount } from '../sql/literal.js';
+import type { ServerKind } from '../connection/session-settings.js';
+import { isAfter, isUpTo, type Term } from '../sql/keyset.js';
+import { heldTo, keyTerms } from '../sql/scan.js';
+
+export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
+
+/** Refused without the PROCESS privilege, which the process list merely answers with less. */
+export const PROCESS_PROBE = 'SELECT 1 AS one FROM information_schema.INNODB_TRX LIMIT 1';
+
+/** Our own line in the list: behind a proxy it is that of a connection which the proxy chose. */
+export const OWN_LINE = 'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()';
+
+/** MariaDB's threads of a replica, in the list for whoever sees others. */
+export const APPLYING = "SELECT 1 AS one FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Slave%' LIMIT 1";
+
+export const WRITER_FACTS =
+  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
+  " 'group_replication_group_name', 'group_replication_single_primary_mode')";
+
+/** id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
+export function runningStatements(kind: ServerKind): string {
+  // MySQL tells whole seconds, cut off: one more is the most it can have run.
+  const run = kind === 'mariadb' ? 'CAST(TIME_MS * 1000 AS SIGNED)' : '(TIME + 1) * 1000000';
+  return (
+    `SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, INFO AS statement, ${run} AS run_micros,` +
+    ' UTC_TIMESTAMP(6) AS now FROM information_schema.PROCESSLIST'
+  );
+}
+
+/** The oldest transaction that has written: who may hold the bound back. Names it; decides nothing. */
+export const OLDEST_WRITER =
+  'SELECT trx_mysql_thread_id AS thread FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0' +
+  ' ORDER BY trx_started LIMIT 1';
+
+/** A column that rows are walked by, its index, and what tells one row from another. */
+export interface Axis {
+  readonly by: 'cursor' | 'key';
+  readonly shape: TableShape;
+}
+
+/** A place in the walk: the value, and the key behind it where the axis has one more. */
+export type Place = readonly string[];
+
+/** Rows with `from` ≤ value and value < `before`, behind `past` and up to `upTo`; null: open. */
+export interface Stretch {
+  readonly from: string | null;
+  readonly past: Place | null;
+  readonly before: string | null;
+  readonly upTo: Place | null;
+}
+
+/** `entry`: the cursor and the key, from the index alone. `row`: every column, for cursors whose tick may hold two updates. */
+export type Compared = 'entry' | 'row';
+
+function column({ by, shape }: Axis): string {
+  return columnName((by === 'cursor' ? shape.cursor?.name : shape.key[0]) ?? '');
+}
+
+function source({ by, shape }: Axis): string {
+  return heldTo(shape, by === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
+}
+
+/** What a place has: many rows may have one value of the cursor. */
+function placeColumns(axis: Axis): string[] {
+  return axis.by === 'cursor' ? [column(axis), ...axis.shape.key.map(columnName)] : [column(axis)];
+}
+
+function termsOf(axis: Axis, [value = '', ...key]: Place): Term[] {
+  const { by, shape } = axis;
+  const first = { column: column(axis), value: by === 'cursor' ? momentLiteral(value) : integerLiteral(value) };
+  return by === 'cursor' ? [first, ...keyTerms(shape, key)] : [first];
+}
+
+function where(axis: Axis, { from, past, before, upTo }: Stretch): string {
+  const name = column(axis);
+  const value = axis.by === 'cursor' ? momentLiteral : integerLiteral;
+  const parts = [
+    from === null ? null : `${name} >= ${value(from)}`,
+    past === null ? null : isAfter(termsOf(axis, past)),
+    before === null ? null : `${name} < ${value(before)}`,
+    upTo === null ? null : isUpTo(termsOf(axis, upTo)),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+}
+
+/** A checksum that doesn't depend on character sets, and tells NULL from ''. */
+function checksum(axis: Axis, compared: Compared): string {
+  const { shape } = axis;
+  if (compared === 'entry') return entrySum(axis);
+  const all = shape.columns.map(({ name, type }) => {
+    // A FLOAT prints six digits of the seven and more that it has.
+    const value = type.kind === 'float' ? `${columnName(name)} * 1E0` : columnName(name);
+    return `COALESCE(CRC32(${value}), '-')`;
+  });
+  // By a column that isn't carried, a row may come into the filter within one tick.
+  const passes = shape.filter === null ? [] : [`((${shape.filter}) IS TRUE)`];
+  return `CRC32(CONCAT_WS(',', ${[...all, ...passes].join(', ')}))`;
+}
+
+/** Text in hex: character sets that have no common one can't stand in one text. */
+function entrySum(axis: Axis): string {
+  const { columns, key } = axis.shape;
+  const parts = key.map((part) => {
+    const text = columns.find(({ name }) => name === part)?.type.kind === 'string';
+    return text ? `HEX(${columnName(part)})` : columnName(part);
+  });
+  return `CRC32(CONCAT_WS(',', ${[column(axis), ...parts].join(', ')}))`;
+}
+
+/** The last row in key order. */
+export function largestKey(shape: TableShape): string {
+  const key = shape.key.map(columnName);
+  const last = key.map((name) => `${name} DESC`).join(', ');
+  return `SELECT ${key.join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
+}
+
+/** Whether a row has no cursor value: no walk by the cursor would find it. */
+export function rowWithout(shape: Pick<TableShape, 'table'>, cursor: { name: string; index: string | null }): string {
+  return `SELECT 1 AS one FROM ${heldTo(shape, cursor.index)} WHERE ${columnName(cursor.name)} IS NULL LIMIT 1`;
+}
+
+export function newestValue(axis: Axis): string {
+  return `SELECT ${column(axis)} FROM ${source(axis)} ORDER BY ${column(axis)} DESC LIMIT 1`;
+}
+
+/** The place of the `rows`-th entry of a stretch. */
+export function pieceEnd(axis: Axis, stretch: Stretch, rows: number): string {
+  const place = placeColumns(axis).join(', ');
+  return (
+    `SELECT ${place} FROM ${source(axis)} WHERE ${where(axis, stretch)}` +
+    ` ORDER BY ${place} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
+  );
+}
+
+/**
+ * How many, and their checksums in one number. CRCs under XOR cancel each other out: of two rows that one statement stamped
+ * and another stamps again, both change by the same bits. So products are summed; rows that are alike count each.
+ */
+export function pieceSum(axis: Axis, stretch: Stretch, compared: Compared): string {
+  return (
+    `SELECT COUNT(*) AS counted, SUM(${checksum(axis, compared)} * ${entrySum(axis)}) AS checksum` +
+    ` FROM ${source(axis)} WHERE ${where(axis, stretch)}`
+  );
+}
+
+/** Each row's value, key and checksum, the smallest value first. */
+export function pieceRows(axis: Axis, stretch: Stretch, compared: Compared): string {
+  const name = column(axis);
+  const key = axis.shape.key.map((part) => `, ${columnName(part)}`).join('');
+  const sum = compared === 'row' ? `, ${checksum(axis, compared)} AS checksum` : '';
+  return `SELECT ${name} AS value${key}${sum} FROM ${source(axis)} WHERE ${where(axis, stretch)} ORDER BY ${name}`;
+}

@@ -1,0 +1,149 @@
+// The composition root of a plan: asks MySQL alone how a table would be read, and whether a sync could start.
+import type { MysqlConfig, PipelineConfig } from '../config/types.js';
+import { settingsFor, type TableSettings } from '../config/table-options.js';
+import type { TableName } from '../contract/names.js';
+import type { LoadMode, Strategy } from '../contract/run-settings.js';
+import { SourceRefused } from '../mysql/errors.js';
+import { notCarried } from '../mysql/preflight/limitations.js';
+import { type Description, type Examination, openSource, type Source } from '../mysql/source.js';
+
+/** How the server carries out one statement of a run. `costs`: why, and about how many rows each time. */
+export interface PlannedStatement {
+  readonly pass: 'firstLoad' | 'cursor' | 'id' | 'whole';
+  readonly step: 'planning' | 'reading';
+  readonly judged: 'walks' | 'small' | 'accepted' | 'refused' | 'unknown';
+  readonly index: string | null;
+  readonly costs: string | null;
+  readonly aboutRows: number | null;
+}
+
+export interface PlannedReading {
+  readonly strategy: Strategy;
+  /** Why it is read so. */
+  readonly reason: string;
+  /** `zone`: of a DATETIME; null for a TIMESTAMP, which is compared in UTC. */
+  readonly cursor: {
+    readonly name: string;
+    readonly declared: string;
+    readonly index: string | null;
+    readonly zone: string | null;
+  } | null;
+  readonly key: readonly string[];
+  readonly keyIndex: string | null;
+  readonly filter: string | null;
+  /** `notNeeded`: of a full load. */
+  readonly bound: 'proven' | 'notProven' | 'notNeeded';
+  /** A replica whose lag nobody asks: `lag` and `lookback` are a guess. */
+  readonly unwatched: boolean;
+  /** Why it can't be proven; null also where it could be, and the config has something in its stead. */
+  readonly unproven: string | null;
+  readonly notCarried: readonly string[];
+  readonly statements: readonly PlannedStatement[];
+  readonly aboutRows: number | null;
+  readonly aboutFiles: number | null;
+}
+
+export interface TablePlan {
+  readonly table: TableName;
+  readonly pipeline: string;
+  readonly mode: LoadMode;
+  readonly target: TableSettings['target'];
+  readonly rowsPerFile: number;
+  readonly maxFileBytes: number;
+  /** Seconds. */
+  readonly lag: number;
+  readonly lookback: number;
+  /** Null when it was refused before that was known. */
+  readonly reading: PlannedReading | null;
+  readonly caps: Pick<MysqlConfig, 'connections' | 'maxRowsPerSecond' | 'maxReplicaLag'> & {
+    /** Seconds; null: no limit is set, or no replica. */
+    readonly behind: number | 'notReplicating' | null;
+  };
+  /** Why a sync could not start; null when it could. */
+  readonly refused: { readonly type: string; readonly message: string } | null;
+}
+
+/** Rejects where MySQL can't be asked at all, and with ConfigError. */
+export async function planTable(pipeline: PipelineConfig, table: TableName): Promise<TablePlan> {
+  const settings = settingsFor(pipeline, table);
+  const source = openSource(pipeline.source);
+  try {
+    return await planned(source, pipeline, table, settings);
+  } finally {
+    await source.close();
+  }
+}
+
+async function planned(
+  source: Source,
+  pipeline: PipelineConfig,
+  table: TableName,
+  { table: wish, target }: TableSettings,
+): Promise<TablePlan> {
+  const { mode, rowsPerFile, maxFileBytes, lag, lookback } = wish;
+  const { connections, maxRowsPerSecond, maxReplicaLag } = pipeline.source;
+  const { signal } = new AbortController();
+  let described: Description | null = null;
+  let examined: Examination | null = null;
+  let refused: SourceRefused | null = null;
+  try {
+    described = await source.describe(table, wish, signal);
+    examined = await source.examine(described, { wish, rowsPerFile }, signal);
+    ({ refused } = examined);
+  } catch (error) {
+    if (!(error instanceof SourceRefused)) throw error;
+    refused = error;
+  }
+  const behind = examined?.behind ?? null;
+  return {
+    table,
+    pipeline: pipeline.name,
+    mode,
+    target,
+    rowsPerFile,
+    maxFileBytes,
+    lag,
+    lookback,
+    reading:
+      described === null
+        ? null
+        : readingOf(described, examined, { ...wish, rowsPerFile, watched: maxReplicaLag !== null }),
+    caps: { connections, maxRowsPerSecond, maxReplicaLag, behind: behind === Infinity ? 'notReplicating' : behind },
+    refused: refused === null ? null : { type: refused.type, message: refused.message },
+  };
+}
+
+function readingOf(
+  { shape, strategy, reason, cursorZone, unproven, estimatedRows }: Description,
+  examined: Examination | null,
+  wish: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & { readonly watched: boolean },
+): PlannedReading {
+  const { cursor, key, keyIndex, filter } = shape;
+  const why = examined?.unproven ?? unproven;
+  const proven = why === null && wish.lag === 0 && wish.lookback === 0;
+  // Of what is selected from, only a view has a key and no index for it.
+  const view = key.length > 0 && keyIndex === null;
+  const declared = shape.columns.find(({ name }) => name === cursor?.name)?.declared ?? '';
+  return {
+    strategy,
+    reason,
+    cursor: cursor && { name: cursor.name, declared, index: cursor.index, zone: cursorZone },
+    key,
+    keyIndex,
+    filter,
+    bound: strategy === 'full' ? 'notNeeded' : proven ? 'proven' : 'notProven',
+    unwatched: strategy !== 'full' && examined?.replica === true && !wish.watched,
+    unproven: strategy === 'full' ? null : why,
+    notCarried: notCarried({ strategy, mode: wish.mode, cursor: cursor?.name ?? null, key, filter, view }),
+    statements: (examined?.statements ?? []).map(({ pass, step, walk, judged }) => ({
+      pass,
+      step,
+      judged,
+      index: walk?.kind === 'walks' ? walk.index : null,
+      costs: walk?.kind === 'costs' ? walk.why : null,
+      aboutRows: walk?.rows ?? null,
+    })),
+    aboutRows: estimatedRows,
+    aboutFiles: estimatedRows === null ? null : Math.ceil(estimatedRows / wish.rowsPerFile),
+  };
+}

@@ -1,0 +1,40 @@
+// The composition root of a target's DDL: the shape from MySQL, the text for Redshift, and there the table if that is asked.
+import { settingsFor } from '../config/table-options.js';
+import type { PipelineConfig } from '../config/types.js';
+import type { TableName } from '../contract/names.js';
+import { targetShape } from '../contract/target-shape.js';
+import { openSource } from '../mysql/source.js';
+import { makeTarget } from '../redshift/target/create-target.js';
+import { targetDdl } from '../redshift/target/ddl-sql.js';
+import { demandLayout } from '../redshift/target/target-layout.js';
+
+export interface TargetDdl {
+  /** `schema.table` */
+  readonly target: string;
+  readonly sql: string;
+  /** Makes it, or finds that it is there and takes the rows: answers which. Throws what says why not. */
+  create(): Promise<'made' | 'there'>;
+}
+
+/** Throws what describing the source throws, and ConfigError. */
+export async function ddlOf(
+  pipeline: PipelineConfig,
+  table: TableName,
+  options: { readonly withSchema: boolean },
+): Promise<TargetDdl> {
+  const { table: wish, target: to } = settingsFor(pipeline, table);
+  const target = { ...to, mode: wish.mode };
+  const source = openSource(pipeline.source);
+  try {
+    const { shape } = await source.describe(table, wish, new AbortController().signal);
+    demandLayout(table, target, shape);
+    const arriving = targetShape(shape);
+    return {
+      target: `${target.schema}.${target.table}`,
+      sql: targetDdl(table, target, arriving, options),
+      create: async () => ((await makeTarget(pipeline.target, target, arriving)) ? 'made' : 'there'),
+    };
+  } finally {
+    await source.close();
+  }
+}

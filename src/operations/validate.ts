@@ -1,0 +1,79 @@
+// The composition root of a validation: opens the rooms of a pipeline, asks every witness of its tables, closes them.
+import type { Config, PipelineConfig } from '../config/types.js';
+import { ConfigError } from '../config/errors.js';
+import { settingsFor, type TableSettings } from '../config/table-options.js';
+import type { TableName } from '../contract/names.js';
+import type { Position } from '../contract/position.js';
+import { type Description, openSource } from '../mysql/source.js';
+import { LoadRunning } from '../redshift/errors.js';
+import { openWarehouse } from '../redshift/warehouse.js';
+import { openStore } from '../s3/objects/open-store.js';
+import { AnswersLater } from '../reconcile/probe-result.js';
+import { listTables } from '../s3/run/list-tables.js';
+import { validateTable } from '../reconcile/validate-table.js';
+import type { LedgerRow } from '../reconcile/sources/ledger.js';
+import type { Validation } from '../reconcile/validation.js';
+
+/** Asks about `tables`, or about every table with a watermark when null. Rejects when S3 can't be asked. */
+export async function validateTables(
+  config: Config,
+  pipelineName: string,
+  tables: readonly TableName[] | null,
+  options: { readonly deletes?: boolean } = {},
+): Promise<Validation[]> {
+  const pipeline = config.pipelines[pipelineName];
+  if (pipeline === undefined) throw new ConfigError(config.path, [`no pipeline "${pipelineName}"`]);
+  const { prefix } = pipeline.s3;
+  const store = openStore(pipeline.s3);
+  const source = openSource(pipeline.source);
+  const warehouse = openWarehouse(pipeline.target);
+  try {
+    const validations: Validation[] = [];
+    for (const table of tables ?? (await listTables(store, prefix, pipelineName))) {
+      const settings = settled(pipeline, table);
+      if ('refused' in settings) {
+        const refused = `${settings.refused}, in ${config.path}`;
+        const subject = { s3: pipeline.s3, pipeline: pipelineName, table, refused, ...options };
+        validations.push(await validateTable({ store, ledger: null, source: null }, subject));
+        continue;
+      }
+      const { table: wish, target } = settings;
+      const ledger = {
+        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }).catch(waiting),
+        targetCount: () => warehouse.targetCount(target),
+        loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
+      };
+      let description: Promise<Description> | null = null;
+      const described = (): Promise<Description> =>
+        (description ??= source.describe(table, wish, new AbortController().signal));
+      const counter = {
+        countRows: async () => source.countRows((await described()).shape),
+        rowsPast: async (position: Position) => source.rowsPast((await described()).shape, position),
+      };
+      validations.push(
+        await validateTable(
+          { store, ledger, source: counter },
+          { s3: pipeline.s3, pipeline: pipelineName, table, ...options },
+        ),
+      );
+    }
+    return validations;
+  } finally {
+    await Promise.allSettled([source.close(), warehouse.close()]);
+    store.close();
+  }
+}
+
+/** A table that the config has no place for any more must not keep the others from being validated. */
+function settled(pipeline: PipelineConfig, table: TableName): TableSettings | { readonly refused: string } {
+  try {
+    return settingsFor(pipeline, table);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { refused: error.message.replace(/\s+/g, ' ') };
+  }
+}
+
+function waiting(error: unknown): never {
+  throw error instanceof LoadRunning ? new AnswersLater(error.message) : error;
+}

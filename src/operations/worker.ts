@@ -1,0 +1,83 @@
+// The composition root of a worker: config in, rooms opened, activities and workflows served until told to stop.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import {
+  DefaultLogger,
+  type LogLevel,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import { House } from '../activities/support/pipeline-resources.js';
+import { viewOf } from '../activities/support/lease-holder-lookup.js';
+import type { Config } from '../config/types.js';
+import type { SyncActivities } from '../contract/activity-types.js';
+import { temporalConnection } from '../temporal/connection.js';
+import { bundleWorkflows } from '../temporal/workflow-bundle.js';
+
+export interface WorkerOptions {
+  /** Called once when the worker is about to poll. */
+  readonly onReady?: () => void;
+  /** The worker stops in order when this settles; absent: on SIGINT or SIGTERM. */
+  readonly until?: Promise<unknown>;
+  /** Put around the activities by tests, which kill and break things from here. Absent in production. */
+  readonly around?: (activities: SyncActivities) => SyncActivities;
+}
+
+/** Chunks, loads and small steps of all tables together; the byte budget and the connection cap are what bounds chunks. */
+const ACTIVITIES_AT_ONCE = 40;
+/** Steps in flight may end by themselves when the worker is told to stop; a chunk takes seconds. */
+const GRACE = '30 seconds';
+/** A cancel, or a limit that was lowered, is heard with the answer to a heartbeat: no later than this. */
+const HEAR_WITHIN = '1 second';
+
+/** The bundle that the build made, else one made at every start, in seconds. */
+async function workflowBundle(): Promise<WorkflowBundleOption> {
+  const codePath = fileURLToPath(new URL('../temporal/workflow-bundle.cjs', import.meta.url));
+  return existsSync(codePath) ? { codePath } : bundleWorkflows('WARN');
+}
+
+/** What a worker says on stderr: TRACE, DEBUG, INFO, WARN or ERROR. */
+function logLevel(): LogLevel {
+  const level = process.env['TIDEMARK_LOG_LEVEL'];
+  return LEVELS.find((known) => known === level) ?? 'WARN';
+}
+const LEVELS: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
+
+let installed = false;
+
+/** Temporal's runtime is one a process, for any number of workers. Its log goes to stderr. */
+function installRuntime(): void {
+  if (installed) return;
+  Runtime.install({ logger: new DefaultLogger(logLevel()) });
+  installed = true;
+}
+
+export async function runWorker(config: Config, options: WorkerOptions = {}): Promise<void> {
+  installRuntime();
+  const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
+  const connection = await NativeConnection.connect(connectionOptions);
+  const house = new House(config);
+  try {
+    const activities = createActivities(house, viewOf(new Client({ connection, namespace })));
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: await workflowBundle(),
+      activities: options.around?.(activities) ?? activities,
+      maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+      shutdownGraceTime: GRACE,
+      maxHeartbeatThrottleInterval: HEAR_WITHIN,
+      defaultHeartbeatThrottleInterval: HEAR_WITHIN,
+    });
+    options.onReady?.();
+    await (options.until === undefined ? worker.run() : worker.runUntil(options.until));
+  } finally {
+    await house.close();
+    await connection.close();
+  }
+}

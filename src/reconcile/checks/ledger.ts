@@ -1,0 +1,83 @@
+// Checks the ledger against what is recorded, pending and counted as loaded. Pure.
+import type { Watermark } from '../../contract/watermark.js';
+import type { Evidence } from '../collected-counts.js';
+import { count, finding, none, seqs, some, sum, unclear } from '../finding.js';
+import type { LedgerRow } from '../sources/ledger.js';
+import { recordedSeqs } from '../sources/extract-reports.js';
+import type { Finding } from '../validation.js';
+
+export function checkLedger(evidence: Evidence, watermark: Watermark): Finding[] {
+  const { ledger } = evidence;
+  if (!ledger.answered) {
+    if (ledger.why === null) return [];
+    const why = `${ledger.later ? 'not comparable yet' : 'the ledger did not answer'}: ${ledger.why}`;
+    return [unclear('ledger.rows', null, watermark.redshift_rows_loaded, why)];
+  }
+  const rows = loadsSinceReset(ledger.value, watermark);
+  return [loads(rows, watermark), receipts(rows, evidence), loadedRows(rows, watermark)];
+}
+
+export function loadsSinceReset(rows: readonly LedgerRow[], { ledger_base }: Watermark): LedgerRow[] {
+  return rows.filter(({ seq }) => seq > ledger_base).sort((a, b) => a.seq - b.seq);
+}
+
+/** Loads that Redshift has and the watermark still calls pending: between COMMIT and recordLoad. */
+function unrecorded(rows: readonly LedgerRow[], { pending }: Watermark): LedgerRow[] {
+  return rows.filter(({ seq }) => pending.some((entry) => entry.seq === seq));
+}
+
+function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
+  const there = new Set(rows.map(({ seq }) => seq));
+  const pending = new Set(watermark.pending.map(({ seq }) => seq));
+  const loaded = recordedSeqs(watermark).filter((seq) => !pending.has(seq));
+  const lacking = loaded.filter((seq) => !there.has(seq));
+  const ahead = [...there].filter((seq) => seq > watermark.seq);
+  const wrong: string[] = [];
+  if (there.size !== rows.length) wrong.push('the ledger has a load twice');
+  if (lacking.length > 0) wrong.push(`${seqs(lacking)} counts as loaded, and the ledger lacks it`);
+  if (ahead.length > 0) wrong.push(`the ledger has ${seqs(ahead)}, and the watermark ends at #${watermark.seq}`);
+  const early = unrecorded(rows, watermark).map(({ seq }) => seq);
+  const sides = [rows.length, loaded.length] as const;
+  const said = `${seqs(early)} is in the ledger and still pending`;
+  if (wrong.length > 0 || (early.length > 0 && watermark.lease === null)) {
+    const all = early.length > 0 ? [...wrong, `${said}: the next sync records it`] : wrong;
+    return finding('ledger.loads', false, ...sides, some(all));
+  }
+  if (early.length > 0) return finding('ledger.loads', 'state', ...sides, `${said}: a run is about to record it`);
+  return finding(
+    'ledger.loads',
+    true,
+    ...sides,
+    `${count(rows.length, 'load')} in the ledger, ${pending.size} pending`,
+  );
+}
+
+function receipts(rows: readonly LedgerRow[], { counted }: Evidence): Finding {
+  const told = new Map(counted.counting.map((receipt) => [receipt.seq, receipt]));
+  const wrong = rows.flatMap(({ seq, rows: copied, files }) => {
+    const receipt = told.get(seq);
+    if (receipt === undefined || (receipt.rows === copied && receipt.files === files)) return [];
+    return [`load #${seq} has ${copied} rows of ${files} files, its receipt ${receipt.rows} of ${receipt.files}`];
+  });
+  return none(
+    'ledger.receipts',
+    wrong,
+    rows.length,
+    `${count(rows.length, 'load')} with the rows and files of their receipts`,
+  );
+}
+
+function loadedRows(rows: readonly LedgerRow[], watermark: Watermark): Finding {
+  const { redshift_rows_loaded: counted, lease } = watermark;
+  const loaded = sum(rows, (row) => row.rows);
+  const early = sum(unrecorded(rows, watermark), (row) => row.rows);
+  if (loaded === counted) {
+    return finding('ledger.rows', true, loaded, counted, `${count(loaded, 'row')} in ledger and watermark`);
+  }
+  if (loaded - early === counted && lease !== null) {
+    const sentence = `the ledger has ${count(loaded, 'row')}, ${early} of them about to be recorded`;
+    return finding('ledger.rows', 'state', loaded, counted, sentence);
+  }
+  const sentence = `the ledger has ${count(loaded, 'row')}, the watermark says redshift_rows_loaded ${counted}`;
+  return finding('ledger.rows', false, loaded, counted, sentence);
+}

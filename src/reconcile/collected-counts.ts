@@ -1,0 +1,102 @@
+// Everything that the witnesses said of one table, side by side. What is made of it is decided in balance.ts.
+import { isPartKey, runsFolder, type TableName } from '../contract/names.js';
+import type { Watermark } from '../contract/watermark.js';
+import type { ObjectStore } from '../s3/objects/open-store.js';
+import { ask, type Asked, NOT_ASKED, valueOf } from './probe-result.js';
+import { type Footer, readFooters, type SizedFile } from './sources/footers.js';
+import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
+import { type ReadManifest, readManifests } from './sources/manifests.js';
+import { countSource, type SourceCount, type SourceCounter } from './sources/mysql.js';
+import { type CountedReceipts, countingReceipts, type ReadReceipt, readReceipts } from './sources/extract-reports.js';
+import { seeWatermark } from './sources/watermark.js';
+
+export interface WitnessPorts {
+  readonly store: ObjectStore;
+  /** Null: not asked. */
+  readonly ledger: LedgerReader | null;
+  readonly source: SourceCounter | null;
+}
+export interface Subject {
+  readonly s3: { readonly bucket: string; readonly prefix: string };
+  readonly pipeline: string;
+  readonly table: TableName;
+  /** Why the config has no place for the table: then there is nobody to ask but S3. Null where it has one. */
+  readonly refused: string | null;
+}
+
+export interface Evidence extends Subject {
+  readonly watermark: Watermark | null;
+  readonly unreadable: string | null;
+  /** Every object in the runs' folders, by key, with its size. */
+  readonly objects: ReadonlyMap<string, number>;
+  readonly receipts: readonly ReadReceipt[];
+  readonly counted: CountedReceipts;
+  /** Of the receipts that count, by key. */
+  readonly manifests: ReadonlyMap<string, ReadManifest>;
+  /** Of the files that those list and that are there, by key. */
+  readonly footers: ReadonlyMap<string, Footer>;
+  readonly ledger: Asked<readonly LedgerRow[]>;
+  readonly history: Asked<LoadedByHistory>;
+  readonly target: Asked<number | null>;
+  readonly source: Asked<SourceCount>;
+  /** The watermark was written while the others were asked. */
+  readonly moving: boolean;
+}
+
+/** Footers already read: data files are never written twice. */
+export type KnownFooters = Map<string, Footer>;
+
+export async function gather(ports: WitnessPorts, subject: Subject, known: KnownFooters): Promise<Evidence> {
+  const { store, ledger, source } = ports;
+  const { s3, pipeline, table, refused } = subject;
+  const see = () => seeWatermark(store, s3.prefix, pipeline, table);
+  const before = await see();
+  const rows = ledger === null ? NOT_ASKED : await ask(() => ledger.ledgerRows());
+  const objects = new Map<string, number>();
+  for await (const { key, bytes } of store.list(runsFolder(s3.prefix, pipeline, table))) objects.set(key, bytes);
+  const receipts = await readReceipts(store, [...objects.keys()]);
+  const counted =
+    before.watermark === null
+      ? { counting: [], missing: [], contested: [] }
+      : countingReceipts(receipts, before.watermark, valueOf(rows));
+  const manifests = await readManifests(store, counted.counting);
+  const footers = await footersOf(store, objects, counted, known);
+  const target = ledger === null ? NOT_ASKED : await ask(() => ledger.targetCount());
+  const loads = valueOf(rows) ?? [];
+  const history = ledger === null || loads.length === 0 ? NOT_ASKED : await ask(() => ledger.loadHistory(loads));
+  const counts = await countSource(source, before.watermark);
+  const { watermark, unreadable, version } = before;
+  return {
+    s3,
+    pipeline,
+    table,
+    refused,
+    watermark,
+    unreadable,
+    objects,
+    receipts,
+    counted,
+    manifests,
+    footers,
+    ledger: rows,
+    history,
+    target,
+    source: counts,
+    moving: (await see()).version !== version,
+  };
+}
+
+async function footersOf(
+  store: ObjectStore,
+  objects: ReadonlyMap<string, number>,
+  { counting }: CountedReceipts,
+  known: KnownFooters,
+): Promise<KnownFooters> {
+  const files: SizedFile[] = [];
+  for (const { key } of counting.flatMap(({ data }) => data)) {
+    const bytes = objects.get(key);
+    if (bytes !== undefined && isPartKey(key) && !known.has(key)) files.push({ key, bytes });
+  }
+  for (const [key, footer] of await readFooters(store, files)) known.set(key, footer);
+  return known;
+}

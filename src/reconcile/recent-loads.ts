@@ -1,0 +1,99 @@
+// The newest loads of a table: what its receipts in S3 say was read, and what the ledger says became of it.
+import { RECEIPT_FILE, runFolder, runsFolder } from '../contract/names.js';
+import type { Receipt } from '../contract/files.js';
+import type { Watermark } from '../contract/watermark.js';
+import type { ObjectStore } from '../s3/objects/open-store.js';
+import { ask, type Asked, NOT_ASKED, valueOf } from './probe-result.js';
+import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
+import { countingReceipts, readReceipts, recordedSeqs, runsBySeq } from './sources/extract-reports.js';
+
+export interface TableLoad {
+  readonly seq: number;
+  /** As the watermark and the ledger have it. */
+  readonly state: 'loaded' | 'waiting';
+  /** By its receipt; null where none tells. */
+  readonly extract: Pick<Receipt, 'rows' | 'files' | 'bytes' | 'writtenAt'> | null;
+  /** By the ledger; null where it was not asked, or does not have it. */
+  readonly load: Omit<
+    LedgerRow,
+    'loadId' | 'seq' | 'run' | 'manifest' | 'manifestSha256' | 'files' | 'copyQueryId'
+  > | null;
+  /** By Redshift's own load history; null where it does not tell: it keeps loads for days. */
+  readonly history: { readonly rows: number; readonly files: number } | null;
+}
+
+export interface LastLoads {
+  /** Newest first. */
+  readonly loads: readonly TableLoad[];
+  /** Since the table was begun, or last reset. */
+  readonly of: number;
+  /** Why the ledger did not answer; null when it did, or was not needed. */
+  readonly withoutLedger: string | null;
+}
+
+type Ledger = Pick<LedgerReader, 'ledgerRows' | 'loadHistory'>;
+
+/** `most` loads. Rejects when S3 can't be asked. */
+export async function lastLoads(
+  { store, ledger }: { readonly store: ObjectStore; readonly ledger: Ledger },
+  prefix: string,
+  watermark: Watermark,
+  most: number,
+): Promise<LastLoads> {
+  const recorded = recordedSeqs(watermark);
+  const seqs = most === 0 ? [] : recorded.slice(-most);
+  if (seqs.length === 0) return { loads: [], of: recorded.length, withoutLedger: null };
+  const rows = await ask(() => ledger.ledgerRows());
+  const loaded = new Map((valueOf(rows) ?? []).map((row) => [row.seq, row]));
+  const wanted = seqs.flatMap((seq) => loaded.get(seq) ?? []);
+  const told: Asked<LoadedByHistory> = wanted.length === 0 ? NOT_ASKED : await ask(() => ledger.loadHistory(wanted));
+  const receipts = await receiptsOf(store, prefix, watermark, seqs, valueOf(rows) ?? []);
+  const waiting = new Set(watermark.pending.map(({ seq }) => seq));
+  const loads = seqs.map((seq): TableLoad => {
+    const row = loaded.get(seq);
+    const state = row === undefined && waiting.has(seq) ? 'waiting' : 'loaded';
+    const receipt = receipts.get(seq);
+    return {
+      seq,
+      state,
+      extract: receipt === undefined ? null : extractOf(receipt),
+      load: row === undefined ? null : loadOf(row),
+      history: valueOf(told)?.get(seq) ?? null,
+    };
+  });
+  return { loads: loads.reverse(), of: recorded.length, withoutLedger: rows.answered ? null : rows.why };
+}
+
+/** Runs that ledger and watermark name are looked up; for others, every receipt of the table must be read. */
+async function receiptsOf(
+  store: ObjectStore,
+  prefix: string,
+  watermark: Watermark,
+  seqs: readonly number[],
+  ledger: readonly LedgerRow[],
+): Promise<Map<number, Receipt>> {
+  const { pipeline, table_name: table } = watermark;
+  const runs = runsBySeq(watermark, ledger);
+  const keys = seqs.flatMap((seq) => {
+    const run = runs.get(seq);
+    return run === undefined ? [] : [runFolder(prefix, { pipeline, table, run }) + RECEIPT_FILE];
+  });
+  if (keys.length < seqs.length) {
+    keys.length = 0;
+    for await (const { key } of store.list(runsFolder(prefix, pipeline, table))) keys.push(key);
+  }
+  const { counting } = countingReceipts(await readReceipts(store, keys), watermark, ledger);
+  return new Map(counting.map((receipt) => [receipt.seq, receipt]));
+}
+
+const extractOf = ({ rows, files, bytes, writtenAt }: Receipt): TableLoad['extract'] => ({
+  rows,
+  files,
+  bytes,
+  writtenAt,
+});
+
+function loadOf(row: LedgerRow): TableLoad['load'] {
+  const { mode, rows, inserted, updated, reapplied, stale, superseded, deleted, targetRows, loadedAt } = row;
+  return { mode, rows, inserted, updated, reapplied, stale, superseded, deleted, targetRows, loadedAt };
+}

@@ -1,0 +1,44 @@
+// The numbers of each witness, each from what that witness itself said. Pure.
+import type { Evidence } from './collected-counts.js';
+import { loadsSinceReset } from './checks/ledger.js';
+import { sum } from './finding.js';
+import type { FileCount, Witnesses } from './validation.js';
+
+export function countWitnesses(evidence: Evidence): Witnesses {
+  const { watermark, ledger, target, source } = evidence;
+  const loads = ledger.answered && watermark !== null ? loadsSinceReset(ledger.value, watermark) : null;
+  return {
+    ...(source.answered ? { mysql: { rows: source.value.rows } } : {}),
+    footers: footers(evidence),
+    manifest: manifest(evidence),
+    watermark: { rows: watermark?.mysql_rows_extracted ?? 0, files: watermark?.s3_file_count ?? 0 },
+    ...(loads === null
+      ? {}
+      : { ledger: { rows: sum(loads, ({ rows }) => rows), files: sum(loads, ({ files }) => files) } }),
+    ...(target.answered && target.value !== null ? { target: { rows: target.value } } : {}),
+  };
+}
+
+function footers({ counted, footers: read }: Evidence): FileCount {
+  const rows = counted.counting.flatMap(({ data }) =>
+    data.flatMap(({ key }) => {
+      const footer = read.get(key);
+      return footer === undefined || 'unreadable' in footer ? [] : [footer.rows];
+    }),
+  );
+  return { rows: sum(rows, (n) => n), files: rows.length };
+}
+
+/** A manifest names files and sizes; the rows of a file that it names are its receipt's. */
+function manifest({ counted, manifests }: Evidence): FileCount {
+  let rows = 0;
+  let files = 0;
+  for (const receipt of counted.counting) {
+    const read = manifests.get(receipt.manifest.key);
+    if (read === undefined || 'unreadable' in read) continue;
+    const rowsOf = new Map(receipt.data.map((file) => [file.key, file.rows]));
+    files += read.listed.length;
+    rows += sum(read.listed, ({ key }) => rowsOf.get(key) ?? 0);
+  }
+  return { rows, files };
+}

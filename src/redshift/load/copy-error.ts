@@ -1,0 +1,27 @@
+// A refused COPY's reason in full, from the load history.
+import { StatementFailed, type Run } from '../connection/connection.js';
+import { loadError } from '../ledger/load-history-sql.js';
+
+/** The error's view is written some time after the statement has failed. */
+const PAUSES_MS = [0, 1_000];
+/** GETDATE() has whole seconds, and the two clocks need not tick at once. */
+const SLACK_SECONDS = 5;
+
+/** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session isn't told. `sinceMs`: when it was opened. */
+export async function fullReason(run: Run, error: unknown, sinceMs: number): Promise<string | null> {
+  if (!(error instanceof StatementFailed) || !error.statement.startsWith('COPY')) return null;
+  try {
+    for (const pause of PAUSES_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const [row] = (await run(loadError(Math.ceil((Date.now() - sinceMs) / 1_000) + SLACK_SECONDS))).rows;
+      const { error_message: reason, file_name: file, column_name: column } = row ?? {};
+      if (reason == null) continue;
+      const named = (what: string, name: string | null | undefined): string =>
+        name == null || name === '' || reason.includes(name) ? '' : ` (${what} ${name})`;
+      return `${reason}${named('column', column)}${named('file', file)}`;
+    }
+  } catch {
+    // The error that is known is said without it.
+  }
+  return null;
+}

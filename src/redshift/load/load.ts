@@ -1,0 +1,45 @@
+// A load and its few tries: decides what an error means, so that what leaves this room is final or worth another attempt.
+import type { LoadResult } from '../../contract/sync-result.js';
+import type { RedshiftConfig } from '../../config/types.js';
+import { attemptLoad } from './attempt.js';
+import { classifyError } from '../connection/classify-error.js';
+import { CopyRefused, LoadInterrupted } from '../errors.js';
+import { askHistory } from '../ledger/load-history.js';
+import { loadResult } from '../ledger/ledger.js';
+import type { LedgerRules } from '../ledger/ledger-rules.js';
+import { readLedger } from '../queries.js';
+import { nameLoad, type LoadRequest } from './load-request.js';
+import { StatementFailed } from '../connection/connection.js';
+
+/** An error nobody has seen before may pass; one that stays is a person's matter. */
+const UNKNOWN_ATTEMPTS = 3;
+const UNKNOWN_PAUSE_MS = 1_000;
+
+/** The load as the ledger has it; null when it isn't there. */
+export async function storedLoad(config: RedshiftConfig, request: LoadRequest): Promise<LoadResult | null> {
+  const rows = await readLedger(config, request.target, request);
+  const row = rows.find(({ seq, manifestSha256 }) => seq === request.seq && manifestSha256 === request.manifestSha256);
+  return row === undefined ? null : { ...loadResult(row, true), history: await askHistory(config, row) };
+}
+
+export async function load(
+  config: RedshiftConfig,
+  rules: LedgerRules,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { row, alreadyLoaded } = await attemptLoad(config, rules, request, signal);
+      return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row) };
+    } catch (error) {
+      if (!(error instanceof StatementFailed)) throw error;
+      const verdict = classifyError(error.complaint);
+      if (verdict.fate === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.said);
+      if (verdict.fate === 'final' || attempt === UNKNOWN_ATTEMPTS) {
+        throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, UNKNOWN_PAUSE_MS));
+  }
+}

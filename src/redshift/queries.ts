@@ -1,0 +1,97 @@
+// What others may ask the warehouse beside loading: short, and never waiting behind a load.
+import type { RedshiftConfig } from '../config/types.js';
+import { classifyError } from './connection/classify-error.js';
+import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
+import { ledgerRow, type LedgerRow } from './ledger/ledger.js';
+import { ledgerTable } from './ledger/ledger-name.js';
+import { numberOf, timeOf } from './connection/row-values.js';
+import { Session, StatementFailed, type Run } from './connection/connection.js';
+import { findRelation, lockedSince } from './target/catalog-sql.js';
+import { loadHistory } from './ledger/load-history-sql.js';
+import { loadsOf, type Source } from './ledger/ledger-sql.js';
+import { countRows } from './target/target-sql.js';
+import type { TableRef } from './connection/sql-text.js';
+
+/** A ledger is small: a read that takes longer waits for a lock. */
+const LEDGER_MS = 3_000;
+/** No load locks the target against readers, but a large one takes its time. */
+const COUNT_MS = 60_000;
+const HISTORY_MS = 15_000;
+/** As many as fit a statement easily. */
+const HISTORY_LOADS = 1_000;
+
+/** In seq order; none where there is no ledger. Throws LoadRunning while a load holds it. */
+export function readLedger(config: RedshiftConfig, target: TableRef, source: Source): Promise<LedgerRow[]> {
+  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  return reading(config, LEDGER_MS, `reading the ledger of ${target.schema}.${target.table}`, async (run) => {
+    if ((await run(findRelation(ledger))).rows.length === 0) return [];
+    try {
+      return (await run(loadsOf(ledger, source))).rows.map(ledgerRow);
+    } catch (error) {
+      if (!(error instanceof StatementFailed) || error.complaint.code !== '57014') throw error;
+      throw new LoadRunning(target, await since(run, ledger));
+    }
+  });
+}
+
+export interface HistoryCount {
+  readonly rows: number;
+  readonly files: number;
+}
+
+/** By seq. Redshift keeps its load history for days: only the newest loads are asked about. */
+export async function readHistory(
+  config: RedshiftConfig,
+  loads: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[],
+): Promise<Map<number, HistoryCount>> {
+  const seqs = new Map(
+    loads.slice(-HISTORY_LOADS).flatMap(({ seq, copyQueryId: id }) => (id === null ? [] : [[id, seq]])),
+  );
+  if (seqs.size === 0) return new Map();
+  const { rows } = await reading(config, HISTORY_MS, "reading Redshift's load history", (run) =>
+    run(loadHistory([...seqs.keys()])),
+  );
+  return new Map(
+    rows.map((row) => [
+      seqs.get(numberOf(row, 'query_id')) ?? 0,
+      { rows: numberOf(row, 'loaded_rows'), files: numberOf(row, 'source_file_count') },
+    ]),
+  );
+}
+
+/** Null when there is no such table. */
+export function readCount(config: RedshiftConfig, target: TableRef): Promise<number | null> {
+  return reading(config, COUNT_MS, `counting ${target.schema}.${target.table}`, async (run) => {
+    if ((await run(findRelation(target))).rows.length === 0) return null;
+    return numberOf((await run(countRows(target))).rows[0], 'n');
+  });
+}
+
+async function since(run: Run, ledger: TableRef): Promise<string | null> {
+  try {
+    return timeOf((await run(lockedSince(ledger))).rows[0], 'since');
+  } catch {
+    // The sentence is as true without it.
+    return null;
+  }
+}
+
+async function reading<T>(
+  config: RedshiftConfig,
+  ms: number,
+  what: string,
+  read: (run: Run) => Promise<T>,
+): Promise<T> {
+  const session = await Session.open(config, ms);
+  try {
+    return await read(session.run);
+  } catch (error) {
+    if (!(error instanceof StatementFailed)) throw error;
+    const verdict = classifyError(error.complaint);
+    if (verdict.fate === 'final' && verdict.type === 'AccessDenied')
+      throw new AccessDenied(`Redshift refused ${what}: ${verdict.said}`);
+    throw new LoadInterrupted(what, verdict.cause, verdict.said);
+  } finally {
+    await session.close();
+  }
+}

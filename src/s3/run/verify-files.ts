@@ -1,0 +1,45 @@
+// What is about to be loaded is what was recorded: the manifest, and every data file that it lists.
+import { MANIFEST_FILE, RECEIPT_FILE, runFolder, type RunRef } from '../../contract/names.js';
+import type { PendingManifest } from '../../contract/watermark.js';
+import { readVouched } from '../objects/immutable-objects.js';
+import { FileDiffers, FileMissing } from '../errors.js';
+import type { ListedObject, ObjectStore } from '../objects/object-store.js';
+import { checkManifest } from './manifest.js';
+import { parseReceipt } from './extract-report.js';
+
+/**
+ * Sizes by one listing of the run's folder. A file that isn't older than the manifest, by the store's clock, may have been
+ * written over: it is read, and held against the sha256 that its writer returned. Throws FileMissing or FileDiffers (final).
+ */
+export async function checkFiles(
+  store: ObjectStore,
+  prefix: string,
+  ref: RunRef,
+  pending: Pick<PendingManifest, 'manifest' | 'sha256'>,
+): Promise<void> {
+  const listed = await checkManifest(store, pending);
+  const folder = runFolder(prefix, ref);
+  const there = new Map<string, ListedObject>();
+  for await (const object of store.list(folder)) there.set(object.key, object);
+  const written = there.get(folder + MANIFEST_FILE)?.lastModified ?? new Date(0);
+  const suspects = listed.filter(({ key, bytes }) => {
+    const object = there.get(key);
+    if (object === undefined) throw new FileMissing(key, 'the data file');
+    if (object.bytes !== bytes) {
+      throw new FileDiffers(key, `has ${object.bytes} bytes, and ${bytes} were recorded: it was cut off or replaced`);
+    }
+    return object.lastModified >= written;
+  });
+  if (suspects.length === 0) return;
+  const vouched = await vouchedFor(store, folder + RECEIPT_FILE);
+  for (const { key } of suspects) {
+    const sha256 = vouched.get(key);
+    if (sha256 !== undefined) await readVouched(store, { key, sha256 }, 'data file');
+  }
+}
+
+/** Without a receipt nobody vouches for more than the size; the rows are counted by COPY all the same. */
+async function vouchedFor(store: ObjectStore, key: string): Promise<ReadonlyMap<string, string>> {
+  const stored = await store.get(key);
+  return new Map(stored === null ? [] : parseReceipt(key, stored.body).data.map((file) => [file.key, file.sha256]));
+}

@@ -1,0 +1,80 @@
+// Every timeout and retry of a run, on one page.
+//
+// - Every activity heartbeats by a timer at its border, so a dead worker is noticed after `heartbeat`, whatever the step.
+// - startToClose is the longest honest attempt; scheduleToClose bounds the outage that a step rides out. Attempts are not
+//   counted: retries cost no history.
+// - `patience` scales all of it: 1 in production; tests and the local stack use less, where a killed worker must be noticed
+//   in seconds.
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { SyncActivities } from '../contract/activity-types.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+interface Times {
+  readonly startToClose: number;
+  readonly scheduleToClose: number;
+}
+
+const TIMES = {
+  /** Reads and writes of small objects in S3. */
+  quick: { startToClose: 2 * MINUTE, scheduleToClose: 2 * HOUR },
+  /** beginSync: also describes the table. Short, so that a server that isn't there is said soon. */
+  begin: { startToClose: 2 * MINUTE, scheduleToClose: 15 * MINUTE },
+  /** endSync: what it gives back is found again by asking Temporal, so it doesn't hold up the answer for long. */
+  end: { startToClose: MINUTE, scheduleToClose: 5 * MINUTE },
+  /** fixBound waits for statements that may write; cutChunks reads an index. */
+  plan: { startToClose: 30 * MINUTE, scheduleToClose: 6 * HOUR },
+  chunk: { startToClose: 30 * MINUTE, scheduleToClose: 12 * HOUR },
+  load: { startToClose: 6 * HOUR, scheduleToClose: 24 * HOUR },
+} satisfies Record<string, Times>;
+
+/** A worker that died is noticed after this long. Above the pauses of a busy process, which reach 300 ms. */
+const HEARTBEAT = 15 * SECOND;
+const HEARTBEAT_LEAST = 2 * SECOND;
+/** Below this, an honest attempt on a busy machine would be cut off. */
+const ATTEMPT_LEAST = 20 * SECOND;
+
+const RETRY = { first: SECOND, longest: 30 * SECOND };
+
+/** The activity options of one class of step. */
+function policy(name: keyof typeof TIMES, patience: number): ActivityOptions {
+  const { startToClose, scheduleToClose } = TIMES[name];
+  const scaled = (ms: number, least: number): number => Math.max(Math.round(ms * patience), least);
+  return {
+    startToCloseTimeout: scaled(startToClose, ATTEMPT_LEAST),
+    scheduleToCloseTimeout: scaled(scheduleToClose, ATTEMPT_LEAST),
+    heartbeatTimeout: scaled(HEARTBEAT, HEARTBEAT_LEAST),
+    // Said, because unsaid it is TRY_CANCEL: the run would go on, and end, while the step still writes.
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: {
+      initialInterval: scaled(RETRY.first, 100),
+      backoffCoefficient: 2,
+      maximumInterval: scaled(RETRY.longest, SECOND),
+    },
+  };
+}
+
+/** The activities of a run under its patience. */
+export function stepsWith(patience: number): SyncActivities {
+  const quick = proxyActivities<SyncActivities>(policy('quick', patience));
+  const { beginSync } = proxyActivities<SyncActivities>(policy('begin', patience));
+  const { fixBound, cutChunks } = proxyActivities<SyncActivities>(policy('plan', patience));
+  const { exportChunk } = proxyActivities<SyncActivities>(policy('chunk', patience));
+  const { loadManifest } = proxyActivities<SyncActivities>(policy('load', patience));
+  const { endSync } = proxyActivities<SyncActivities>(policy('end', patience));
+  const { recordPage, writeManifest, recordExtract, recordLoad } = quick;
+  return {
+    beginSync,
+    fixBound,
+    cutChunks,
+    exportChunk,
+    recordPage,
+    writeManifest,
+    recordExtract,
+    loadManifest,
+    recordLoad,
+    endSync,
+  };
+}

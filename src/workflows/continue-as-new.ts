@@ -1,0 +1,88 @@
+// What a run carries over continue-as-new: a persisted format, read by code that may be newer than its writer.
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { LoadResult } from '../contract/sync-result.js';
+import type { BeginSyncResult, PendingQueue } from '../contract/activity-types.js';
+import type { Bound, HeldBack, Pass, Point, Position } from '../contract/position.js';
+import type { PauseCommand } from '../contract/messages.js';
+import type { Phase } from '../contract/progress.js';
+import type { StoredList } from '../contract/files.js';
+import { isRecord, shown } from '../contract/json-checks.js';
+
+export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
+
+/** The running totals: only what accepted chunks returned. */
+export interface Totals {
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly discardedFiles: number;
+}
+
+/** How far the extract of this run has come. */
+export interface ExtractState {
+  readonly position: Position;
+  readonly bound: Bound | null;
+  readonly heldBackBy: HeldBack | null;
+  /** The pass being walked, null before the bound is fixed and after the last pass. */
+  readonly pass: Pass | null;
+  /** The last row accepted within the pass. */
+  readonly last: Point | null;
+  readonly totals: Totals;
+  readonly segments: readonly StoredList[];
+  readonly nextChunk: number;
+  /** Rows accepted before the page last planned, and rows planned with it. */
+  readonly plannedRows: number;
+  /** True when the last page of the last pass is planned. */
+  readonly planComplete: boolean;
+}
+
+/** Raised by whoever changes CarriedSync so that older code would misread it. */
+export const CARRIED_VERSION = 1;
+
+export interface CarriedSync {
+  readonly version: typeof CARRIED_VERSION;
+  readonly run: string;
+  readonly phase: Phase;
+  /** Null when the run was paused before its first step. */
+  readonly begun: Begun | null;
+  readonly extract: ExtractState;
+  /** The extract is over, and recorded: what is left is loading. */
+  readonly extracted: boolean;
+  readonly seq: number | null;
+  readonly queue: PendingQueue;
+  /** At most MAX_PENDING of them. */
+  readonly loads: readonly LoadResult[];
+  readonly limit: number | null;
+  readonly paused: (PauseCommand & { readonly since: string }) | null;
+  readonly lastRefused: string | null;
+}
+
+/**
+ * The state of a run that continued as new; null for one that begins. A version that is not known is not guessed at: the run
+ * ends, nothing of it is recorded, and the next run begins where the watermark stands.
+ */
+export function carriedOf(carried: unknown): CarriedSync | null {
+  if (carried == null) return null;
+  const version = isRecord(carried) ? carried['version'] : undefined;
+  if (version === CARRIED_VERSION) return carried as CarriedSync;
+  throw ApplicationFailure.nonRetryable(
+    `the run continued with a state of version ${shown(version)}, and this worker knows version ${CARRIED_VERSION}: ` +
+      'have all workers run the same Tidemark, then start the sync again; it goes on from the watermark, and nothing is lost',
+    'OtherVersion',
+  );
+}
+
+export function freshExtract(position: Position): ExtractState {
+  return {
+    position,
+    bound: null,
+    heldBackBy: null,
+    pass: null,
+    last: null,
+    totals: { rows: 0, files: 0, bytes: 0, discardedFiles: 0 },
+    segments: [],
+    nextChunk: 1,
+    plannedRows: 0,
+    planComplete: false,
+  };
+}

@@ -1,0 +1,89 @@
+// Reads the ranges of one page, a few side by side, and lets the page decide what of the results is accepted.
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { Pass } from '../contract/position.js';
+import { historyIsLong } from './history-budget.js';
+import type { Page } from './chunk-scheduler.js';
+import type { PageTotals, Run } from './sync-state.js';
+
+/**
+ * Reads until the page is complete, its limit is reached or its history is long. Throws what stopped it before that, only
+ * after the last reading has ended: then `page` holds what is accepted, whatever happened.
+ */
+export async function readPage(run: Run, page: Page, pass: Pass, window: number): Promise<void> {
+  const readings = new Map<number, CancellationScope>();
+  const stopped: { by: { readonly error: unknown } | null } = { by: null };
+  let changed = false;
+  const wake = (): void => {
+    run.page = pageTotals(page);
+    run.show();
+    changed = true;
+  };
+  const cancel = (tickets: readonly number[]): void => {
+    for (const ticket of tickets) readings.get(ticket)?.cancel();
+  };
+  run.hand.onChange = wake;
+  run.hand.onLimit = (limit) => {
+    cancel(page.setLimit(limit));
+    return limit === null ? null : Math.max(limit, page.counted);
+  };
+
+  const startNext = (): boolean => {
+    const dispatch = page.next();
+    if (dispatch === null) return false;
+    const { ticket, range, limit } = dispatch;
+    const scope = new CancellationScope();
+    readings.set(ticket, scope);
+    const read = scope.run(() => run.steps.exportChunk({ ref: run.ref, chunk: ticket, pass, range, limit }));
+    void read
+      .then(
+        (result) => {
+          cancel(page.settle(ticket, result));
+        },
+        (error: unknown) => {
+          if (!page.wants(ticket)) return;
+          stopped.by ??= { error };
+          cancel(page.abandonAfter(ticket));
+        },
+      )
+      .finally(() => {
+        readings.delete(ticket);
+        wake();
+      });
+    return true;
+  };
+  const mayStart = (): boolean =>
+    stopped.by === null && run.hand.paused === null && readings.size < window && !historyIsLong();
+
+  try {
+    for (;;) {
+      while (mayStart() && startNext());
+      if (readings.size > 0) {
+        changed = false;
+        await condition(() => changed);
+      } else if (stopped.by === null && run.hand.paused !== null && !historyIsLong()) {
+        await run.hand.whilePaused(historyIsLong);
+      } else {
+        break;
+      }
+    }
+  } catch (error) {
+    stopped.by ??= { error };
+  } finally {
+    // Cancelled: every reading ends, some with a result that still extends the prefix.
+    await CancellationScope.nonCancellable(() => condition(() => readings.size === 0));
+    page.abandonAfter(null);
+    run.page = pageTotals(page);
+    run.listenBetweenPages();
+  }
+  if (stopped.by !== null) throw stopped.by.error;
+}
+
+function pageTotals({ accepted }: Page): PageTotals {
+  const files = accepted.flatMap((chunk) => chunk.files);
+  return {
+    rows: accepted.reduce((sum, { rows }) => sum + rows, 0),
+    files: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    last: accepted.reduce<PageTotals['last']>((last, { end }) => end ?? last, null),
+  };
+}

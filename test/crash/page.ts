@@ -1,0 +1,74 @@
+// The matrix in print: a table a mode, as Markdown that also reads well on a terminal. Pure.
+import type { Death } from './crash-points.js';
+import type { Matrix, RunCell } from './matrix.js';
+
+/** A moment of null: any. */
+const COLUMNS: readonly (readonly [title: string, who: Death['who'], moment: Death['moment'] | null])[] = [
+  ['connection lost before', 'connection', 'before'],
+  ['within', 'connection', 'during'],
+  ['after', 'connection', 'after'],
+  ['worker killed before', 'worker', 'before'],
+  ['within', 'worker', 'during'],
+  ['after', 'worker', 'after'],
+  ['two at once', 'zombie', null],
+];
+
+export function matrixTable({ boundaries, cells }: Matrix): string {
+  const told = new Set(cells.map(({ boundary }) => boundary.number));
+  const head = ['', 'statement', ...COLUMNS.map(([title]) => title)];
+  const rows = boundaries
+    .filter(({ number }) => told.has(number))
+    .map(({ number, name }) => [
+      String(number),
+      `\`${name.replaceAll('|', '\\|')}\``,
+      ...COLUMNS.map(([, who, moment]) =>
+        mark(
+          cells.find(
+            (c) => c.boundary.number === number && c.death.who === who && [c.death.moment, null].includes(moment),
+          ),
+        ),
+      ),
+    ]);
+  const widths = head.map((title, at) => Math.max(title.length, 3, ...rows.map((row) => row[at]!.length)));
+  const line = (row: readonly string[]): string => `| ${row.map((text, at) => text.padEnd(widths[at]!)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+const mark = (cell: RunCell | undefined): string => (cell === undefined ? '' : cell.verdict === null ? 'ok' : 'RED');
+
+/** One line a red cell. */
+export function redCells(matrices: readonly Matrix[]): string[] {
+  return matrices
+    .flatMap(({ cells }) => cells)
+    .filter(({ verdict }) => verdict !== null)
+    .map(
+      ({ mode, boundary, death, verdict }) =>
+        `${mode.title}: ${death.who} ${death.moment} ${boundary.number} ${boundary.name}: ${verdict ?? ''}`,
+    );
+}
+
+export function matrixPage(matrices: readonly Matrix[]): string {
+  const cells = matrices.reduce((sum, matrix) => sum + matrix.cells.length, 0);
+  const tables = matrices.map((matrix) => `## ${matrix.mode.title}\n\n${matrixTable(matrix)}\n`);
+  return `${HEAD.replace('{cells}', String(cells))}\n${tables.join('\n')}`;
+}
+
+const HEAD = `# The kill matrix of the load
+
+Written by \`TIDEMARK_CRASH_MATRIX_PAGE=docs/crash-matrix.md npm run test:crash\`: {cells} cells.
+
+A load is one transaction of many statements. For every statement of every mode, as an undisturbed load says them (a new
+statement is a new row, by itself), one load of a table of its own loses its connection before the server acts, or after it
+acted and before it answers; COPY also with the first of its two files sent. At the places that matter most the process
+that loads is killed (SIGKILL), and a second attempt of the same load comes while the first, thought dead, is alive: between
+its lock and its look at the ledger, and within its COPY.
+Then the load goes on as the workflow lets it: again after an error that is worth it, never after one that is final.
+
+A cell is \`ok\` when the fault struck exactly once, the target has each row once with its right values, the ledger has one row
+of the load, every count is that of the undisturbed load, both of two attempts at once tell the same account, and
+\`tidemark validate\` finds nothing between watermark, receipts, manifests, footers, ledger and target. Anything else is \`RED\`,
+and a failed test. The same tests hold that cells turn red when the ledger is not believed, and when a read comes before its
+lock.
+
+The servers are the Redshift stand-in, its PostgreSQL and an S3 gateway: see \`packages/redshift-emulator/README.md\` for what that proves.
+`;

@@ -1,0 +1,109 @@
+// A table of the matrix: extracted for real into S3, its manifest pending; loaded, and recorded, as the workflow does it.
+import { createHash, randomUUID } from 'node:crypto';
+import type { LoadResult } from '../../src/contract/sync-result.js';
+import type { DataFile } from '../../src/contract/files.js';
+import { loadId, partFile, runFolder, type RunRef } from '../../src/contract/names.js';
+import type { RunFile, SyncSettings } from '../../src/contract/run-settings.js';
+import type { PendingManifest } from '../../src/contract/watermark.js';
+import { settingsFor } from '../../src/config/table-options.js';
+import { writeManifest } from '../../src/s3/run/manifest.js';
+import { writeSegment } from '../../src/s3/run/file-list.js';
+import { changeWatermark } from '../../src/s3/watermark/watermark-store.js';
+import { endSync } from '../../src/s3/watermark/end-sync.js';
+import { recordExtract } from '../../src/s3/watermark/record-extract.js';
+import { recordLoad } from '../../src/s3/watermark/record-load.js';
+import { takeLease } from '../../src/s3/watermark/take-lease.js';
+import type { LoadRequest } from '../../src/redshift/load/load-request.js';
+import { parquetFile } from '../emulator/parquet-file.js';
+import { arrowColumns, SHAPE, type OrderRow } from '../redshift/orders.js';
+import { leaseOf, runFileOf } from '../s3/sample.js';
+import type { World } from '../e2e/system-fixture.js';
+
+const PIPELINE = 'default';
+const now = (): string => new Date().toISOString();
+
+export class MatrixTable {
+  private readonly world: World;
+  private readonly settings: SyncSettings;
+  readonly table: string;
+
+  constructor(world: World, name: string, mode: SyncSettings['mode']) {
+    this.world = world;
+    this.table = world.table(name);
+    const { target } = settingsFor(world.pipeline, this.table);
+    this.settings = { ...runFileOf(this.ref('')).settings, mode, strategy: 'timestamp+id', target };
+  }
+
+  get target(): SyncSettings['target'] {
+    return this.settings.target;
+  }
+
+  /**
+   * Writes files, manifest and receipt, takes the lease and records the extract in one write, as nobody comes in between
+   * here. Answers what is to be loaded.
+   */
+  async extract(files: readonly (readonly OrderRow[])[], seq: number): Promise<LoadRequest> {
+    const { store, pipeline } = this.world;
+    const { bucket, prefix } = pipeline.s3;
+    const ref = this.ref(randomUUID());
+    const runFile: RunFile = runFileOf(ref, { base: seq - 1, settings: this.settings });
+    const data = await Promise.all(files.map((rows, chunk) => this.put(ref, chunk, rows)));
+    const rows = files.flat().length;
+    const segment = await writeSegment(store, prefix, {
+      ref,
+      page: 1,
+      chunks: data.map((file, chunk) => ({ chunk, files: [file], rows: file.rows, end: null })),
+    });
+    const upTo = new Date(seq * 1_000).toISOString();
+    const manifest = await writeManifest(
+      store,
+      { bucket, prefix },
+      {
+        ...{ ref, seq, segments: [segment], rows, files: files.length, bytes: segment.bytes, discardedFiles: 0 },
+        ...{ from: { kind: 'none' }, to: { kind: 'none' }, bound: { kind: 'id', upTo: [upTo] } },
+      },
+      runFile,
+    );
+    await this.change(ref, 'recordExtract', (current) =>
+      recordExtract(takeLease(current, leaseOf(ref.run), { pipeline: PIPELINE, table: this.table, now: now() }), {
+        ...{ run: ref.run, base: seq - 1, manifest, position: { kind: 'none' }, bound: null },
+        ...{ strategy: this.settings.strategy, mode: this.settings.mode, where: null, workflowId: 'w', now: now() },
+      }),
+    );
+    return this.request(ref, { ...manifest, seq, run: ref.run, manifest: manifest.key, recordedAt: now() });
+  }
+
+  /** The watermark takes over what the ledger confirmed, and the lease goes back. */
+  async record(request: LoadRequest, load: LoadResult): Promise<void> {
+    const ref = this.ref(request.run);
+    await this.change(ref, 'recordLoad', (current) => {
+      const loaded = recordLoad(current, { run: ref.run, load, now: now() });
+      return endSync(loaded, { run: ref.run, outcome: 'completed', error: null, now: now() });
+    });
+  }
+
+  private ref(run: string): RunRef {
+    return { pipeline: PIPELINE, table: this.table, run };
+  }
+
+  private change(ref: RunRef, step: string, change: Parameters<typeof changeWatermark>[4]): Promise<unknown> {
+    return changeWatermark(this.world.store, this.world.pipeline.s3.prefix, ref, step, change);
+  }
+
+  private async put(ref: RunRef, chunk: number, rows: readonly OrderRow[]): Promise<DataFile> {
+    const bytes = parquetFile(arrowColumns(rows));
+    const key = runFolder(this.world.pipeline.s3.prefix, ref) + partFile(chunk, 1, randomUUID().slice(0, 8));
+    await this.world.store.put(key, bytes);
+    return { key, rows: rows.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
+
+  private request(ref: RunRef, pending: PendingManifest): LoadRequest {
+    const { seq, run, manifest, sha256, rows, files } = pending;
+    const { mode, target } = this.settings;
+    return {
+      ...{ loadId: loadId(PIPELINE, this.table, seq), seq, ledgerBase: 0, run, pipeline: PIPELINE, table: this.table },
+      ...{ manifestUrl: `s3://${this.world.pipeline.s3.bucket}/${manifest}`, manifestSha256: sha256, rows, files },
+      ...{ mode, supersededBy: null, shape: SHAPE, target, workflowId: ref.run },
+    };
+  }
+}

@@ -1,0 +1,87 @@
+// How a command ends when a run is ended by others, or what it needs is not there.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
+import { syncWorkflowId } from '../../src/contract/names.js';
+import type { SyncActivities } from '../../src/contract/activity-types.js';
+import { Cli } from './cli.js';
+import { hold } from './hold.js';
+import { systemTest } from './system-test.js';
+
+/** The activities, of which loading ends by `failure`. */
+const refusing =
+  (type: string, message: string) =>
+  (activities: SyncActivities): SyncActivities => ({
+    ...activities,
+    loadManifest: () => Promise.reject(ApplicationFailure.nonRetryable(message, type)),
+  });
+
+describe('the end of a command', () => {
+  systemTest('of a cancelled run is 3, of a terminated one 1', async (world) => {
+    const table = await world.fill('orders', 20_000);
+    const chunks = hold('exportChunk', ({ chunk }) => chunk > 3);
+    world.startWorker(chunks.around);
+    const cli = new Cli(world);
+    for (const [end, code, told] of [
+      [
+        'cancel',
+        3,
+        /: cancelled\n {2}Recorded before that: 300 rows in 3 files\.\n {2}Waiting to be loaded: 1 manifest;/,
+      ],
+      ['terminate', 1, /: terminated;/],
+    ] as const) {
+      const running = cli.start('sync', '-t', table, '--rows-per-file', '100');
+      await running.says(/ 3 files/);
+      await (await world.client()).workflow.getHandle(syncWorkflowId('default', table))[end]();
+      const ran = await running.ended();
+      assert.equal(ran.code, code, ran.err);
+      assert.match(ran.out, told);
+    }
+    // Those of the terminated run must not write now: its files are counted.
+    chunks.holdNoMore();
+    const last = await cli.run('sync', '-t', table);
+    assert.equal(last.code, 0, last.err);
+    assert.match(last.out, /ended without recording: 3 files of it in S3/);
+  });
+
+  for (const [type, code] of [
+    ['AccountDoesNotBalance', 4],
+    ['TargetMismatch', 2],
+    ['CopyRefused', 1],
+  ] as const) {
+    systemTest(`of a run that fails as ${type} is ${code}, with what was recorded`, async (world) => {
+      const table = await world.fill('orders', 1_000);
+      world.startWorker(refusing(type, 'because of a test'));
+      const ran = await new Cli(world).run('sync', '-t', table, '--rows-per-file', '500');
+      assert.equal(ran.code, code, ran.err);
+      assert.match(ran.out, new RegExp(`: ${type}: because of a test\n`));
+      assert.match(ran.out, /Recorded before that: 1,000 rows in 2 files\.\n/);
+      assert.match(ran.out, /Waiting to be loaded: 1 manifest; the next run begins with that\.\n/);
+    });
+  }
+
+  systemTest('comes soon, and is 1, where the namespace is unknown', async (world) => {
+    const cli = new Cli(world, { temporal: { namespace: 'nowhere' } });
+    for (const words of [['sync', '-t', 'a.b'], ['pause', '-t', 'a.b'], ['worker']]) {
+      const ran = await cli.run(...words);
+      assert.equal(ran.code, 1, ran.err);
+      assert.match(ran.err, /nowhere.*temporal\.namespace/s);
+      assert.doesNotMatch(ran.err, /^tidemark: .*Status \{/m);
+    }
+  });
+
+  it('is 1 with what to type where nothing is built', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'tidemark-unbuilt-'));
+    try {
+      cpSync('bin', join(dir, 'bin'), { recursive: true });
+      cpSync('package.json', join(dir, 'package.json'));
+      const { status, stderr } = spawnSync(process.execPath, [join(dir, 'bin', 'tidemark.js')], { encoding: 'utf8' });
+      assert.deepEqual([status, stderr], [1, 'Tidemark is not built yet. Type: npm run build\n']);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});

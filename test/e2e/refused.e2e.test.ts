@@ -1,0 +1,164 @@
+// Bad input on the real stack: one clear message, the right type, nothing half-written, the lease given back.
+import assert from 'node:assert/strict';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { PipelineConfig } from '../../src/config/types.js';
+import type { FailureType } from '../../src/contract/failures.js';
+import { systemTest } from './system-test.js';
+import type { World } from './system-fixture.js';
+
+interface Refused {
+  readonly name: string;
+  readonly type: FailureType;
+  readonly says: RegExp;
+  /** Column and key definitions of the table; null: no table is made. */
+  readonly columns: string | null;
+  readonly config?: (world: World) => Partial<PipelineConfig>;
+  readonly before?: (world: World, table: string) => Promise<void>;
+  /** The table can't be read at all, with whatever config: MySQL can be no witness of it. */
+  readonly unreadable?: true;
+}
+
+const STAMP = 'updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)';
+const GOOD = `id BIGINT NOT NULL PRIMARY KEY, ${STAMP}, KEY by_update (updated_at, id)`;
+const tables = (table: PipelineConfig['tables'][string]) => () => ({ tables: { '*.*': table } });
+
+const CASES: readonly Refused[] = [
+  { name: 'a table that is not there', type: 'UnknownTable', says: /refused/, columns: null, unreadable: true },
+  {
+    name: 'a table without a primary key',
+    type: 'NoPrimaryKey',
+    says: /primary key/i,
+    columns: `id INT, ${STAMP}, KEY (updated_at)`,
+    unreadable: true,
+  },
+  {
+    name: 'a row without a cursor value',
+    type: 'BadCursor',
+    says: /no value in the cursor column seen/,
+    columns: 'id INT NOT NULL PRIMARY KEY, seen DATETIME(6) NULL, KEY (seen)',
+    config: tables({ strategy: 'timestamp+id', cursor: 'seen' }),
+    before: async (world, table) => {
+      await world.mysql(`INSERT INTO ${table} VALUES (1, NULL)`);
+    },
+  },
+  {
+    name: 'a cursor without an index, with the index that cures it',
+    type: 'BadCursor',
+    says: /CREATE INDEX/,
+    columns: `id INT NOT NULL PRIMARY KEY, ${STAMP}`,
+    config: tables({ strategy: 'timestamp+id', cursor: 'updated_at' }),
+    unreadable: true,
+  },
+  {
+    name: 'a type that is not carried',
+    type: 'UnsupportedType',
+    says: /place.*area|area.*place/s,
+    columns: `${GOOD}, place POINT, area GEOMETRY`,
+    unreadable: true,
+  },
+  {
+    name: 'a cursor that runs hours ahead',
+    type: 'OtherZone',
+    says: /zone/i,
+    columns: 'id BIGINT NOT NULL PRIMARY KEY, seen DATETIME(6) NOT NULL, KEY (seen)',
+    config: tables({ strategy: 'timestamp+id', cursor: 'seen' }),
+    before: async (world, table) => {
+      await world.mysql(`INSERT INTO ${table} VALUES (1, NOW(6) + INTERVAL 8 HOUR)`);
+    },
+  },
+  {
+    name: 'a wrong password',
+    type: 'AccessDenied',
+    says: /denied|refused/i,
+    columns: GOOD,
+    config: (world) => ({ source: { ...world.pipeline.source, password: 'wrong' } }),
+  },
+];
+
+async function failureOf(world: World, table: string): Promise<ApplicationFailure> {
+  try {
+    await world.sync({ table });
+  } catch (error) {
+    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
+    throw error;
+  }
+  throw new Error('the sync was not refused');
+}
+
+describe('a sync is refused', () => {
+  for (const { name, type, says, columns, config, before, unreadable } of CASES) {
+    const lies = unreadable === true ? ['refused: incomplete'] : [];
+    const refusal = async (world: World): Promise<void> => {
+      const table = world.table('refused');
+      await world.mysql('SELECT 1');
+      if (columns !== null) await world.mysql(`CREATE TABLE ${table} (${columns})`);
+      await before?.(world, table);
+      world.startWorker(undefined, config?.(world));
+      const failure = await failureOf(world, table);
+      assert.equal(failure.type, type, failure.message);
+      assert.match(failure.message, says);
+      assert.doesNotMatch(failure.message, /wrong/);
+      const watermark = await world.watermark('refused');
+      assert.deepEqual([watermark.lease, watermark.seq, watermark.position.kind], [null, 0, 'none']);
+      assert.deepEqual(await world.dataFiles('refused'), []);
+    };
+    systemTest(`for ${name}`, refusal, { lies });
+  }
+
+  systemTest('for a target that is missing and may not be created; it loads once that is cured', async (world) => {
+    const table = await world.fill('orders', 1_000);
+    const stop = world.startWorker(undefined, { target: { ...world.pipeline.target, createTarget: 'never' } });
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'TargetMissing', failure.message);
+    assert.equal((await world.watermark('orders')).pending.length, 1);
+    await stop();
+    world.startWorker();
+    const account = await world.sync({ table, stage: 'load' });
+    assert.equal(account.loads[0]?.copied, 1_000);
+  });
+
+  systemTest('for a target with other columns, all named; nothing is loaded', async (world) => {
+    const table = await world.fill('orders', 1_000);
+    await world.redshift(`CREATE TABLE ${world.id}.orders (id BIGINT, order_no VARCHAR(5))`);
+    world.startWorker();
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'TargetMismatch', failure.message);
+    assert.match(failure.message, /order_no/);
+    assert.match(failure.message, /updated_at/);
+  });
+
+  systemTest('for a bucket that is not there, by its name', async (world) => {
+    const table = await world.fill('orders', 100);
+    world.startWorker(undefined, { s3: { ...world.pipeline.s3, bucket: 'no-such-bucket' } });
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'MissingBucket', failure.message);
+    assert.match(failure.message, /no-such-bucket/);
+  });
+
+  systemTest(
+    'for another strategy than the one its position was made with, and goes on when that is put back',
+    async (world) => {
+      const table = await world.fill('orders', 100);
+      const stop = world.startWorker();
+      await world.sync({ table });
+      await stop();
+      const stopAgain = world.startWorker(undefined, { tables: { '*.*': { strategy: 'id' } } });
+      const failure = await failureOf(world, table);
+      assert.equal(failure.type, 'StrategyChanged', failure.message);
+      await stopAgain();
+      world.startWorker();
+      assert.equal((await world.sync({ table })).outcome, 'nothingNew');
+    },
+  );
+
+  systemTest('for a wrong Redshift password, after the extract; the manifest waits', async (world) => {
+    const table = await world.fill('orders', 100);
+    const stop = world.startWorker(undefined, { target: { ...world.pipeline.target, password: 'wrong' } });
+    const failure = await failureOf(world, table);
+    assert.equal(failure.type, 'AccessDenied', failure.message);
+    assert.doesNotMatch(failure.message, /wrong/);
+    await stop();
+    world.startWorker();
+    assert.equal((await world.sync({ table, stage: 'load' })).loads[0]?.copied, 100);
+  });
+});

@@ -1,0 +1,2 @@
+// The probe's writer of Parquet files, for tests.
+export * from '../../scripts/redshift-probe/parquet-file.js';

@@ -1,0 +1,95 @@
+// Statements whose text hides from a glance that they write: a function they call stamps a row when they began.
+import assert from 'node:assert/strict';
+import type { Connection } from 'mysql2/promise';
+import { passFor } from '../../src/contract/next-scan.js';
+import type { TableShape } from '../../src/contract/table-shape.js';
+import { canWrite, runningStatement } from '../../src/mysql/upper-bound/running-statement.js';
+import { Database, live, PROVEN } from './database.js';
+import { Beats, passing, RowGate } from './row-gate.js';
+
+/** Calls nothing, and stands at the gate. */
+const HELD = passing();
+
+/** Where the function is called; the rest takes its time. */
+const HIDDEN: Readonly<Record<string, (call: string) => string>> = {
+  'behind a quote in a comment': (call) => `SELECT /* it's */ ${HELD}, ${call} /* it's */`,
+  'behind a quote in a name': (call) => `SELECT 1 AS \`it's\`, ${HELD}, ${call} AS \`it's2\``,
+  'in what MariaDB alone carries out': (call) => `SELECT ${HELD} /*M!100100 , ${call} */`,
+  'behind an empty comment': (call) => `SELECT ${HELD} --\n, ${call}`,
+  'behind a number sign in a name': (call) => `SELECT 1 AS \`a#b\`, ${HELD}, ${call}`,
+  'behind a text that ends with a backslash': (call) => `SELECT 'a\\', ${HELD}, ${call}, 'b'`,
+  'behind more than the list shows': (call) => `SELECT '${'x'.repeat(70_000)}', ${HELD}, ${call}`,
+};
+
+describe('the upper bound beside a call', () => {
+  let db: Database;
+  let writer: Connection;
+  let shape: TableShape;
+  let gate: RowGate;
+  before(async () => {
+    db = await Database.make();
+    writer = await db.client();
+    await db.run(
+      'CREATE TABLE @.t (id INT AUTO_INCREMENT PRIMARY KEY, u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), KEY by_u (u))',
+    );
+    for (const name of ['f', '写']) {
+      await db.run(
+        `CREATE FUNCTION @.\`${name}\`() RETURNS INT MODIFIES SQL DATA BEGIN INSERT INTO t VALUES (); RETURN 1; END`,
+      );
+    }
+    gate = await RowGate.make(db);
+    shape = await db.shapeOf('t', { cursor: 'u' });
+    await writer.query("SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
+  });
+  after(() => db.end());
+
+  async function demandNoneLost(sql: string): Promise<void> {
+    await gate.close();
+    const running = writer.query(sql);
+    await gate.reachedBy(writer);
+    const beats = new Beats();
+    const fixing = db.source.fixBound(shape, PROVEN, { kind: 'none' }, live(), beats.beat);
+    // Where the bound does not wait, the rows are read while the function is still to be called.
+    const waits = await beats.waits(fixing);
+    if (waits) await gate.open();
+    const { bound } = await fixing;
+    const pass = passFor({ kind: 'none' }, bound);
+    assert.ok(pass !== null && bound.kind === 'cursor');
+    const read = await db.walk(shape, pass, 1_000);
+    if (!waits) await gate.open();
+    await running;
+    const [there] = await db.run(`SELECT COUNT(*) AS n FROM @.t WHERE u < '${bound.before}'`);
+    assert.equal(read.length, Number(there?.['n']), `rows before ${bound.before}`);
+  }
+
+  for (const [where, hide] of Object.entries(HIDDEN)) {
+    it(`${where} loses no row`, () => demandNoneLost(hide('f()')));
+  }
+  it('under a name of no Latin letters loses no row', () => demandNoneLost(`SELECT ${HELD}, 写()`));
+  it('under a quoted name loses no row', () => demandNoneLost(`SELECT ${HELD}, "f"()`));
+});
+
+describe('the text of a statement', () => {
+  const writes = (text: string): boolean =>
+    canWrite(runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']), 's.t', new Set());
+
+  it('is read as the server reads it', () => {
+    assert.equal(writes("/* select it's */ UPDATE t SET v = 'x'"), true);
+    assert.equal(writes("SELECT '/*', f(1), '*/'"), true);
+    assert.equal(writes('SELECT a -- f(1)\nFROM t'), false);
+    assert.equal(writes('SELECT `a`, "b", \'f(1)\' # f(1)'), false);
+    assert.equal(
+      writes("SELECT 'it''s', 'it\\'s f(1)', COUNT(*)/* f(1) */ FROM t"),
+      true,
+      'by one reading, f is called',
+    );
+    assert.equal(writes('SELECT 5--f(1)'), true);
+  });
+
+  it('is read in no time, however long a word it has', () => {
+    const began = performance.now();
+    assert.equal(writes(`SELECT x'${'ab'.repeat(32_000)}' FROM t WHERE ${'y'.repeat(1_000)} = 1`), false);
+    assert.equal(writes(`SELECT 0x${'ab'.repeat(32_000)}`), false);
+    assert.ok(performance.now() - began < 1_000);
+  });
+});
