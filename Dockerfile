@@ -1,4 +1,4 @@
-# Tidemark's image: the CLI and its worker, and the Redshift stand-in of docker-compose.yml.
+# Tidemark's image: the CLI and its worker, and the Redshift emulator of docker-compose.yml.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./

@@ -1,4 +1,4 @@
-// npm run bench:merge -- --rows 5500000: loads of that many rows through the stand-in, timed, their counts held against what they must be.
+// npm run bench:merge -- --rows 5500000: loads of that many rows through the emulator, timed, their counts held against what they must be.
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The main job, end to end, on real servers: fill, sync, kill the worker in the middle, then ask every witness.
+// The main job, end to end, on real servers: fill, sync, kill the worker in the middle, then ask every source.
 //
 //   npm run demo                      550,000 rows, 11 files
 //   npm run demo -- --rows 5500000    the case that started it all: 110 files
@@ -14,10 +14,10 @@ import { fillTable } from '../packages/devstack/src/fill.js';
 import { readStatus, type StackStatus } from '../packages/devstack/src/status.js';
 import { removeStack } from '../packages/devstack/src/state/remove-stack.js';
 import { stopStack } from '../packages/devstack/src/stop-stack.js';
-import { byHand } from './next-steps.js';
+import { nextSteps } from './next-steps.js';
 import { count } from '../src/client/render/text.js';
 import { syncWithKill } from './sync.js';
-import { accountLines } from './reconciliation.js';
+import { syncResultLines } from './reconciliation.js';
 
 const TABLE = 'settlement.settlement_normal_delivery_detail';
 const SECOND_TABLE = 'settlement.settlement_return_delivery_detail';
@@ -61,23 +61,23 @@ async function demo(rows: number, keep: boolean): Promise<number> {
   say(`Temporal UI: ${status.temporal.ui ?? 'none'}`);
   await fill(status, TABLE, rows);
 
-  const { account, killedPid, worker } = await syncWithKill(status, TABLE, rows, say);
+  const { syncResult, killedPid, worker } = await syncWithKill(status, TABLE, rows, say);
   const config = loadConfig({ path: status.config, env: process.env, cwd: process.cwd() });
   const [validation] = await validateTables(config, 'default', [TABLE], { deletes: false });
-  if (validation === undefined) throw new Error(`no witness of ${TABLE} could be asked`);
+  if (validation === undefined) throw new Error(`no source of ${TABLE} could be asked`);
 
   say('');
-  for (const line of accountLines(account, validation)) say(line);
+  for (const line of syncResultLines(syncResult, validation)) say(line);
   say('');
   if (keep) {
     await fill(status, SECOND_TABLE, rows);
-    for (const line of byHand(status, SECOND_TABLE, worker)) say(line);
+    for (const line of nextSteps(status, SECOND_TABLE, worker)) say(line);
     worker.leave();
   } else {
     await worker.kill();
   }
-  const { balanced, witnesses } = validation;
-  say(JSON.stringify({ balanced, killedPid, restarts: 1, witnesses }));
+  const { balanced, countSources } = validation;
+  say(JSON.stringify({ balanced, killedPid, restarts: 1, countSources }));
   return balanced ? 0 : 4;
 }
 

@@ -2,7 +2,7 @@
 import type { StackStatus } from '../packages/devstack/src/status.js';
 import type { WorkerProcess } from './worker-process.js';
 
-export function byHand(status: StackStatus, table: string, worker: Pick<WorkerProcess, 'pid'>): string[] {
+export function nextSteps(status: StackStatus, table: string, worker: Pick<WorkerProcess, 'pid'>): string[] {
   const { address, namespace, ui } = status.temporal;
   const at = `--address ${address} --namespace ${namespace}`;
   const id = 'by-hand-1';

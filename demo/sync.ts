@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { PROGRESS } from '../src/contract/messages.js';
 import { syncWorkflowId, TABLE_SYNC, TASK_QUEUE, DEFAULT_PIPELINE } from '../src/contract/names.js';
 import type { Progress } from '../src/contract/progress.js';
-import type { RunAccount } from '../src/contract/sync-result.js';
+import type { SyncResult } from '../src/contract/sync-result.js';
 import { count } from '../src/client/render/text.js';
 import type { StackStatus } from '../packages/devstack/src/status.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 200;
 const SAY_EVERY_MS = 3_000;
 
 export interface KilledSync {
-  readonly account: RunAccount;
+  readonly syncResult: SyncResult;
   readonly killedPid: number;
   /** The worker that finished the job; still running. */
   readonly worker: WorkerProcess;
@@ -59,9 +59,9 @@ export async function syncWithKill(
         say(`another worker goes on, pid ${worker.pid}`);
       }
     }
-    const account = (await handle.result()) as RunAccount;
+    const syncResult = (await handle.result()) as SyncResult;
     if (worker === first) throw new Error('the sync ended before its worker could be killed: give it more rows');
-    return { account, killedPid: first.pid, worker };
+    return { syncResult, killedPid: first.pid, worker };
   } catch (error) {
     await worker.kill();
     throw error;

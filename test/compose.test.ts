@@ -143,7 +143,7 @@ describe('docker/tidemark.yaml', () => {
     assert.deepEqual([asked, bucketRegions], [{ endpoint, region, ...s3.credentials }, {}]);
   });
 
-  it('is of the stand-in, and the stand-in of its PostgreSQL', () => {
+  it('is of the emulator, and the emulator of its PostgreSQL', () => {
     const environment = texts(service('redshift').environment);
     const known = [...read('packages/redshift-emulator/src/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
       ([, name]) => name,

@@ -8,7 +8,7 @@ import { uncheckedSystemTests } from './e2e/system-test.js';
 process.env['TIDEMARK_LOG_LEVEL'] ??= 'ERROR';
 
 export const mochaHooks = {
-  // Not afterEach: throwing there would pass the culprit and skip the tests that follow.
+  // Not afterEach: throwing there would pass the offending row and skip the tests that follow.
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
     await stopTestStack();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { removeDataElsewhere } from '../packages/devstack/src/processes/unprivileged-user.js';
 import { mysqlAdmin, user } from '../packages/devstack/src/stack-context.js';
-import { groundOf, makeFolder } from '../packages/devstack/src/prepare-stack.js';
+import { stackContextOf, makeFolder } from '../packages/devstack/src/prepare-stack.js';
 import { choosePorts } from '../packages/devstack/src/processes/ports.js';
 import { makeSecrets, type Secrets } from '../packages/devstack/src/state/secrets.js';
 import { startMariadb } from '../packages/devstack/src/services/mariadb.js';
@@ -35,12 +35,12 @@ export async function startInstance({
   makeFolder(dir);
   const ports = await choosePorts({});
   const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
-  const ground = groundOf(dir, state, { dir, ...options });
+  const context = stackContextOf(dir, state, { dir, ...options });
   const away = (): void => {
     rmSync(dir, { recursive: true, force: true });
     removeDataElsewhere(dir);
   };
-  const server = await startMariadb(ground).catch((error: unknown) => {
+  const server = await startMariadb(context).catch((error: unknown) => {
     away();
     throw error;
   });

@@ -10,7 +10,7 @@ import { startStack, type Stack } from '../packages/devstack/src/stack.js';
 let started: Promise<{ stack: Stack; dir: string }> | null = null;
 
 /** Timeouts scaled for tests, where a killed worker must be noticed in seconds. */
-const PATIENCE = 0.2;
+const TIMEOUT_SCALE = 0.2;
 
 export async function testStack(): Promise<Stack> {
   started ??= start();
@@ -74,6 +74,6 @@ export async function configForTests(id: string): Promise<Config> {
   return {
     ...config,
     temporal: { ...config.temporal, taskQueue: id },
-    pipelines: { default: { ...pipeline, ...own, patience: PATIENCE } },
+    pipelines: { default: { ...pipeline, ...own, timeoutScale: TIMEOUT_SCALE } },
   };
 }

@@ -1,4 +1,4 @@
-// One question to a cluster: what is tried, and what the stand-in answers to it.
+// One question to a cluster: what is tried, and what the emulator answers to it.
 import type pg from 'pg';
 
 /** What a cluster did. Addresses and names of the run are replaced by `<s3>`, `<https>`, `<schema>`. */
@@ -33,11 +33,11 @@ export interface Place {
 }
 
 export interface ProbeCase {
-  /** Of the rule in the stand-in's README, or of the open point. */
+  /** Of the rule in the emulator's README, or of the open point. */
   readonly rule: string;
   readonly question: string;
   /** How the rule is known: open, P predicted, K common knowledge or our own wording. */
-  readonly evidence: 'open' | 'P' | 'K';
+  readonly collected: 'open' | 'P' | 'K';
   /** Columns of the case's table. */
   readonly columns: string;
   /** Objects to store, by name in the case's folder; without it one file is written that fits no question. */

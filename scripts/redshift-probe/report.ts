@@ -1,10 +1,10 @@
-// The dated report: each question, the stand-in's rule, and what the cluster answered.
+// The dated report: each question, the emulator's rule, and what the cluster answered.
 import type { Answer } from './case.js';
 
 export interface ProbeRow {
   readonly rule: string;
   readonly question: string;
-  readonly evidence: string;
+  readonly collected: string;
   readonly verdict: 'same' | 'differs';
   readonly standIn: Answer;
   readonly observed: Answer;
@@ -25,17 +25,17 @@ export function markdown({ started, server, region, rows }: ProbeReport): string
   const differing = rows.filter(({ verdict }) => verdict === 'differs');
   const sum =
     differing.length === 0
-      ? `All ${rows.length} answers are the stand-in's.`
-      : `${differing.length} of ${rows.length} answers differ from the stand-in's.`;
+      ? `All ${rows.length} answers are the emulator's.`
+      : `${differing.length} of ${rows.length} answers differ from the emulator's.`;
   return [
     `# Redshift probe, ${started}`,
     '',
     `Server: ${cell(server)}. Region: ${region}. ${sum}`,
     '',
-    '| rule | evidence | question | the stand-in | observed | verdict |',
+    '| rule | evidence | question | the emulator | observed | verdict |',
     '| ---- | -------- | -------- | ------------ | -------- | ------- |',
     ...rows.map((row) => {
-      const cells = [row.rule, row.evidence, row.question, said(row.standIn), said(row.observed), row.verdict];
+      const cells = [row.rule, row.collected, row.question, said(row.standIn), said(row.observed), row.verdict];
       return `| ${cells.map(cell).join(' | ')} |`;
     }),
     '',

@@ -57,12 +57,12 @@ class Probe {
     const texts = await this.#wholeTexts(client, seen);
     const rowOf = ([each, observation]: [ProbeCase, Observation]): ProbeRow => {
       const whole = texts.get(observation.queryId ?? '');
-      const { rule, question, evidence, expected } = each;
+      const { rule, question, collected, expected } = each;
       const verdict = sameAnswer(expected, observation, whole) ? 'same' : 'differs';
       return {
         rule,
         question,
-        evidence,
+        collected,
         verdict,
         standIn: expected,
         observed: observation.answer,

@@ -29,13 +29,13 @@ export class SettingsError extends Error {}
 
 export const HELP = `npm run redshift-probe -- [--keep] [--out <folder>] [--help]
 
-Asks a real Redshift the questions that documentation leaves open, and puts each answer beside the stand-in's rule.
+Asks a real Redshift the questions that documentation leaves open, and puts each answer beside the emulator's rule.
 It makes a schema and some small files of its own, runs every COPY in a transaction that is rolled back, and drops
 everything. The report (Markdown and JSON) holds no password, key, role, host, bucket or account.
 
   REDSHIFT_HOST, REDSHIFT_USER, REDSHIFT_PASSWORD, REDSHIFT_DATABASE   needed
   REDSHIFT_PORT          5439
-  REDSHIFT_SSL           true; false for a stand-in
+  REDSHIFT_SSL           true; false for an emulator
   REDSHIFT_IAM_ROLE      default
   S3_BUCKET, S3_REGION   needed: in the cluster's Region
   S3_PREFIX              redshift-probe
@@ -45,7 +45,7 @@ everything. The report (Markdown and JSON) holds no password, key, role, host, b
   --keep                 leave the schema and the files
   --out <folder>         where redshift-probe-<date>.md and .json go (.)
 
-Exit code: 0 when every answer is the stand-in's, 4 when one differs, 2 for settings that cannot be right, 1 else.
+Exit code: 0 when every answer is the emulator's, 4 when one differs, 2 for settings that cannot be right, 1 else.
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;

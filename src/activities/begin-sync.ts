@@ -7,35 +7,35 @@ import { SEARCH_ATTRIBUTES } from '../contract/names.js';
 import { settingsFor } from '../config/table-options.js';
 import { countOrphans } from '../s3/run/orphans.js';
 import { writeRunFile } from '../s3/run/run-settings.js';
-import type { Step } from './support/activity-context.js';
-import type { House, Rooms } from './support/pipeline-resources.js';
+import type { ActivityContext } from './support/activity-context.js';
+import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
 import { checkStrategy } from './support/check-strategy.js';
 import { checkTarget } from './support/check-target.js';
-import { demandLayout } from '../redshift/target/target-layout.js';
+import { requireLayout } from '../redshift/target/target-layout.js';
 import { queueOf } from './record-extract.js';
 import type { TemporalView } from './support/lease-holder-lookup.js';
 
-export function beginSync(house: House, temporal: TemporalView) {
-  return async (input: BeginSyncInput, step: Step): Promise<BeginSyncResult> => {
+export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
+  return async (input: BeginSyncInput, step: ActivityContext): Promise<BeginSyncResult> => {
     const { ref } = input;
-    const rooms = house.of(ref.pipeline);
-    const { table, target } = settingsFor(rooms.config, ref.table);
+    const resources = registry.of(ref.pipeline);
+    const { table, target } = settingsFor(resources.config, ref.table);
     const holder = await temporal.facts(input.firstRunId);
     const since = new Date().toISOString();
     const lease: Lease = { run: ref.run, since, requestedBy: input.requestedBy, holder };
 
-    const taken = await acquireLease(rooms, input, lease, temporal);
+    const taken = await acquireLease(resources, input, lease, temporal);
     if (taken.kind === 'busy') return taken;
     const { watermark, from } = taken;
-    await checkTarget(rooms, ref, watermark, target);
+    await checkTarget(resources, ref, watermark, target);
 
-    const described = input.stage === 'load' ? null : await rooms.source.describe(ref.table, table, step.signal);
+    const described = input.stage === 'load' ? null : await resources.source.describe(ref.table, table, step.signal);
     if (described !== null) {
-      demandLayout(ref.table, target, described.shape);
+      requireLayout(ref.table, target, described.shape);
       checkStrategy(ref.table, watermark, described.strategy, described.shape);
-      const order = { wish: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
-      const { refused } = await rooms.source.examine(described, order, step.signal);
+      const order = { tableOptions: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
+      const { refused } = await resources.source.examine(described, order, step.signal);
       if (refused !== null) throw refused;
     }
     const settings: SyncSettings = {
@@ -48,10 +48,10 @@ export function beginSync(house: House, temporal: TemporalView) {
       lookbackSeconds: table.lookback,
       stampedBy: table.stampedBy,
       cursorZone: described?.cursorZone ?? null,
-      patience: rooms.config.patience,
+      timeoutScale: resources.config.timeoutScale,
       target,
     };
-    const written = await writeRunFile(rooms.store, rooms.config.s3.prefix, {
+    const written = await writeRunFile(resources.store, resources.config.s3.prefix, {
       format: 'tidemark.run/1',
       ref,
       stage: input.stage,
@@ -68,7 +68,7 @@ export function beginSync(house: House, temporal: TemporalView) {
       strategy: written.shape === null ? null : written.settings.strategy,
       reason: described?.reason ?? null,
       estimatedRows: leftToLoad(described?.estimatedRows ?? null, watermark),
-      orphans: await orphansOf(rooms, input, from, watermark),
+      orphans: await orphansOf(resources, input, from, watermark),
       searchAttributes: await knownAttributes(temporal),
     };
   };
@@ -76,7 +76,7 @@ export function beginSync(house: House, temporal: TemporalView) {
 
 /** What the workflow needs of a run file: the same on every attempt, because the file is written once. */
 function begun({ base, from, settings }: RunFile, watermark: Watermark) {
-  const { chunksInFlight, rowsPerFile, patience, target } = settings;
+  const { chunksInFlight, rowsPerFile, timeoutScale, target } = settings;
   return {
     kind: 'begun' as const,
     base,
@@ -84,7 +84,7 @@ function begun({ base, from, settings }: RunFile, watermark: Watermark) {
     pending: queueOf(watermark),
     chunksInFlight,
     rowsPerFile,
-    patience,
+    timeoutScale,
     target: `${target.schema}.${target.table}`,
   };
 }
@@ -97,7 +97,7 @@ function leftToLoad(estimated: number | null, { position, mysql_rows_extracted: 
 
 /** Files of a run that ended without recording them: never loaded, never counted, said once. */
 async function orphansOf(
-  { store, config }: Rooms,
+  { store, config }: PipelineResources,
   { ref }: BeginSyncInput,
   from: Lease | null,
   watermark: Watermark,

@@ -7,35 +7,35 @@ import { pointOf } from '../mysql/extract/row-position.js';
 import type { Row } from '../mysql/source.js';
 import type { FileBuilder } from '../parquet/encoder.js';
 import { UnequalCounts } from '../parquet/errors.js';
-import type { Step } from './support/activity-context.js';
-import type { House } from './support/pipeline-resources.js';
-import { told } from './support/load-run-settings.js';
+import type { ActivityContext } from './support/activity-context.js';
+import type { ResourceRegistry } from './support/pipeline-resources.js';
+import { loadRunSettings } from './support/load-run-settings.js';
 import { saltFor } from './support/hash-salt.js';
 
-export function exportChunk(house: House) {
-  return async ({ ref, chunk, pass, range, limit }: ExportChunkInput, step: Step): Promise<ChunkResult> => {
-    const rooms = house.of(ref.pipeline);
-    const { settings, shape } = await told(rooms, ref);
+export function exportChunk(registry: ResourceRegistry) {
+  return async ({ ref, chunk, scan, range, limit }: ExportChunkInput, step: ActivityContext): Promise<ChunkResult> => {
+    const resources = registry.of(ref.pipeline);
+    const { settings, shape } = await loadRunSettings(resources, ref);
     const limits = { rows: settings.rowsPerFile, bytes: settings.maxFileBytes };
-    const salt = saltFor(rooms.config, shape);
-    const folder = runFolder(rooms.config.s3.prefix, ref);
+    const salt = saltFor(resources.config, shape);
+    const folder = runFolder(resources.config.s3.prefix, ref);
 
     const seal = async (file: FileBuilder): Promise<DataFile> => {
       const encoded = await file.finish();
       if (encoded.rows !== file.rows) throw new UnequalCounts(ref.table, file.rows, encoded.rows);
       const key = folder + partFile(chunk, step.attempt, randomBytes(5).toString('hex'));
       const contentType = 'application/vnd.apache.parquet';
-      await rooms.store.put(key, encoded.bytes, { contentType, ifNoneMatch: true, signal: step.signal });
+      await resources.store.put(key, encoded.bytes, { contentType, ifNoneMatch: true, signal: step.signal });
       return { key, rows: encoded.rows, bytes: encoded.bytes.byteLength, sha256: encoded.sha256 };
     };
 
-    return house.budget.hold(settings.maxFileBytes, step.signal, async () => {
+    return registry.budget.hold(settings.maxFileBytes, step.signal, async () => {
       const files: DataFile[] = [];
-      let file = house.encoder.startFile(shape, limits, salt);
+      let file = registry.encoder.startFile(shape, limits, salt);
       const read: { rows: number; last: Row | null } = { rows: 0, last: null };
-      await rooms.source.readRange(
+      await resources.source.readRange(
         shape,
-        pass,
+        scan,
         range,
         limit,
         (row) => {
@@ -44,7 +44,7 @@ export function exportChunk(house: House) {
           read.last = row;
           if (!file.full) return;
           const full = file;
-          file = house.encoder.startFile(shape, limits, salt);
+          file = registry.encoder.startFile(shape, limits, salt);
           step.tell({ rows: read.rows });
           // Reading waits while a full file is written, so that a chunk never holds more than one.
           return seal(full).then((written) => void files.push(written));

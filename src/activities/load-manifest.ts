@@ -10,17 +10,17 @@ import { checkFiles } from '../s3/run/verify-files.js';
 import { checkManifest } from '../s3/run/manifest.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
 import { readWatermark } from '../s3/watermark/watermark-store.js';
-import { findCulprit } from '../s3/run/find-offending-row.js';
-import type { Step } from './support/activity-context.js';
-import type { House, Rooms } from './support/pipeline-resources.js';
-import { runFile, told } from './support/load-run-settings.js';
+import { findOffendingRow } from '../s3/run/find-offending-row.js';
+import type { ActivityContext } from './support/activity-context.js';
+import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
+import { runFile, loadRunSettings } from './support/load-run-settings.js';
 import { supersededBy } from './support/superseded-by.js';
 
-export function loadManifest(house: House) {
-  return async ({ ref, pending }: LoadManifestInput, step: Step): Promise<LoadResult> => {
-    const rooms = house.of(ref.pipeline);
-    const { store, config, warehouse } = rooms;
-    const request = await requestOf(rooms, ref, pending);
+export function loadManifest(registry: ResourceRegistry) {
+  return async ({ ref, pending }: LoadManifestInput, step: ActivityContext): Promise<LoadResult> => {
+    const resources = registry.of(ref.pipeline);
+    const { store, config, warehouse } = resources;
+    const request = await requestOf(resources, ref, pending);
     try {
       if (request.supersededBy === null)
         await checkFiles(store, config.s3.prefix, { ...ref, run: pending.run }, pending);
@@ -49,7 +49,7 @@ async function namingTheRow(
   const { column, maxBytes, file } = error.fault;
   try {
     const keys = (await checkManifest(store, pending)).map(({ key }) => key);
-    const found = await findCulprit(store, keys, file, { column, maxBytes, key: shape.key });
+    const found = await findOffendingRow(store, keys, file, { column, maxBytes, key: shape.key });
     if (found !== null) error.message += `. ${found}`;
   } catch {
     // What Redshift said is said without it.
@@ -57,11 +57,11 @@ async function namingTheRow(
   return error;
 }
 
-async function requestOf(rooms: Rooms, ref: RunRef, pending: PendingManifest): Promise<LoadRequest> {
-  const { store, config } = rooms;
+async function requestOf(resources: PipelineResources, ref: RunRef, pending: PendingManifest): Promise<LoadRequest> {
+  const { store, config } = resources;
   const { pipeline, table } = ref;
-  const { settings, shape } = await told(rooms, { ...ref, run: pending.run });
-  const now = await runFile(rooms, ref);
+  const { settings, shape } = await loadRunSettings(resources, { ...ref, run: pending.run });
+  const now = await runFile(resources, ref);
   const stored = await readWatermark(store, config.s3.prefix, pipeline, table);
   return {
     loadId: loadId(pipeline, table, pending.seq),
@@ -75,7 +75,7 @@ async function requestOf(rooms: Rooms, ref: RunRef, pending: PendingManifest): P
     rows: pending.rows,
     files: pending.files,
     mode: settings.mode,
-    supersededBy: await supersededBy(rooms, ref, pending, settings, stored?.watermark.pending ?? []),
+    supersededBy: await supersededBy(resources, ref, pending, settings, stored?.watermark.pending ?? []),
     shape: targetShape(shape),
     // A manifest goes where its run was told to; only whether that table may be created is this run's to say.
     target: { ...settings.target, createTarget: now.settings.target.createTarget },

@@ -11,7 +11,7 @@ export const EXIT = {
   /** Input or configuration: the same command will fail again until someone changes something. */
   input: 2,
   /** Not finished by this command: busy, detached, paused, cancelled; not comparable while a load is running. */
-  unfinished: 3,
+  activeWriter: 3,
   /** Counts that must be equal are not. */
   unbalanced: 4,
 } as const;
@@ -36,7 +36,7 @@ const BY_INPUT: readonly FailureType[] = [
 ];
 
 export function exitOfFailure(type: string | null): ExitCode {
-  if (type === 'AccountDoesNotBalance') return EXIT.unbalanced;
+  if (type === 'RowCountMismatch') return EXIT.unbalanced;
   return BY_INPUT.some((known) => known === type) ? EXIT.input : EXIT.failed;
 }
 
@@ -47,7 +47,7 @@ export function exitOfOutcome(outcome: Outcome): ExitCode {
       return EXIT.done;
     case 'busy':
     case 'cancelled':
-      return EXIT.unfinished;
+      return EXIT.activeWriter;
     case 'failed':
       return EXIT.failed;
   }
@@ -58,7 +58,7 @@ export function exitOfVerdict(verdict: Verdict): ExitCode {
     case 'balanced':
       return EXIT.done;
     case 'askAgain':
-      return EXIT.unfinished;
+      return EXIT.activeWriter;
     case 'misconfigured':
       return EXIT.input;
     case 'incomplete':
@@ -70,6 +70,6 @@ export function exitOfVerdict(verdict: Verdict): ExitCode {
 
 /** Of several tables the worst: 4 > 1 > 2 > 3 > 0. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
-  const order: readonly ExitCode[] = [EXIT.unbalanced, EXIT.failed, EXIT.input, EXIT.unfinished];
+  const order: readonly ExitCode[] = [EXIT.unbalanced, EXIT.failed, EXIT.input, EXIT.activeWriter];
   return order.find((code) => codes.includes(code)) ?? EXIT.done;
 }

@@ -8,7 +8,7 @@ export interface Say {
   readonly json: boolean;
 }
 
-export function sayer(json: boolean): Say {
+export function outputTo(json: boolean): Say {
   return {
     json,
     line: (text) => void (json ? process.stderr : process.stdout).write(`${text}\n`),

@@ -89,7 +89,7 @@ export function programOf(run: Run): Command {
     .action((o: DdlOptions) => run(import('./commands/ddl.js').then(({ ddl }) => ddl(o))));
   command(
     'validate',
-    'ask every witness whether they agree: exit code 0 if all do, 4 if not, 3 while a load is running: ask again',
+    'ask every source whether they agree: exit code 0 if all do, 4 if not, 3 while a load is running: ask again',
   )
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
@@ -109,7 +109,7 @@ export function programOf(run: Run): Command {
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
   const lease = program.command('lease').description('who may work on a table');
-  command('break', 'take a table from a run that is surely over and that Temporal cannot be asked about', lease)
+  command('break', 'take a table from a run that is known to have ended and that Temporal cannot be asked about', lease)
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
   return program;

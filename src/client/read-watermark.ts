@@ -14,7 +14,7 @@ export async function watermarkOf({ name, s3 }: PipelineConfig, table: string): 
   }
 }
 
-export async function holderOf(pipeline: PipelineConfig, table: string): Promise<Lease | null> {
+export async function blockerOf(pipeline: PipelineConfig, table: string): Promise<Lease | null> {
   return (await watermarkOf(pipeline, table))?.lease ?? null;
 }
 

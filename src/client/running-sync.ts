@@ -9,10 +9,10 @@ import type { PipelineConfig } from '../config/types.js';
 import { syncWorkflowId } from '../contract/names.js';
 import { CommandError, inputError, reasonOf } from './errors.js';
 import type { OpenTemporal } from './command-context.js';
-import { holderOf } from './read-watermark.js';
+import { blockerOf } from './read-watermark.js';
 
 /** An update waits for a worker; one that lives answers in milliseconds. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** The run under our own id, else the one that the watermark's lease names. Throws CommandError when none is running. */
 export async function runningSync(
@@ -22,7 +22,7 @@ export async function runningSync(
 ): Promise<WorkflowHandle> {
   const own = await runningUnder(temporal, syncWorkflowId(pipeline.name, table));
   if (own !== null) return own;
-  const lease = await holderOf(pipeline, table);
+  const lease = await blockerOf(pipeline, table);
   const holder = lease === null ? null : await runningUnder(temporal, lease.holder.workflowId);
   if (holder !== null) return holder;
   throw new CommandError(`${table}: no sync is running. To see where it stands: tidemark status -t ${table}`);
@@ -48,7 +48,7 @@ export async function updated<Answer>(
   payload: unknown,
 ): Promise<Answer> {
   try {
-    return await client.withDeadline(Date.now() + PATIENCE_MS, () =>
+    return await client.withDeadline(Date.now() + TIMEOUT_MS, () =>
       run.executeUpdate<Answer, [unknown]>(update, { args: [payload] }),
     );
   } catch (error) {

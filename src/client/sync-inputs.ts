@@ -3,7 +3,7 @@ import { parseSyncInput, type Stage, type SyncInput } from '../contract/input.js
 import type { Checked } from '../contract/json-checks.js';
 import { rowsOf } from './parse-rows.js';
 
-export interface SyncWishes {
+export interface SyncCommandOptions {
   readonly table: readonly string[];
   readonly pipeline?: string;
   readonly limit?: string;
@@ -21,14 +21,14 @@ const SPELLED: readonly (readonly [RegExp, string])[] = [
   [/ stage "load"/, ' --redshift-only'],
 ];
 
-export function syncInputs(wishes: SyncWishes, requestedBy: string): Checked<SyncInput[]> {
-  const { pipeline, limit, rowsPerFile, backupOnly = false, redshiftOnly = false } = wishes;
+export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string): Checked<SyncInput[]> {
+  const { pipeline, limit, rowsPerFile, backupOnly = false, redshiftOnly = false } = syncOptions;
   const mistakes: string[] = [];
   if (backupOnly && redshiftOnly) {
     mistakes.push('--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there');
   }
   const stage: Stage = backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all';
-  const inputs = [...new Set(wishes.table)].map((table) => ({
+  const inputs = [...new Set(syncOptions.table)].map((table) => ({
     table,
     stage,
     requestedBy,

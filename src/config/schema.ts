@@ -122,7 +122,7 @@ const tables = z.record(
   z.string().regex(/^[^.]+\.[^.]+$/, 'must be a name like "schema.table" or "schema.*"'),
   table.nullable(),
 );
-const patience = z.number().positive().max(10);
+const timeoutScale = z.number().positive().max(10);
 
 export const pipelineSchema = fields({
   source,
@@ -130,12 +130,12 @@ export const pipelineSchema = fields({
   target,
   tables,
   defaults: table.default({}),
-  patience: patience.default(1),
+  timeoutScale: timeoutScale.default(1),
   hashSalt: text.optional(),
 });
 
 /** The parts that a pipeline may have of its own; the rest it shares with the top level. */
-export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'patience', 'hashSalt'] as const;
+export const PIPELINE_PARTS = ['source', 's3', 'target', 'tables', 'defaults', 'timeoutScale', 'hashSalt'] as const;
 
 /** A name that a run's input would refuse could never be asked for. */
 const pipelineName = z

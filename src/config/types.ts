@@ -90,7 +90,7 @@ export interface PipelineConfig {
   /** Keys are `schema.table`, with `*` as a wildcard; the first exact name wins over wildcards. */
   readonly tables: Readonly<Record<string, TableConfig>>;
   readonly defaults: TableConfig;
-  readonly patience: number;
+  readonly timeoutScale: number;
   /** Goes before every value that is hashed. A secret. */
   readonly hashSalt?: string;
 }

@@ -1,6 +1,6 @@
 // The nine steps of a run: one object in, one out, plain JSON. What crosses between the workflow and its activities.
-import type { Bound, HeldBack, KeyRange, Pass, Point, Position } from './position.js';
-import type { AcceptedChunk, ChunkResult, Counted, StoredList } from './files.js';
+import type { Bound, HeldBack, KeyRange, ScanPlan, Point, Position } from './position.js';
+import type { AcceptedChunk, ChunkResult, Counted, FileListRef } from './files.js';
 import type { LoadResult, Orphans, Outcome } from './sync-result.js';
 import type { Lease, PendingManifest } from './watermark.js';
 import type { RunRef } from './names.js';
@@ -31,7 +31,7 @@ export type BeginSyncResult =
       readonly pending: PendingQueue;
       readonly chunksInFlight: number;
       readonly rowsPerFile: number;
-      readonly patience: number;
+      readonly timeoutScale: number;
       /** Null for stage "load". */
       readonly strategy: Strategy | null;
       /** For people: how the table is read, and why so. */
@@ -43,26 +43,26 @@ export type BeginSyncResult =
       readonly target: string;
     };
 
-export interface FixBoundInput {
+export interface CaptureUpperBoundInput {
   readonly ref: RunRef;
   readonly position: Position;
 }
-export interface FixBoundResult {
+export interface CaptureUpperBoundResult {
   readonly bound: Bound;
-  /** The walk from the position up to the bound; null when there is nothing to walk. */
-  readonly pass: Pass | null;
+  /** The scan from the position up to the bound; null when there is nothing to scan. */
+  readonly scan: ScanPlan | null;
   /** The database's clock when the run asked: T0. */
   readonly asOf: string;
   readonly heldBackBy: HeldBack | null;
 }
 
-export interface CutChunksInput {
+export interface PlanChunksInput {
   readonly ref: RunRef;
-  readonly pass: Pass;
+  readonly scan: ScanPlan;
   readonly after: Point | null;
   readonly maxRanges: number;
 }
-export interface CutChunksResult {
+export interface PlanChunksResult {
   readonly ranges: readonly KeyRange[];
   /** True when the last range ends the pass. */
   readonly done: boolean;
@@ -71,13 +71,13 @@ export interface CutChunksResult {
 export interface ExportChunkInput {
   readonly ref: RunRef;
   readonly chunk: number;
-  readonly pass: Pass;
+  readonly scan: ScanPlan;
   readonly range: KeyRange;
   /** Read at most this many rows of the range; null for all of it. */
   readonly limit: number | null;
 }
 
-export interface RecordPageInput {
+export interface SaveFileListInput {
   readonly ref: RunRef;
   readonly page: number;
   readonly chunks: readonly AcceptedChunk[];
@@ -86,7 +86,7 @@ export interface RecordPageInput {
 export interface WriteManifestInput extends Counted {
   readonly ref: RunRef;
   readonly seq: number;
-  readonly segments: readonly StoredList[];
+  readonly fileLists: readonly FileListRef[];
   readonly discardedFiles: number;
   readonly from: Position;
   readonly to: Position;
@@ -97,7 +97,7 @@ export interface RecordExtractInput {
   readonly ref: RunRef;
   readonly base: number;
   /** Null when the run read no row: then only the position's kind, the bound and last_checked_at move. */
-  readonly manifest: StoredList | null;
+  readonly manifest: FileListRef | null;
   readonly position: Position;
   readonly bound: Bound | null;
 }
@@ -130,11 +130,11 @@ export interface EndSyncInput {
 /** Every activity by its production name. */
 export interface SyncActivities {
   beginSync(input: BeginSyncInput): Promise<BeginSyncResult>;
-  fixBound(input: FixBoundInput): Promise<FixBoundResult>;
-  cutChunks(input: CutChunksInput): Promise<CutChunksResult>;
+  captureUpperBound(input: CaptureUpperBoundInput): Promise<CaptureUpperBoundResult>;
+  planChunks(input: PlanChunksInput): Promise<PlanChunksResult>;
   exportChunk(input: ExportChunkInput): Promise<ChunkResult>;
-  recordPage(input: RecordPageInput): Promise<StoredList>;
-  writeManifest(input: WriteManifestInput): Promise<StoredList>;
+  saveFileList(input: SaveFileListInput): Promise<FileListRef>;
+  writeManifest(input: WriteManifestInput): Promise<FileListRef>;
   recordExtract(input: RecordExtractInput): Promise<RecordExtractResult>;
   loadManifest(input: LoadManifestInput): Promise<LoadResult>;
   recordLoad(input: RecordLoadInput): Promise<RecordLoadResult>;

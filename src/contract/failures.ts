@@ -28,7 +28,7 @@ export const FAILURES = {
   TargetBehindWatermark: 'the ledger lacks loads that the watermark has',
   LedgerConflict: 'the ledger has this load with another manifest',
   CopyRefused: 'Redshift refused the load',
-  AccountDoesNotBalance: 'counts that must be equal are not',
+  RowCountMismatch: 'counts that must be equal are not',
 } as const;
 
 export type FailureType = keyof typeof FAILURES;

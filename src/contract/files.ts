@@ -1,4 +1,4 @@
-// Data files and the lists of them: what a chunk returns, a segment keeps, a manifest tells Redshift and a receipt explains.
+// Data files and the lists of them: what a chunk returns, a file list keeps, a manifest tells Redshift and an extract report explains.
 import type { Bound, Point, Position } from './position.js';
 import type { RunRef } from './names.js';
 import type { WorkflowFacts } from './run-settings.js';
@@ -25,9 +25,9 @@ export interface AcceptedChunk extends ChunkResult {
   readonly chunk: number;
 }
 
-/** `segment-….json`: the accepted chunks of one page. Keeps the file list out of the workflow's history. */
-export interface Segment {
-  readonly format: 'tidemark.segment/1';
+/** `file-list-….json`: the accepted chunks of one page. Keeps the file list out of the workflow's history. */
+export interface FileList {
+  readonly format: 'tidemark.file-list/1';
   readonly ref: RunRef;
   readonly page: number;
   readonly chunks: readonly AcceptedChunk[];
@@ -39,7 +39,7 @@ export interface Counted {
   readonly files: number;
   readonly bytes: number;
 }
-export interface StoredList extends Counted {
+export interface FileListRef extends Counted {
   readonly key: string;
   readonly sha256: string;
 }
@@ -53,14 +53,14 @@ export interface Manifest {
   }[];
 }
 
-/** `receipt.json`: the run's extract, told in full. Counts only if watermark or ledger names its run for its seq. */
-export interface Receipt extends Counted {
-  readonly format: 'tidemark.receipt/1';
+/** `extract-report.json`: the run's extract, told in full. Counts only if watermark or ledger names its run for its seq. */
+export interface ExtractReport extends Counted {
+  readonly format: 'tidemark.extract-report/1';
   readonly ref: RunRef;
   readonly seq: number;
   readonly manifest: { readonly key: string; readonly sha256: string };
   readonly data: readonly DataFile[];
-  readonly segments: readonly string[];
+  readonly fileLists: readonly string[];
   readonly discardedFiles: number;
   readonly from: Position;
   readonly to: Position;

@@ -6,7 +6,7 @@ export const RESUME = 'resume';
 export const SET_ROW_LIMIT = 'setRowLimit';
 export const PROGRESS = 'progress';
 /** The account of a run that is over, null until then: a cancelled run has no other way to hand it back. */
-export const ACCOUNT = 'account';
+export const SYNC_RESULT = 'result';
 
 export interface PauseCommand {
   readonly reason: string | null;

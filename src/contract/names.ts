@@ -37,7 +37,7 @@ export interface RunRef {
 }
 
 /** Percent-encodes a name so that it is one path segment whatever characters it has. */
-function segment(name: string): string {
+function fileList(name: string): string {
   return encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
@@ -47,13 +47,13 @@ function under(prefix: string, ...parts: readonly string[]): string {
 }
 
 export function pipelineFolder(prefix: string, pipeline: string): string {
-  return under(prefix, segment(pipeline)) + '/';
+  return under(prefix, fileList(pipeline)) + '/';
 }
 
 export function tableFolder(prefix: string, pipeline: string, table: TableName): string {
   const name = splitTableName(table);
-  const path = name ? `${segment(name.schema)}.${segment(name.table)}` : segment(table);
-  return under(prefix, segment(pipeline), path) + '/';
+  const path = name ? `${fileList(name.schema)}.${fileList(name.table)}` : fileList(table);
+  return under(prefix, fileList(pipeline), path) + '/';
 }
 
 export function watermarkKey(prefix: string, pipeline: string, table: TableName): string {
@@ -65,12 +65,12 @@ export function runsFolder(prefix: string, pipeline: string, table: TableName): 
 }
 
 export function runFolder(prefix: string, ref: RunRef): string {
-  return `${runsFolder(prefix, ref.pipeline, ref.table)}${segment(ref.run)}/`;
+  return `${runsFolder(prefix, ref.pipeline, ref.table)}${fileList(ref.run)}/`;
 }
 
 export const RUN_FILE = 'run.json';
 export const MANIFEST_FILE = 'manifest.json';
-export const RECEIPT_FILE = 'receipt.json';
+export const EXTRACT_REPORT_FILE = 'extract-report.json';
 
 const wide = (n: number): string => String(n).padStart(6, '0');
 
@@ -82,8 +82,8 @@ export function partFile(chunk: number, attempt: number, random: string): string
   return `part-${wide(chunk)}-${attempt}${random}.parquet`;
 }
 
-export function segmentFile(page: number, random: string): string {
-  return `segment-${wide(page)}-${random}.json`;
+export function fileListFile(page: number, random: string): string {
+  return `file-list-${wide(page)}-${random}.json`;
 }
 
 export function isPartKey(key: string): boolean {

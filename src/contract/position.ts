@@ -8,8 +8,8 @@ export type CursorText = string;
 
 export type Position =
   | { readonly kind: 'none' }
-  /** A first load walks the primary key over rows with cursor < h0; afterKey is the last key read, null before any. */
-  | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly afterKey: Key | null }
+  /** A first load scans the primary key over rows with cursor < h0; afterKey is the last key read, null before any. */
+  | { readonly kind: 'firstLoad'; readonly snapshotHighWatermark: CursorText; readonly afterKey: Key | null }
   /** The first load has ended: everything with cursor < at is read. */
   | { readonly kind: 'from'; readonly at: CursorText }
   /** The last row read, in (cursor, key) order; without a key all rows of its cursor value are read. */
@@ -31,9 +31,9 @@ export interface HeldBack {
   readonly since: string;
 }
 
-/** One walk over the table: by primary key under h0, by (cursor, key) under H, by id up to B, or by key over all of it. */
-export type Pass =
-  | { readonly kind: 'firstLoad'; readonly h0: CursorText; readonly after: Key | null }
+/** One scan over the table: by primary key under h0, by (cursor, key) under H, by id up to B, or by key over all of it. */
+export type ScanPlan =
+  | { readonly kind: 'firstLoad'; readonly snapshotHighWatermark: CursorText; readonly after: Key | null }
   | {
       readonly kind: 'cursor';
       readonly from: CursorText | null;
@@ -45,7 +45,7 @@ export type Pass =
   | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key }
   | { readonly kind: 'whole'; readonly upTo: Key };
 
-/** A place between two rows of a pass: after this row. `at` is null in passes that walk the key alone. */
+/** A place between two rows of a pass: after this row. `at` is null in passes that read the key alone. */
 export interface Point {
   readonly at: CursorText | null;
   readonly key: Key;

@@ -29,7 +29,7 @@ export interface SyncSettings {
   /** Zone offset of a DATETIME cursor, `+08:00`; null for a TIMESTAMP cursor or strategy `id`. */
   readonly cursorZone: string | null;
   /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */
-  readonly patience: number;
+  readonly timeoutScale: number;
   readonly target: TargetSettings;
 }
 

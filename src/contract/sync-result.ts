@@ -4,7 +4,7 @@ import type { Lease } from './watermark.js';
 import type { TableName } from './names.js';
 
 /**
- * What Redshift's own load history says of a load's COPY, read after COMMIT: the last witness. It may lag, hide or expire, so
+ * What Redshift's own load history says of a load's COPY, read after COMMIT: the last source. It may lag, hide or expire, so
  * nothing about loading is decided by it.
  */
 export type LoadHistory =
@@ -42,7 +42,7 @@ export interface Orphans {
 
 export type Outcome = 'completed' | 'nothingNew' | 'busy' | 'cancelled' | 'failed';
 
-export interface RunAccount {
+export interface SyncResult {
   readonly outcome: Outcome;
   readonly table: TableName;
   readonly pipeline: string;

@@ -35,7 +35,7 @@ export interface ColumnShape {
 }
 
 /** What the server says of a result column; compared with every chunk's, so an ALTER is seen before a byte is written. */
-export interface WireColumn {
+export interface ResultColumn {
   readonly name: string;
   readonly type: number;
   readonly flags: number;
@@ -62,7 +62,7 @@ export interface TableShape {
     readonly digits: number;
     readonly zoned: boolean;
   } | null;
-  readonly wire: readonly WireColumn[];
+  readonly resultColumns: readonly ResultColumn[];
   /** sha256 of the columns and the key, in order. */
   readonly fingerprint: string;
 }

@@ -1,14 +1,14 @@
 // The door of the room: a MySQL or MariaDB server as the source of tables.
 import type { MysqlConfig } from '../config/types.js';
-import type { KeyRange, Pass, Point, Position } from '../contract/position.js';
+import type { KeyRange, ScanPlan, Point, Position } from '../contract/position.js';
 import type { TableName } from '../contract/names.js';
 import type { TableShape } from '../contract/table-shape.js';
-import type { CutChunksResult, FixBoundResult } from '../contract/activity-types.js';
+import type { PlanChunksResult, CaptureUpperBoundResult } from '../contract/activity-types.js';
 import { BOUND_RULES, type BoundRules } from './upper-bound/rules.js';
-import { type CutLimits, cutRanges } from './extract/plan-chunks.js';
+import { type CutLimits, planRanges } from './extract/plan-chunks.js';
 import { type Description, describeTable } from './schema/introspect.js';
 import { type Examination, examine, type ExamineOrder } from './preflight/preflight.js';
-import { fixTheBound } from './upper-bound/capture-upper-bound.js';
+import { captureBound } from './upper-bound/capture-upper-bound.js';
 import type { BoundSettings } from './upper-bound/context.js';
 import { withLacking } from './preflight/privileges.js';
 import { readSlices } from './extract/throttled-read.js';
@@ -16,8 +16,8 @@ import { type OnRow, readRows } from './extract/read-chunk.js';
 import { askReplicaLag } from './extract/replica-lag.js';
 import type { Session } from './connection/connection.js';
 import { SharedSources } from './connection/shared-pools.js';
-import type { Wish } from './schema/source-table.js';
-import type { Walked } from './sql/scan.js';
+import type { TableOptions } from './schema/source-table.js';
+import type { ScanTable } from './sql/scan.js';
 import { allRows, rowsAfter } from './sql/row-counts.js';
 
 export type { BoundSettings } from './upper-bound/context.js';
@@ -27,49 +27,49 @@ export type { Examination } from './preflight/preflight.js';
 export type { OnRow } from './extract/read-chunk.js';
 export { SharedSources } from './connection/shared-pools.js';
 export type { Row } from './connection/connection.js';
-export type { Walked } from './sql/scan.js';
-export type { Wish } from './schema/source-table.js';
+export type { ScanTable } from './sql/scan.js';
+export type { TableOptions } from './schema/source-table.js';
 
 /** Every method takes connections under the shared cap and gives them back; final errors have a `type`. */
 export interface Source {
   /** Checks that the table can be read, and resolves how. */
-  describe(table: TableName, wish: Wish, signal: AbortSignal): Promise<Description>;
+  describe(table: TableName, tableOptions: TableOptions, signal: AbortSignal): Promise<Description>;
   /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
   examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
   /**
    * May wait, for seconds, for the clock and for statements; `heartbeat` is called between its steps.
    * Throws ReplicaLags, to be tried again.
    */
-  fixBound(
+  captureUpperBound(
     shape: TableShape,
     settings: BoundSettings,
     position: Position,
     signal: AbortSignal,
     heartbeat?: () => void,
-  ): Promise<FixBoundResult>;
-  cutChunks(
+  ): Promise<CaptureUpperBoundResult>;
+  planChunks(
     shape: TableShape,
-    pass: Pass,
+    scan: ScanPlan,
     after: Point | null,
     limits: CutLimits,
     signal: AbortSignal,
-  ): Promise<CutChunksResult>;
+  ): Promise<PlanChunksResult>;
   /**
    * Rows in the pass's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then.
    * Waits for its turn under a cap on rows per second. Throws ReplicaLags, to be tried again.
    */
   readRange(
     shape: TableShape,
-    pass: Pass,
+    scan: ScanPlan,
     range: KeyRange,
     limit: number | null,
     onRow: OnRow,
     signal: AbortSignal,
   ): Promise<void>;
   /** All rows that the filter lets through. */
-  countRows(shape: Walked, signal?: AbortSignal): Promise<number>;
+  countRows(shape: ScanTable, signal?: AbortSignal): Promise<number>;
   /** Rows that a run from `position` on would read if it began now. */
-  rowsPast(shape: Walked, position: Position, signal?: AbortSignal): Promise<number>;
+  rowsPast(shape: ScanTable, position: Position, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -83,10 +83,10 @@ export function openSource(
 ): Source {
   const held = shared.open(config);
   const { sessions, cap, lag } = held;
-  const demandFresh = async (table: TableName, signal: AbortSignal): Promise<void> => {
+  const requireFresh = async (table: TableName, signal: AbortSignal): Promise<void> => {
     const most = config.maxReplicaLag;
     if (most === null) return;
-    await lag.demand(most, `${config.host}:${config.port}`, () =>
+    await lag.ensure(most, `${config.host}:${config.port}`, () =>
       sessions.use(signal, { table, shaped: false }, (session) => askReplicaLag(session, table, config.user)),
     );
   };
@@ -95,31 +95,31 @@ export function openSource(
     return Number(rows);
   };
   return {
-    describe: (table, wish, signal) =>
+    describe: (table, tableOptions, signal) =>
       sessions.use(signal, { table, shaped: false }, (session) =>
-        withLacking(session, { table, wish, config }, () => describeTable(session, table, wish)),
+        withLacking(session, { table, tableOptions, config }, () => describeTable(session, table, tableOptions)),
       ),
     examine: (described, order, signal) =>
       sessions.use(signal, { table: described.shape.table, shaped: true }, (session) =>
         examine(session, described, order, config),
       ),
-    fixBound: async (shape, settings, position, signal, heartbeat = () => undefined) => {
-      await demandFresh(shape.table, signal);
+    captureUpperBound: async (shape, settings, position, signal, heartbeat = () => undefined) => {
+      await requireFresh(shape.table, signal);
       return sessions.use(signal, { table: shape.table, shaped: true }, (session) => {
         const ours = (): ReadonlySet<number> => sessions.threads();
-        return fixTheBound({ session, shape, settings, position, rules, ours, signal, heartbeat }, config.user);
+        return captureBound({ session, shape, settings, position, rules, ours, signal, heartbeat }, config.user);
       });
     },
-    cutChunks: (shape, pass, after, limits, signal) =>
+    planChunks: (shape, scan, after, limits, signal) =>
       sessions.use(signal, { table: shape.table, shaped: true }, (session) =>
-        cutRanges(session, shape, pass, after, limits),
+        planRanges(session, shape, scan, after, limits),
       ),
-    readRange: async (shape, pass, range, limit, onRow, signal) => {
-      await demandFresh(shape.table, signal);
+    readRange: async (shape, scan, range, limit, onRow, signal) => {
+      await requireFresh(shape.table, signal);
       const use = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
         sessions.use(signal, { table: shape.table, shaped: true }, work);
-      if (cap === null) return use((session) => readRows(session, shape, pass, range, limit, onRow));
-      return readSlices({ cap, use, signal }, shape, pass, range, limit, onRow);
+      if (cap === null) return use((session) => readRows(session, shape, scan, range, limit, onRow));
+      return readSlices({ cap, use, signal }, shape, scan, range, limit, onRow);
     },
     countRows: (shape, signal = never()) =>
       sessions.use(signal, { table: shape.table, shaped: false }, (session) => counted(session, allRows(shape))),

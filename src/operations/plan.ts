@@ -4,14 +4,14 @@ import { settingsFor, type TableSettings } from '../config/table-options.js';
 import type { TableName } from '../contract/names.js';
 import type { LoadMode, Strategy } from '../contract/run-settings.js';
 import { SourceRefused } from '../mysql/errors.js';
-import { notCarried } from '../mysql/preflight/limitations.js';
+import { limitations } from '../mysql/preflight/limitations.js';
 import { type Description, type Examination, openSource, type Source } from '../mysql/source.js';
 
 /** How the server carries out one statement of a run. `costs`: why, and about how many rows each time. */
 export interface PlannedStatement {
-  readonly pass: 'firstLoad' | 'cursor' | 'id' | 'whole';
+  readonly scan: 'firstLoad' | 'cursor' | 'id' | 'whole';
   readonly step: 'planning' | 'reading';
-  readonly judged: 'walks' | 'small' | 'accepted' | 'refused' | 'unknown';
+  readonly assessed: 'usesIndex' | 'small' | 'accepted' | 'refused' | 'unknown';
   readonly index: string | null;
   readonly costs: string | null;
   readonly aboutRows: number | null;
@@ -37,7 +37,7 @@ export interface PlannedReading {
   readonly unwatched: boolean;
   /** Why it can't be proven; null also where it could be, and the config has something in its stead. */
   readonly unproven: string | null;
-  readonly notCarried: readonly string[];
+  readonly limitations: readonly string[];
   readonly statements: readonly PlannedStatement[];
   readonly aboutRows: number | null;
   readonly aboutFiles: number | null;
@@ -78,17 +78,17 @@ async function planned(
   source: Source,
   pipeline: PipelineConfig,
   table: TableName,
-  { table: wish, target }: TableSettings,
+  { table: tableOptions, target }: TableSettings,
 ): Promise<TablePlan> {
-  const { mode, rowsPerFile, maxFileBytes, lag, lookback } = wish;
+  const { mode, rowsPerFile, maxFileBytes, lag, lookback } = tableOptions;
   const { connections, maxRowsPerSecond, maxReplicaLag } = pipeline.source;
   const { signal } = new AbortController();
   let described: Description | null = null;
   let examined: Examination | null = null;
   let refused: SourceRefused | null = null;
   try {
-    described = await source.describe(table, wish, signal);
-    examined = await source.examine(described, { wish, rowsPerFile }, signal);
+    described = await source.describe(table, tableOptions, signal);
+    examined = await source.examine(described, { tableOptions, rowsPerFile }, signal);
     ({ refused } = examined);
   } catch (error) {
     if (!(error instanceof SourceRefused)) throw error;
@@ -107,7 +107,7 @@ async function planned(
     reading:
       described === null
         ? null
-        : readingOf(described, examined, { ...wish, rowsPerFile, watched: maxReplicaLag !== null }),
+        : readingOf(described, examined, { ...tableOptions, rowsPerFile, watched: maxReplicaLag !== null }),
     caps: { connections, maxRowsPerSecond, maxReplicaLag, behind: behind === Infinity ? 'notReplicating' : behind },
     refused: refused === null ? null : { type: refused.type, message: refused.message },
   };
@@ -116,11 +116,11 @@ async function planned(
 function readingOf(
   { shape, strategy, reason, cursorZone, unproven, estimatedRows }: Description,
   examined: Examination | null,
-  wish: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & { readonly watched: boolean },
+  tableOptions: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & { readonly watched: boolean },
 ): PlannedReading {
   const { cursor, key, keyIndex, filter } = shape;
   const why = examined?.unproven ?? unproven;
-  const proven = why === null && wish.lag === 0 && wish.lookback === 0;
+  const proven = why === null && tableOptions.lag === 0 && tableOptions.lookback === 0;
   // Of what is selected from, only a view has a key and no index for it.
   const view = key.length > 0 && keyIndex === null;
   const declared = shape.columns.find(({ name }) => name === cursor?.name)?.declared ?? '';
@@ -132,18 +132,18 @@ function readingOf(
     keyIndex,
     filter,
     bound: strategy === 'full' ? 'notNeeded' : proven ? 'proven' : 'notProven',
-    unwatched: strategy !== 'full' && examined?.replica === true && !wish.watched,
+    unwatched: strategy !== 'full' && examined?.replica === true && !tableOptions.watched,
     unproven: strategy === 'full' ? null : why,
-    notCarried: notCarried({ strategy, mode: wish.mode, cursor: cursor?.name ?? null, key, filter, view }),
-    statements: (examined?.statements ?? []).map(({ pass, step, walk, judged }) => ({
-      pass,
+    limitations: limitations({ strategy, mode: tableOptions.mode, cursor: cursor?.name ?? null, key, filter, view }),
+    statements: (examined?.statements ?? []).map(({ scan, step, scanSql, assessed }) => ({
+      scan,
       step,
-      judged,
-      index: walk?.kind === 'walks' ? walk.index : null,
-      costs: walk?.kind === 'costs' ? walk.why : null,
-      aboutRows: walk?.rows ?? null,
+      assessed,
+      index: scanSql?.kind === 'usesIndex' ? scanSql.index : null,
+      costs: scanSql?.kind === 'costs' ? scanSql.why : null,
+      aboutRows: scanSql?.rows ?? null,
     })),
     aboutRows: estimatedRows,
-    aboutFiles: estimatedRows === null ? null : Math.ceil(estimatedRows / wish.rowsPerFile),
+    aboutFiles: estimatedRows === null ? null : Math.ceil(estimatedRows / tableOptions.rowsPerFile),
   };
 }

@@ -6,7 +6,7 @@ import { targetShape } from '../contract/target-shape.js';
 import { openSource } from '../mysql/source.js';
 import { makeTarget } from '../redshift/target/create-target.js';
 import { targetDdl } from '../redshift/target/ddl-sql.js';
-import { demandLayout } from '../redshift/target/target-layout.js';
+import { requireLayout } from '../redshift/target/target-layout.js';
 
 export interface TargetDdl {
   /** `schema.table` */
@@ -22,12 +22,12 @@ export async function ddlOf(
   table: TableName,
   options: { readonly withSchema: boolean },
 ): Promise<TargetDdl> {
-  const { table: wish, target: to } = settingsFor(pipeline, table);
-  const target = { ...to, mode: wish.mode };
+  const { table: tableOptions, target: to } = settingsFor(pipeline, table);
+  const target = { ...to, mode: tableOptions.mode };
   const source = openSource(pipeline.source);
   try {
-    const { shape } = await source.describe(table, wish, new AbortController().signal);
-    demandLayout(table, target, shape);
+    const { shape } = await source.describe(table, tableOptions, new AbortController().signal);
+    requireLayout(table, target, shape);
     const arriving = targetShape(shape);
     return {
       target: `${target.schema}.${target.table}`,

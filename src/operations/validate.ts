@@ -1,4 +1,4 @@
-// The composition root of a validation: opens the rooms of a pipeline, asks every witness of its tables, closes them.
+// The composition root of a validation: opens the rooms of a pipeline, asks every source of its tables, closes them.
 import type { Config, PipelineConfig } from '../config/types.js';
 import { ConfigError } from '../config/errors.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
@@ -37,7 +37,7 @@ export async function validateTables(
         validations.push(await validateTable({ store, ledger: null, source: null }, subject));
         continue;
       }
-      const { table: wish, target } = settings;
+      const { table: tableOptions, target } = settings;
       const ledger = {
         ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }).catch(waiting),
         targetCount: () => warehouse.targetCount(target),
@@ -45,7 +45,7 @@ export async function validateTables(
       };
       let description: Promise<Description> | null = null;
       const described = (): Promise<Description> =>
-        (description ??= source.describe(table, wish, new AbortController().signal));
+        (description ??= source.describe(table, tableOptions, new AbortController().signal));
       const counter = {
         countRows: async () => source.countRows((await described()).shape),
         rowsPast: async (position: Position) => source.rowsPast((await described()).shape, position),

@@ -11,7 +11,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { House } from '../activities/support/pipeline-resources.js';
+import { ResourceRegistry } from '../activities/support/pipeline-resources.js';
 import { viewOf } from '../activities/support/lease-holder-lookup.js';
 import type { Config } from '../config/types.js';
 import type { SyncActivities } from '../contract/activity-types.js';
@@ -60,9 +60,9 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
   installRuntime();
   const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
   const connection = await NativeConnection.connect(connectionOptions);
-  const house = new House(config);
+  const registry = new ResourceRegistry(config);
   try {
-    const activities = createActivities(house, viewOf(new Client({ connection, namespace })));
+    const activities = createActivities(registry, viewOf(new Client({ connection, namespace })));
     const worker = await Worker.create({
       connection,
       namespace,
@@ -77,7 +77,7 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
     options.onReady?.();
     await (options.until === undefined ? worker.run() : worker.runUntil(options.until));
   } finally {
-    await house.close();
+    await registry.close();
     await connection.close();
   }
 }

@@ -38,7 +38,7 @@ export class UnfitValue extends Error {
 /** A file's own footer tells another number of rows than were decoded into it. */
 export class UnequalCounts extends Error {
   override readonly name = 'UnequalCounts';
-  readonly type: FailureType = 'AccountDoesNotBalance';
+  readonly type: FailureType = 'RowCountMismatch';
   readonly decoded: number;
   readonly encoded: number;
 

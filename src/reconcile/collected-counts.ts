@@ -1,16 +1,21 @@
-// Everything that the witnesses said of one table, side by side. What is made of it is decided in balance.ts.
+// Everything that the sources said of one table, side by side. What is made of it is decided in balance.ts.
 import { isPartKey, runsFolder, type TableName } from '../contract/names.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
-import { ask, type Asked, NOT_ASKED, valueOf } from './probe-result.js';
+import { ask, type Asked, NOT_PROBED, valueOf } from './probe-result.js';
 import { type Footer, readFooters, type SizedFile } from './sources/footers.js';
 import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
 import { type ReadManifest, readManifests } from './sources/manifests.js';
 import { countSource, type SourceCount, type SourceCounter } from './sources/mysql.js';
-import { type CountedReceipts, countingReceipts, type ReadReceipt, readReceipts } from './sources/extract-reports.js';
+import {
+  type CountedReports,
+  countedReports,
+  type ReadExtractReport,
+  readExtractReports,
+} from './sources/extract-reports.js';
 import { seeWatermark } from './sources/watermark.js';
 
-export interface WitnessPorts {
+export interface ReconcilePorts {
   readonly store: ObjectStore;
   /** Null: not asked. */
   readonly ledger: LedgerReader | null;
@@ -24,14 +29,14 @@ export interface Subject {
   readonly refused: string | null;
 }
 
-export interface Evidence extends Subject {
+export interface CollectedCounts extends Subject {
   readonly watermark: Watermark | null;
   readonly unreadable: string | null;
   /** Every object in the runs' folders, by key, with its size. */
   readonly objects: ReadonlyMap<string, number>;
-  readonly receipts: readonly ReadReceipt[];
-  readonly counted: CountedReceipts;
-  /** Of the receipts that count, by key. */
+  readonly extractReports: readonly ReadExtractReport[];
+  readonly counted: CountedReports;
+  /** Of the extract reports that count, by key. */
   readonly manifests: ReadonlyMap<string, ReadManifest>;
   /** Of the files that those list and that are there, by key. */
   readonly footers: ReadonlyMap<string, Footer>;
@@ -46,24 +51,28 @@ export interface Evidence extends Subject {
 /** Footers already read: data files are never written twice. */
 export type KnownFooters = Map<string, Footer>;
 
-export async function gather(ports: WitnessPorts, subject: Subject, known: KnownFooters): Promise<Evidence> {
+export async function collectCounts(
+  ports: ReconcilePorts,
+  subject: Subject,
+  known: KnownFooters,
+): Promise<CollectedCounts> {
   const { store, ledger, source } = ports;
   const { s3, pipeline, table, refused } = subject;
   const see = () => seeWatermark(store, s3.prefix, pipeline, table);
   const before = await see();
-  const rows = ledger === null ? NOT_ASKED : await ask(() => ledger.ledgerRows());
+  const rows = ledger === null ? NOT_PROBED : await ask(() => ledger.ledgerRows());
   const objects = new Map<string, number>();
   for await (const { key, bytes } of store.list(runsFolder(s3.prefix, pipeline, table))) objects.set(key, bytes);
-  const receipts = await readReceipts(store, [...objects.keys()]);
+  const extractReports = await readExtractReports(store, [...objects.keys()]);
   const counted =
     before.watermark === null
       ? { counting: [], missing: [], contested: [] }
-      : countingReceipts(receipts, before.watermark, valueOf(rows));
+      : countedReports(extractReports, before.watermark, valueOf(rows));
   const manifests = await readManifests(store, counted.counting);
   const footers = await footersOf(store, objects, counted, known);
-  const target = ledger === null ? NOT_ASKED : await ask(() => ledger.targetCount());
+  const target = ledger === null ? NOT_PROBED : await ask(() => ledger.targetCount());
   const loads = valueOf(rows) ?? [];
-  const history = ledger === null || loads.length === 0 ? NOT_ASKED : await ask(() => ledger.loadHistory(loads));
+  const history = ledger === null || loads.length === 0 ? NOT_PROBED : await ask(() => ledger.loadHistory(loads));
   const counts = await countSource(source, before.watermark);
   const { watermark, unreadable, version } = before;
   return {
@@ -74,7 +83,7 @@ export async function gather(ports: WitnessPorts, subject: Subject, known: Known
     watermark,
     unreadable,
     objects,
-    receipts,
+    extractReports,
     counted,
     manifests,
     footers,
@@ -89,7 +98,7 @@ export async function gather(ports: WitnessPorts, subject: Subject, known: Known
 async function footersOf(
   store: ObjectStore,
   objects: ReadonlyMap<string, number>,
-  { counting }: CountedReceipts,
+  { counting }: CountedReports,
   known: KnownFooters,
 ): Promise<KnownFooters> {
   const files: SizedFile[] = [];

@@ -1,25 +1,25 @@
 // What is no disagreement and still worth saying of a table. Pure.
 import { isPartKey, runsFolder, tableFolder, watermarkKey } from '../contract/names.js';
 import type { Asked } from './probe-result.js';
-import type { Evidence } from './collected-counts.js';
+import type { CollectedCounts } from './collected-counts.js';
 import { count, sum } from './finding.js';
 import type { State } from './validation.js';
 
-export function statesOf(evidence: Evidence): State[] {
-  const { watermark, unreadable, objects, moving } = evidence;
+export function statesOf(collected: CollectedCounts): State[] {
+  const { watermark, unreadable, objects, moving } = collected;
   const states: State[] = [];
   if (moving) {
     states.push({
       state: 'moving',
       count: 1,
-      sentence: 'the table was written to while its witnesses were asked: ask again',
+      sentence: 'the table was written to while its sources were asked: ask again',
     });
   }
   if (watermark === null) {
     if (unreadable === null && objects.size === 0) {
       states.push({ state: 'neverSynced', count: 0, sentence: 'the table was never synced' });
     }
-    states.push(...unasked(evidence));
+    states.push(...notProbedYet(collected));
     return states;
   }
   const { lease, pending } = watermark;
@@ -39,14 +39,14 @@ export function statesOf(evidence: Evidence): State[] {
     const sentence = `${count(pending.length, 'manifest')} with ${rows} waiting to be loaded`;
     states.push({ state: 'pending', count: pending.length, sentence });
   }
-  states.push(...uncountedFiles(evidence, lease?.run ?? null));
-  states.push(...unasked(evidence));
+  states.push(...uncountedFiles(collected, lease?.run ?? null));
+  states.push(...notProbedYet(collected));
   return states;
 }
 
 /** Who has not spoken, and why where no finding says so. */
-function unasked(evidence: Evidence): State[] {
-  const { s3, pipeline, table, watermark, refused, source, ledger, target } = evidence;
+function notProbedYet(collected: CollectedCounts): State[] {
+  const { s3, pipeline, table, watermark, refused, source, ledger, target } = collected;
   if (refused !== null) {
     const folder = `s3://${s3.bucket}/${tableFolder(s3.prefix, pipeline, table)}`;
     const over = watermark === null ? '' : `. If it is not to be synced any more, move ${folder} elsewhere`;
@@ -61,26 +61,26 @@ function unasked(evidence: Evidence): State[] {
   if (silent.length === 0) return running;
   // Of a table without a watermark nothing is checked, so no finding tells why.
   const why = watermark === null ? [source, ledger, target].flatMap(whyNot) : [];
-  const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ') + ifMistyped(evidence);
+  const sentence = [`without the word of ${silent.join(' and ')}`, ...new Set(why)].join(': ') + ifMistyped(collected);
   return [...running, { state: 'notAsked', count: silent.length, sentence }];
 }
 
 const whyNot = (asked: Asked<unknown>): string[] => (asked.answered || asked.why === null ? [] : [asked.why]);
 
-/** Data files that no counting receipt lists. Of a run whose receipt can't be judged, nothing is said. */
-function uncountedFiles(evidence: Evidence, atWork: string | null): State[] {
-  const { s3, pipeline, table, objects, receipts, counted } = evidence;
+/** Data files that no counting extract report lists. Of a run whose extract report can't be judged, nothing is said. */
+function uncountedFiles(collected: CollectedCounts, atWork: string | null): State[] {
+  const { s3, pipeline, table, objects, extractReports, counted } = collected;
   const root = runsFolder(s3.prefix, pipeline, table);
   const runOf = (key: string): string => decodeURIComponent(key.slice(root.length).split('/')[0] ?? '');
   const listed = new Set(counted.counting.flatMap(({ data }) => data.map(({ key }) => key)));
-  const unjudged = new Set(
-    receipts.flatMap((read) => {
-      const open = 'unreadable' in read || counted.contested.includes(read.receipt.seq);
+  const notAssessed = new Set(
+    extractReports.flatMap((read) => {
+      const open = 'unreadable' in read || counted.contested.includes(read.extractReport.seq);
       return open ? [runOf(read.key)] : [];
     }),
   );
   const uncounted = [...objects.keys()].filter(
-    (key) => isPartKey(key) && !listed.has(key) && !unjudged.has(runOf(key)),
+    (key) => isPartKey(key) && !listed.has(key) && !notAssessed.has(runOf(key)),
   );
   const working = uncounted.filter((key) => runOf(key) === atWork).length;
   const orphans = uncounted.length - working;
@@ -96,7 +96,7 @@ function uncountedFiles(evidence: Evidence, atWork: string | null): State[] {
 }
 
 /** A sync of a name that the source does not have leaves a watermark, which counts nothing and can go. */
-function ifMistyped({ s3, pipeline, table, watermark, source }: Evidence): string {
+function ifMistyped({ s3, pipeline, table, watermark, source }: CollectedCounts): string {
   if (source.answered || watermark === null || watermark.seq > 0 || watermark.lease !== null) return '';
   const key = watermarkKey(s3.prefix, pipeline, table);
   return `. Nothing was ever recorded of it: if its name is a mistake, delete s3://${s3.bucket}/${key}`;

@@ -1,18 +1,18 @@
-// The newest loads of a table: what its receipts in S3 say was read, and what the ledger says became of it.
-import { RECEIPT_FILE, runFolder, runsFolder } from '../contract/names.js';
-import type { Receipt } from '../contract/files.js';
+// The newest loads of a table: what its extract reports in S3 say was read, and what the ledger says became of it.
+import { EXTRACT_REPORT_FILE, runFolder, runsFolder } from '../contract/names.js';
+import type { ExtractReport } from '../contract/files.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
-import { ask, type Asked, NOT_ASKED, valueOf } from './probe-result.js';
+import { ask, type Asked, NOT_PROBED, valueOf } from './probe-result.js';
 import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
-import { countingReceipts, readReceipts, recordedSeqs, runsBySeq } from './sources/extract-reports.js';
+import { countedReports, readExtractReports, recordedSeqs, runsBySeq } from './sources/extract-reports.js';
 
 export interface TableLoad {
   readonly seq: number;
   /** As the watermark and the ledger have it. */
   readonly state: 'loaded' | 'waiting';
-  /** By its receipt; null where none tells. */
-  readonly extract: Pick<Receipt, 'rows' | 'files' | 'bytes' | 'writtenAt'> | null;
+  /** By its extract report; null where none tells. */
+  readonly extract: Pick<ExtractReport, 'rows' | 'files' | 'bytes' | 'writtenAt'> | null;
   /** By the ledger; null where it was not asked, or does not have it. */
   readonly load: Omit<
     LedgerRow,
@@ -46,17 +46,17 @@ export async function lastLoads(
   const rows = await ask(() => ledger.ledgerRows());
   const loaded = new Map((valueOf(rows) ?? []).map((row) => [row.seq, row]));
   const wanted = seqs.flatMap((seq) => loaded.get(seq) ?? []);
-  const told: Asked<LoadedByHistory> = wanted.length === 0 ? NOT_ASKED : await ask(() => ledger.loadHistory(wanted));
-  const receipts = await receiptsOf(store, prefix, watermark, seqs, valueOf(rows) ?? []);
+  const told: Asked<LoadedByHistory> = wanted.length === 0 ? NOT_PROBED : await ask(() => ledger.loadHistory(wanted));
+  const extractReports = await extractReportsOf(store, prefix, watermark, seqs, valueOf(rows) ?? []);
   const waiting = new Set(watermark.pending.map(({ seq }) => seq));
   const loads = seqs.map((seq): TableLoad => {
     const row = loaded.get(seq);
     const state = row === undefined && waiting.has(seq) ? 'waiting' : 'loaded';
-    const receipt = receipts.get(seq);
+    const extractReport = extractReports.get(seq);
     return {
       seq,
       state,
-      extract: receipt === undefined ? null : extractOf(receipt),
+      extract: extractReport === undefined ? null : extractOf(extractReport),
       load: row === undefined ? null : loadOf(row),
       history: valueOf(told)?.get(seq) ?? null,
     };
@@ -64,29 +64,29 @@ export async function lastLoads(
   return { loads: loads.reverse(), of: recorded.length, withoutLedger: rows.answered ? null : rows.why };
 }
 
-/** Runs that ledger and watermark name are looked up; for others, every receipt of the table must be read. */
-async function receiptsOf(
+/** Runs that ledger and watermark name are looked up; for others, every extract report of the table must be read. */
+async function extractReportsOf(
   store: ObjectStore,
   prefix: string,
   watermark: Watermark,
   seqs: readonly number[],
   ledger: readonly LedgerRow[],
-): Promise<Map<number, Receipt>> {
+): Promise<Map<number, ExtractReport>> {
   const { pipeline, table_name: table } = watermark;
   const runs = runsBySeq(watermark, ledger);
   const keys = seqs.flatMap((seq) => {
     const run = runs.get(seq);
-    return run === undefined ? [] : [runFolder(prefix, { pipeline, table, run }) + RECEIPT_FILE];
+    return run === undefined ? [] : [runFolder(prefix, { pipeline, table, run }) + EXTRACT_REPORT_FILE];
   });
   if (keys.length < seqs.length) {
     keys.length = 0;
     for await (const { key } of store.list(runsFolder(prefix, pipeline, table))) keys.push(key);
   }
-  const { counting } = countingReceipts(await readReceipts(store, keys), watermark, ledger);
-  return new Map(counting.map((receipt) => [receipt.seq, receipt]));
+  const { counting } = countedReports(await readExtractReports(store, keys), watermark, ledger);
+  return new Map(counting.map((extractReport) => [extractReport.seq, extractReport]));
 }
 
-const extractOf = ({ rows, files, bytes, writtenAt }: Receipt): TableLoad['extract'] => ({
+const extractOf = ({ rows, files, bytes, writtenAt }: ExtractReport): TableLoad['extract'] => ({
   rows,
   files,
   bytes,

@@ -1,16 +1,16 @@
-// The numbers of each witness, each from what that witness itself said. Pure.
-import type { Evidence } from './collected-counts.js';
+// The numbers of each source, each from what that source itself said. Pure.
+import type { CollectedCounts } from './collected-counts.js';
 import { loadsSinceReset } from './checks/ledger.js';
 import { sum } from './finding.js';
-import type { FileCount, Witnesses } from './validation.js';
+import type { FileCount, CountSources } from './validation.js';
 
-export function countWitnesses(evidence: Evidence): Witnesses {
-  const { watermark, ledger, target, source } = evidence;
+export function countsBySource(collected: CollectedCounts): CountSources {
+  const { watermark, ledger, target, source } = collected;
   const loads = ledger.answered && watermark !== null ? loadsSinceReset(ledger.value, watermark) : null;
   return {
     ...(source.answered ? { mysql: { rows: source.value.rows } } : {}),
-    footers: footers(evidence),
-    manifest: manifest(evidence),
+    footers: footers(collected),
+    manifest: manifest(collected),
     watermark: { rows: watermark?.mysql_rows_extracted ?? 0, files: watermark?.s3_file_count ?? 0 },
     ...(loads === null
       ? {}
@@ -19,7 +19,7 @@ export function countWitnesses(evidence: Evidence): Witnesses {
   };
 }
 
-function footers({ counted, footers: read }: Evidence): FileCount {
+function footers({ counted, footers: read }: CollectedCounts): FileCount {
   const rows = counted.counting.flatMap(({ data }) =>
     data.flatMap(({ key }) => {
       const footer = read.get(key);
@@ -29,14 +29,14 @@ function footers({ counted, footers: read }: Evidence): FileCount {
   return { rows: sum(rows, (n) => n), files: rows.length };
 }
 
-/** A manifest names files and sizes; the rows of a file that it names are its receipt's. */
-function manifest({ counted, manifests }: Evidence): FileCount {
+/** A manifest names files and sizes; the rows of a file that it names are its extract report's. */
+function manifest({ counted, manifests }: CollectedCounts): FileCount {
   let rows = 0;
   let files = 0;
-  for (const receipt of counted.counting) {
-    const read = manifests.get(receipt.manifest.key);
+  for (const extractReport of counted.counting) {
+    const read = manifests.get(extractReport.manifest.key);
     if (read === undefined || 'unreadable' in read) continue;
-    const rowsOf = new Map(receipt.data.map((file) => [file.key, file.rows]));
+    const rowsOf = new Map(extractReport.data.map((file) => [file.key, file.rows]));
     files += read.listed.length;
     rows += sum(read.listed, ({ key }) => rowsOf.get(key) ?? 0);
   }

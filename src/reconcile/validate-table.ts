@@ -1,6 +1,6 @@
-// Asks every witness of a table and says whether they agree. Can be asked at any time, also while a run is at work.
+// Asks every source of a table and says whether they agree. Can be asked at any time, also while a run is at work.
 import { balance } from './reconcile.js';
-import { gather, type KnownFooters, type Subject, type WitnessPorts } from './collected-counts.js';
+import { collectCounts, type KnownFooters, type Subject, type ReconcilePorts } from './collected-counts.js';
 import type { Validation } from './validation.js';
 
 export interface ValidateOptions extends Omit<Subject, 'refused'> {
@@ -13,13 +13,13 @@ export interface ValidateOptions extends Omit<Subject, 'refused'> {
 const ROUNDS = 3;
 
 /** Rejects when S3 can't be asked; MySQL and Redshift that don't answer are said, and not held against the table. */
-export async function validateTable(ports: WitnessPorts, options: ValidateOptions): Promise<Validation> {
+export async function validateTable(ports: ReconcilePorts, options: ValidateOptions): Promise<Validation> {
   const { deletes = true, refused = null, s3, pipeline, table } = options;
   const subject: Subject = { s3, pipeline, table, refused };
   const known: KnownFooters = new Map();
-  let evidence = await gather(ports, subject, known);
-  for (let round = 1; evidence.moving && round < ROUNDS; round += 1) {
-    evidence = await gather(ports, subject, known);
+  let collected = await collectCounts(ports, subject, known);
+  for (let round = 1; collected.moving && round < ROUNDS; round += 1) {
+    collected = await collectCounts(ports, subject, known);
   }
-  return balance(evidence, { deletes });
+  return balance(collected, { deletes });
 }

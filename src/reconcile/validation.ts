@@ -5,17 +5,17 @@ import type { TableName } from '../contract/names.js';
 export const CHECKS = {
   'watermark.there': 'a table with runs or loads has a watermark',
   'watermark.seqs': 'seq, loaded_seq, pending and last_run of the watermark fit together',
-  'receipts.each': 'every recorded extract has one receipt',
-  'receipts.rows': 'rows of the receipts = mysql_rows_extracted',
-  'receipts.files': 'files of the receipts = s3_file_count',
-  'manifest.there': 'every receipt’s manifest is in S3',
-  'manifest.sha256': 'every manifest is the one that receipt, watermark and ledger vouch for',
-  'manifest.receipt': 'every manifest lists the receipt’s files',
+  'extract reports.each': 'every recorded extract has one extract report',
+  'extract reports.rows': 'rows of the extract reports = mysql_rows_extracted',
+  'extract reports.files': 'files of the extract reports = s3_file_count',
+  'manifest.there': 'every extract report’s manifest is in S3',
+  'manifest.sha256': 'every manifest is the one that extract report, watermark and ledger vouch for',
+  'manifest.extract report': 'every manifest lists the extract report’s files',
   'files.there': 'every listed file is in S3',
   'files.bytes': 'every listed file has the size that the manifest says',
-  'footers.rows': 'every file’s footer has the rows that the receipt says',
+  'footers.rows': 'every file’s footer has the rows that the extract report says',
   'ledger.loads': 'the loads of the ledger are the recorded extracts that are not pending',
-  'ledger.receipts': 'every load of the ledger has the rows and files of its receipt',
+  'ledger.extract reports': 'every load of the ledger has the rows and files of its extract report',
   'ledger.rows': 'rows of the ledger = redshift_rows_loaded',
   'history.rows': 'rows and files of the ledger’s loads = those in Redshift’s own load history, where it still tells',
   'target.rows': 'rows of the target = those after the newest load',
@@ -57,7 +57,7 @@ export interface FileCount extends RowCount {
   readonly files: number;
 }
 
-export interface Witnesses {
+export interface CountSources {
   readonly mysql?: RowCount;
   readonly footers: FileCount;
   readonly manifest: FileCount;
@@ -67,7 +67,7 @@ export interface Witnesses {
 }
 
 /**
- * What may be concluded; of several the first. 'incomplete': a witness did not answer. 'misconfigured': the config has no
+ * What may be concluded; of several the first. 'incomplete': a source did not answer. 'misconfigured': the config has no
  * place for the table, so MySQL and Redshift were not asked. 'askAgain': a load is running, or the table was written to all
  * the while, and what that touches can't be compared yet. In all three, what could be compared agrees.
  */
@@ -76,8 +76,8 @@ export type Verdict = 'disagrees' | 'incomplete' | 'misconfigured' | 'askAgain' 
 export interface Validation {
   readonly pipeline: string;
   readonly table: TableName;
-  /** Each as that witness says it; one that was not asked or did not answer is absent. */
-  readonly witnesses: Witnesses;
+  /** Each as that source says it; one that was not asked or did not answer is absent. */
+  readonly countSources: CountSources;
   readonly findings: readonly Finding[];
   readonly states: readonly State[];
   /** No finding disagrees. What is not comparable is not held against it. */

@@ -92,7 +92,7 @@ export class TargetBehindWatermark extends Error {
   constructor(loadId: string, newest: number | null, how: string) {
     super(
       `${how}. ${loadId} would go past the gap: nothing was loaded, and it stays pending. Bring the target back to where its loads had ` +
-        `left it, or load the table anew: tidemark watermark reset -t ${tableOf(loadId)}`,
+        `left it, or load the table again: tidemark watermark reset -t ${tableOf(loadId)}`,
     );
     this.newest = newest;
   }
@@ -130,9 +130,9 @@ export class CopyRefused extends Error {
   }
 }
 
-export class AccountDoesNotBalance extends Error {
-  override readonly name = 'AccountDoesNotBalance';
-  readonly type: FailureType = 'AccountDoesNotBalance';
+export class RowCountMismatch extends Error {
+  override readonly name = 'RowCountMismatch';
+  readonly type: FailureType = 'RowCountMismatch';
   readonly expected: number;
   /** Null: the server gave no count. */
   readonly found: number | null;

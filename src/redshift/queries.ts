@@ -5,7 +5,7 @@ import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
 import { ledgerRow, type LedgerRow } from './ledger/ledger.js';
 import { ledgerTable } from './ledger/ledger-name.js';
 import { numberOf, timeOf } from './connection/row-values.js';
-import { Session, StatementFailed, type Run } from './connection/connection.js';
+import { Session, StatementFailed, type Query } from './connection/connection.js';
 import { findRelation, lockedSince } from './target/catalog-sql.js';
 import { loadHistory } from './ledger/load-history-sql.js';
 import { loadsOf, type Source } from './ledger/ledger-sql.js';
@@ -28,7 +28,7 @@ export function readLedger(config: RedshiftConfig, target: TableRef, source: Sou
     try {
       return (await run(loadsOf(ledger, source))).rows.map(ledgerRow);
     } catch (error) {
-      if (!(error instanceof StatementFailed) || error.complaint.code !== '57014') throw error;
+      if (!(error instanceof StatementFailed) || error.serverError.code !== '57014') throw error;
       throw new LoadRunning(target, await since(run, ledger));
     }
   });
@@ -67,7 +67,7 @@ export function readCount(config: RedshiftConfig, target: TableRef): Promise<num
   });
 }
 
-async function since(run: Run, ledger: TableRef): Promise<string | null> {
+async function since(run: Query, ledger: TableRef): Promise<string | null> {
   try {
     return timeOf((await run(lockedSince(ledger))).rows[0], 'since');
   } catch {
@@ -80,15 +80,15 @@ async function reading<T>(
   config: RedshiftConfig,
   ms: number,
   what: string,
-  read: (run: Run) => Promise<T>,
+  read: (run: Query) => Promise<T>,
 ): Promise<T> {
   const session = await Session.open(config, ms);
   try {
     return await read(session.run);
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
-    const verdict = classifyError(error.complaint);
-    if (verdict.fate === 'final' && verdict.type === 'AccessDenied')
+    const verdict = classifyError(error.serverError);
+    if (verdict.errorClass === 'final' && verdict.type === 'AccessDenied')
       throw new AccessDenied(`Redshift refused ${what}: ${verdict.said}`);
     throw new LoadInterrupted(what, verdict.cause, verdict.said);
   } finally {

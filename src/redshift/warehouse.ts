@@ -1,4 +1,4 @@
-// The door to Redshift: loads manifests exactly once, and answers the witnesses.
+// The door to Redshift: loads manifests exactly once, and answers the sources.
 import type { LoadResult } from '../contract/sync-result.js';
 import type { RedshiftConfig } from '../config/types.js';
 import type { LedgerRow } from './ledger/ledger.js';

@@ -139,7 +139,7 @@ export class TooManyPending extends Error {
   }
 }
 
-export class AccountDoesNotBalance extends Error {
-  override readonly name = 'AccountDoesNotBalance';
-  readonly type: FailureType = 'AccountDoesNotBalance';
+export class RowCountMismatch extends Error {
+  override readonly name = 'RowCountMismatch';
+  readonly type: FailureType = 'RowCountMismatch';
 }

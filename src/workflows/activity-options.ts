@@ -39,9 +39,9 @@ const ATTEMPT_LEAST = 20 * SECOND;
 const RETRY = { first: SECOND, longest: 30 * SECOND };
 
 /** The activity options of one class of step. */
-function policy(name: keyof typeof TIMES, patience: number): ActivityOptions {
+function policy(name: keyof typeof TIMES, timeoutScale: number): ActivityOptions {
   const { startToClose, scheduleToClose } = TIMES[name];
-  const scaled = (ms: number, least: number): number => Math.max(Math.round(ms * patience), least);
+  const scaled = (ms: number, least: number): number => Math.max(Math.round(ms * timeoutScale), least);
   return {
     startToCloseTimeout: scaled(startToClose, ATTEMPT_LEAST),
     scheduleToCloseTimeout: scaled(scheduleToClose, ATTEMPT_LEAST),
@@ -57,20 +57,20 @@ function policy(name: keyof typeof TIMES, patience: number): ActivityOptions {
 }
 
 /** The activities of a run under its patience. */
-export function stepsWith(patience: number): SyncActivities {
-  const quick = proxyActivities<SyncActivities>(policy('quick', patience));
-  const { beginSync } = proxyActivities<SyncActivities>(policy('begin', patience));
-  const { fixBound, cutChunks } = proxyActivities<SyncActivities>(policy('plan', patience));
-  const { exportChunk } = proxyActivities<SyncActivities>(policy('chunk', patience));
-  const { loadManifest } = proxyActivities<SyncActivities>(policy('load', patience));
-  const { endSync } = proxyActivities<SyncActivities>(policy('end', patience));
-  const { recordPage, writeManifest, recordExtract, recordLoad } = quick;
+export function stepsWith(timeoutScale: number): SyncActivities {
+  const quick = proxyActivities<SyncActivities>(policy('quick', timeoutScale));
+  const { beginSync } = proxyActivities<SyncActivities>(policy('begin', timeoutScale));
+  const { captureUpperBound, planChunks } = proxyActivities<SyncActivities>(policy('plan', timeoutScale));
+  const { exportChunk } = proxyActivities<SyncActivities>(policy('chunk', timeoutScale));
+  const { loadManifest } = proxyActivities<SyncActivities>(policy('load', timeoutScale));
+  const { endSync } = proxyActivities<SyncActivities>(policy('end', timeoutScale));
+  const { saveFileList, writeManifest, recordExtract, recordLoad } = quick;
   return {
     beginSync,
-    fixBound,
-    cutChunks,
+    captureUpperBound,
+    planChunks,
     exportChunk,
-    recordPage,
+    saveFileList,
     writeManifest,
     recordExtract,
     loadManifest,

@@ -5,42 +5,42 @@
 import type { ChunkResult } from '../contract/files.js';
 import type { KeyRange } from '../contract/position.js';
 
-type Slot =
+type ChunkState =
   | { readonly state: 'planned' }
-  | { readonly state: 'inFlight'; readonly ticket: number; readonly limit: number | null }
-  | { readonly state: 'done'; readonly limit: number | null; readonly result: ChunkResult; readonly ticket: number };
+  | { readonly state: 'inFlight'; readonly chunkId: number; readonly limit: number | null }
+  | { readonly state: 'done'; readonly limit: number | null; readonly result: ChunkResult; readonly chunkId: number };
 
 interface Entry {
   range: KeyRange;
-  slot: Slot;
+  chunkState: ChunkState;
 }
 
 /** A range to read now: whole (limit null) or at most `limit` rows of it. `ticket` names this reading of it. */
 export interface Dispatch {
-  readonly ticket: number;
+  readonly chunkId: number;
   readonly range: KeyRange;
   readonly limit: number | null;
 }
 
 export interface Accepted extends ChunkResult {
-  readonly ticket: number;
+  readonly chunkId: number;
 }
 
 export class Page {
   private readonly entries: Entry[];
   private readonly acceptedChunks: Accepted[] = [];
   private head = 0;
-  private nextTicket: number;
+  private nextChunkId: number;
   private rowLimit: number | null;
   /** Rows accepted in the run, earlier pages included. */
   private countedRows: number;
   private discarded = 0;
 
-  constructor(start: { ranges: readonly KeyRange[]; counted: number; limit: number | null; firstTicket: number }) {
-    this.entries = start.ranges.map((range) => ({ range, slot: { state: 'planned' } }));
+  constructor(start: { ranges: readonly KeyRange[]; counted: number; limit: number | null; firstChunkId: number }) {
+    this.entries = start.ranges.map((range) => ({ range, chunkState: { state: 'planned' } }));
     this.countedRows = start.counted;
     this.rowLimit = start.limit;
-    this.nextTicket = start.firstTicket;
+    this.nextChunkId = start.firstChunkId;
   }
 
   get counted(): number {
@@ -53,8 +53,8 @@ export class Page {
     return this.discarded;
   }
   /** The ticket after the last one given out: where the next page goes on. */
-  get lastTicket(): number {
-    return this.nextTicket;
+  get lastChunkId(): number {
+    return this.nextChunkId;
   }
   get limitReached(): boolean {
     return this.rowLimit !== null && this.countedRows >= this.rowLimit;
@@ -65,8 +65,8 @@ export class Page {
   }
 
   /** Whether the reading under this ticket is still wanted. */
-  wants(ticket: number): boolean {
-    return this.entries.some(({ slot }) => slot.state === 'inFlight' && slot.ticket === ticket);
+  wants(chunkId: number): boolean {
+    return this.entries.some(({ chunkState }) => chunkState.state === 'inFlight' && chunkState.chunkId === chunkId);
   }
 
   /** The next range to read, or null when nothing may be started now (all given out, limit reached, or wait for the head). */
@@ -75,7 +75,7 @@ export class Page {
     let before = this.countedRows;
     for (let i = this.head; i < this.entries.length; i += 1) {
       const entry = this.entry(i);
-      if (entry.slot.state !== 'planned') {
+      if (entry.chunkState.state !== 'planned') {
         before += plannedRows(entry);
         continue;
       }
@@ -89,13 +89,15 @@ export class Page {
    * Takes the result of a reading; one that is no longer wanted only counts as discarded.
    * Answers the tickets of readings that no longer fit, to be cancelled.
    */
-  settle(ticket: number, result: ChunkResult): number[] {
-    const entry = this.entries.find(({ slot }) => slot.state === 'inFlight' && slot.ticket === ticket);
-    if (entry?.slot.state !== 'inFlight') {
+  settle(chunkId: number, result: ChunkResult): number[] {
+    const entry = this.entries.find(
+      ({ chunkState }) => chunkState.state === 'inFlight' && chunkState.chunkId === chunkId,
+    );
+    if (entry?.chunkState.state !== 'inFlight') {
       this.discarded += result.files.length;
       return [];
     }
-    entry.slot = { state: 'done', ticket, limit: entry.slot.limit, result };
+    entry.chunkState = { state: 'done', chunkId, limit: entry.chunkState.limit, result };
     return this.acceptHead();
   }
 
@@ -106,30 +108,36 @@ export class Page {
   }
 
   /** Gives up everything that is not accepted, from this ticket's range on (null: all). Answers the tickets to cancel. */
-  abandonAfter(ticket: number | null): number[] {
+  abandonAfter(chunkId: number | null): number[] {
     const from =
-      ticket === null ? this.head : this.entries.findIndex(({ slot }) => 'ticket' in slot && slot.ticket === ticket);
+      chunkId === null
+        ? this.head
+        : this.entries.findIndex(({ chunkState }) => 'chunkId' in chunkState && chunkState.chunkId === chunkId);
     return from < 0 ? [] : this.drop(from);
   }
 
   private give(entry: Entry, limit: number | null): Dispatch {
-    const ticket = this.nextTicket;
-    this.nextTicket += 1;
-    entry.slot = { state: 'inFlight', ticket, limit };
-    return { ticket, range: entry.range, limit };
+    const chunkId = this.nextChunkId;
+    this.nextChunkId += 1;
+    entry.chunkState = { state: 'inFlight', chunkId, limit };
+    return { chunkId, range: entry.range, limit };
   }
 
   private acceptHead(): number[] {
     while (this.head < this.entries.length) {
-      const { range, slot } = this.entry(this.head);
-      if (slot.state !== 'done') break;
+      const { range, chunkState } = this.entry(this.head);
+      if (chunkState.state !== 'done') break;
       // The range grew between planning and reading: it is read again, with LIMIT.
-      if (this.rowLimit !== null && this.countedRows + slot.result.rows > this.rowLimit) break;
-      this.countedRows += slot.result.rows;
-      this.acceptedChunks.push({ ...slot.result, ticket: slot.ticket });
-      if (slot.limit !== null && slot.result.rows >= slot.limit && slot.result.end !== null) {
-        const rest = { after: slot.result.end, upTo: range.upTo, rows: Math.max(range.rows - slot.result.rows, 0) };
-        this.entries.splice(this.head + 1, 0, { range: rest, slot: { state: 'planned' } });
+      if (this.rowLimit !== null && this.countedRows + chunkState.result.rows > this.rowLimit) break;
+      this.countedRows += chunkState.result.rows;
+      this.acceptedChunks.push({ ...chunkState.result, chunkId: chunkState.chunkId });
+      if (chunkState.limit !== null && chunkState.result.rows >= chunkState.limit && chunkState.result.end !== null) {
+        const rest = {
+          after: chunkState.result.end,
+          upTo: range.upTo,
+          rows: Math.max(range.rows - chunkState.result.rows, 0),
+        };
+        this.entries.splice(this.head + 1, 0, { range: rest, chunkState: { state: 'planned' } });
       }
       this.head += 1;
     }
@@ -151,13 +159,13 @@ export class Page {
   private drop(from: number): number[] {
     const cancelled: number[] = [];
     for (const entry of this.entries.slice(from)) {
-      if (entry.slot.state === 'inFlight') cancelled.push(entry.slot.ticket);
-      if (entry.slot.state === 'done') {
-        this.discarded += entry.slot.result.files.length;
+      if (entry.chunkState.state === 'inFlight') cancelled.push(entry.chunkState.chunkId);
+      if (entry.chunkState.state === 'done') {
+        this.discarded += entry.chunkState.result.files.length;
         // From now on it counts as what it was: planned as before, it would be read whole and dropped again for ever.
-        entry.range = { ...entry.range, rows: entry.slot.result.rows };
+        entry.range = { ...entry.range, rows: entry.chunkState.result.rows };
       }
-      entry.slot = { state: 'planned' };
+      entry.chunkState = { state: 'planned' };
     }
     return cancelled;
   }
@@ -170,12 +178,12 @@ export class Page {
 }
 
 /** Rows a range counts for while later ones wait on it: those read, else all that were planned, read with a LIMIT or not. */
-function plannedRows({ range, slot }: Entry): number {
-  return slot.state === 'done' ? slot.result.rows : range.rows;
+function plannedRows({ range, chunkState }: Entry): number {
+  return chunkState.state === 'done' ? chunkState.result.rows : range.rows;
 }
 
 /** Rows that the range's reading may bring, as far as is known. */
 function rowsAtMost(entry: Entry): number {
-  const { slot } = entry;
-  return slot.state === 'inFlight' && slot.limit !== null ? slot.limit : plannedRows(entry);
+  const { chunkState } = entry;
+  return chunkState.state === 'inFlight' && chunkState.limit !== null ? chunkState.limit : plannedRows(entry);
 }

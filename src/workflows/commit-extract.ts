@@ -1,14 +1,14 @@
-// Makes the extract of a run durable: manifest and receipt, then the watermark. One short scope that a cancel does not cut.
+// Makes the extract of a run durable: manifest and extract report, then the watermark. One short scope that a cancel does not cut.
 import { CancellationScope } from '@temporalio/workflow';
 import type { Begun } from './continue-as-new.js';
-import type { Run } from './sync-state.js';
+import type { SyncRun } from './sync-state.js';
 
 /** Records what was accepted, under seq = base + 1; a run without rows only moves the bound and the position's kind. */
-export async function recordExtract(run: Run, begun: Begun): Promise<void> {
-  if (run.extract.pass?.kind === 'whole') discardAll(run);
+export async function recordExtract(run: SyncRun, begun: Begun): Promise<void> {
+  if (run.extract.scan?.kind === 'whole') discardAll(run);
   const { extract, position } = run;
   if (position === null || extract.bound === null) return;
-  const { bound, segments, totals } = extract;
+  const { bound, fileLists, totals } = extract;
   await CancellationScope.nonCancellable(async () => {
     const { ref } = run;
     const counted = { rows: totals.rows, files: totals.files, bytes: totals.bytes };
@@ -18,7 +18,7 @@ export async function recordExtract(run: Run, begun: Begun): Promise<void> {
         : await run.steps.writeManifest({
             ref,
             seq: begun.base + 1,
-            segments,
+            fileLists,
             ...counted,
             discardedFiles: totals.discardedFiles,
             from: begun.position,
@@ -32,8 +32,8 @@ export async function recordExtract(run: Run, begun: Begun): Promise<void> {
 }
 
 /** A part of a table must not replace a whole one: a full read that did not come to its end was none. */
-function discardAll(run: Run): void {
+function discardAll(run: SyncRun): void {
   const { totals } = run.extract;
   const discardedFiles = totals.discardedFiles + totals.files;
-  run.extract = { ...run.extract, totals: { rows: 0, files: 0, bytes: 0, discardedFiles }, segments: [] };
+  run.extract = { ...run.extract, totals: { rows: 0, files: 0, bytes: 0, discardedFiles }, fileLists: [] };
 }

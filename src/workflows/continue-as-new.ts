@@ -2,10 +2,10 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { BeginSyncResult, PendingQueue } from '../contract/activity-types.js';
-import type { Bound, HeldBack, Pass, Point, Position } from '../contract/position.js';
+import type { Bound, HeldBack, ScanPlan, Point, Position } from '../contract/position.js';
 import type { PauseCommand } from '../contract/messages.js';
 import type { Phase } from '../contract/progress.js';
-import type { StoredList } from '../contract/files.js';
+import type { FileListRef } from '../contract/files.js';
 import { isRecord, shown } from '../contract/json-checks.js';
 
 export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
@@ -23,12 +23,12 @@ export interface ExtractState {
   readonly position: Position;
   readonly bound: Bound | null;
   readonly heldBackBy: HeldBack | null;
-  /** The pass being walked, null before the bound is fixed and after the last pass. */
-  readonly pass: Pass | null;
+  /** The pass being scanned, null before the bound is fixed and after the last pass. */
+  readonly scan: ScanPlan | null;
   /** The last row accepted within the pass. */
   readonly last: Point | null;
   readonly totals: Totals;
-  readonly segments: readonly StoredList[];
+  readonly fileLists: readonly FileListRef[];
   readonly nextChunk: number;
   /** Rows accepted before the page last planned, and rows planned with it. */
   readonly plannedRows: number;
@@ -37,10 +37,10 @@ export interface ExtractState {
 }
 
 /** Raised by whoever changes CarriedSync so that older code would misread it. */
-export const CARRIED_VERSION = 1;
+export const CARRIED_STATE_VERSION = 1;
 
-export interface CarriedSync {
-  readonly version: typeof CARRIED_VERSION;
+export interface CarriedState {
+  readonly version: typeof CARRIED_STATE_VERSION;
   readonly run: string;
   readonly phase: Phase;
   /** Null when the run was paused before its first step. */
@@ -61,12 +61,12 @@ export interface CarriedSync {
  * The state of a run that continued as new; null for one that begins. A version that is not known is not guessed at: the run
  * ends, nothing of it is recorded, and the next run begins where the watermark stands.
  */
-export function carriedOf(carried: unknown): CarriedSync | null {
+export function snapshotState(carried: unknown): CarriedState | null {
   if (carried == null) return null;
   const version = isRecord(carried) ? carried['version'] : undefined;
-  if (version === CARRIED_VERSION) return carried as CarriedSync;
+  if (version === CARRIED_STATE_VERSION) return carried as CarriedState;
   throw ApplicationFailure.nonRetryable(
-    `the run continued with a state of version ${shown(version)}, and this worker knows version ${CARRIED_VERSION}: ` +
+    `the run continued with a state of version ${shown(version)}, and this worker knows version ${CARRIED_STATE_VERSION}: ` +
       'have all workers run the same Tidemark, then start the sync again; it goes on from the watermark, and nothing is lost',
     'OtherVersion',
   );
@@ -77,10 +77,10 @@ export function freshExtract(position: Position): ExtractState {
     position,
     bound: null,
     heldBackBy: null,
-    pass: null,
+    scan: null,
     last: null,
     totals: { rows: 0, files: 0, bytes: 0, discardedFiles: 0 },
-    segments: [],
+    fileLists: [],
     nextChunk: 1,
     plannedRows: 0,
     planComplete: false,

@@ -1,15 +1,15 @@
 // Reads the ranges of one page, a few side by side, and lets the page decide what of the results is accepted.
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { Pass } from '../contract/position.js';
+import type { ScanPlan } from '../contract/position.js';
 import { historyIsLong } from './history-budget.js';
 import type { Page } from './chunk-scheduler.js';
-import type { PageTotals, Run } from './sync-state.js';
+import type { PageTotals, SyncRun } from './sync-state.js';
 
 /**
  * Reads until the page is complete, its limit is reached or its history is long. Throws what stopped it before that, only
  * after the last reading has ended: then `page` holds what is accepted, whatever happened.
  */
-export async function readPage(run: Run, page: Page, pass: Pass, window: number): Promise<void> {
+export async function readPage(run: SyncRun, page: Page, scan: ScanPlan, window: number): Promise<void> {
   const readings = new Map<number, CancellationScope>();
   const stopped: { by: { readonly error: unknown } | null } = { by: null };
   let changed = false;
@@ -18,11 +18,11 @@ export async function readPage(run: Run, page: Page, pass: Pass, window: number)
     run.show();
     changed = true;
   };
-  const cancel = (tickets: readonly number[]): void => {
-    for (const ticket of tickets) readings.get(ticket)?.cancel();
+  const cancel = (chunkIds: readonly number[]): void => {
+    for (const chunkId of chunkIds) readings.get(chunkId)?.cancel();
   };
-  run.hand.onChange = wake;
-  run.hand.onLimit = (limit) => {
+  run.controls.onChange = wake;
+  run.controls.onLimit = (limit) => {
     cancel(page.setLimit(limit));
     return limit === null ? null : Math.max(limit, page.counted);
   };
@@ -30,29 +30,29 @@ export async function readPage(run: Run, page: Page, pass: Pass, window: number)
   const startNext = (): boolean => {
     const dispatch = page.next();
     if (dispatch === null) return false;
-    const { ticket, range, limit } = dispatch;
+    const { chunkId, range, limit } = dispatch;
     const scope = new CancellationScope();
-    readings.set(ticket, scope);
-    const read = scope.run(() => run.steps.exportChunk({ ref: run.ref, chunk: ticket, pass, range, limit }));
+    readings.set(chunkId, scope);
+    const read = scope.run(() => run.steps.exportChunk({ ref: run.ref, chunk: chunkId, scan, range, limit }));
     void read
       .then(
         (result) => {
-          cancel(page.settle(ticket, result));
+          cancel(page.settle(chunkId, result));
         },
         (error: unknown) => {
-          if (!page.wants(ticket)) return;
+          if (!page.wants(chunkId)) return;
           stopped.by ??= { error };
-          cancel(page.abandonAfter(ticket));
+          cancel(page.abandonAfter(chunkId));
         },
       )
       .finally(() => {
-        readings.delete(ticket);
+        readings.delete(chunkId);
         wake();
       });
     return true;
   };
   const mayStart = (): boolean =>
-    stopped.by === null && run.hand.paused === null && readings.size < window && !historyIsLong();
+    stopped.by === null && run.controls.paused === null && readings.size < window && !historyIsLong();
 
   try {
     for (;;) {
@@ -60,8 +60,8 @@ export async function readPage(run: Run, page: Page, pass: Pass, window: number)
       if (readings.size > 0) {
         changed = false;
         await condition(() => changed);
-      } else if (stopped.by === null && run.hand.paused !== null && !historyIsLong()) {
-        await run.hand.whilePaused(historyIsLong);
+      } else if (stopped.by === null && run.controls.paused !== null && !historyIsLong()) {
+        await run.controls.whilePaused(historyIsLong);
       } else {
         break;
       }

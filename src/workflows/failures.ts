@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
   isCancellation,
 } from '@temporalio/workflow';
-import type { RunAccount } from '../contract/sync-result.js';
+import type { SyncResult } from '../contract/sync-result.js';
 
 /**
  * What ends the run. A step that a cancel cut off may also end by a time-out or a broken connection; only a final failure
@@ -27,7 +27,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** The failure to throw out of the workflow; a cancel stays a cancel. */
-export function failureOf(error: unknown, account: RunAccount): Error {
+export function failureOf(error: unknown, syncResult: SyncResult): Error {
   if (isCancellation(error)) return error instanceof Error ? error : new CancelledFailure('cancelled');
   const cause = causeOf(error);
   const type = cause instanceof ApplicationFailure ? (cause.type ?? 'Failed') : 'Failed';
@@ -36,7 +36,7 @@ export function failureOf(error: unknown, account: RunAccount): Error {
     message: step === null ? messageOf(error) : `${step} did not succeed in the time it has: ${lastWords(cause)}`,
     type: step === null ? type : 'TimedOut',
     nonRetryable: true,
-    details: [account],
+    details: [syncResult],
   });
 }
 

@@ -3,11 +3,11 @@ import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import { historyIsLong, timeToContinue } from './history-budget.js';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { FailureType } from '../contract/failures.js';
-import type { Run } from './sync-state.js';
+import type { SyncRun } from './sync-state.js';
 
-export async function loadPending(run: Run): Promise<'ended' | 'continueAsNew'> {
+export async function loadPending(run: SyncRun): Promise<'ended' | 'continueAsNew'> {
   while (run.queue.next !== null) {
-    await run.hand.whilePaused(historyIsLong);
+    await run.controls.whilePaused(historyIsLong);
     if (timeToContinue()) return 'continueAsNew';
     run.enter('load');
     // Cancellable: the manifest is pending, so nothing can be lost, and a COMMIT in doubt is settled by the ledger.
@@ -18,15 +18,15 @@ export async function loadPending(run: Run): Promise<'ended' | 'continueAsNew'> 
       run.queue = pending;
     });
     run.show();
-    demandSameHistory(load);
+    requireSameHistory(load);
   }
   return 'ended';
 }
 
-/** The rows are loaded and recorded as they are; that a witness says otherwise ends the run. */
-function demandSameHistory({ seq, copied, files, history }: LoadResult): void {
+/** The rows are loaded and recorded as they are; that a source says otherwise ends the run. */
+function requireSameHistory({ seq, copied, files, history }: LoadResult): void {
   if (history?.says !== 'other') return;
-  const type: FailureType = 'AccountDoesNotBalance';
+  const type: FailureType = 'RowCountMismatch';
   throw ApplicationFailure.nonRetryable(
     `load #${seq} has ${copied} rows of ${files} files, and Redshift's own load history says ${history.rows} rows of ` +
       `${history.files} files. The load stays recorded as it is: compare the target with tidemark validate`,

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { parsePause, parseRowLimit, PAUSE, RESUME, SET_ROW_LIMIT, type PauseCommand } from '../contract/messages.js';
 import type { Checked } from '../contract/json-checks.js';
-import type { CarriedSync } from './continue-as-new.js';
+import type { CarriedState } from './continue-as-new.js';
 
 const pauseSignal = defineSignal<[unknown?]>(PAUSE);
 const resumeSignal = defineSignal(RESUME);
@@ -23,13 +23,13 @@ const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT)
 const REFUSED_LENGTH = 300;
 
 export interface Controls {
-  readonly paused: CarriedSync['paused'];
+  readonly paused: CarriedState['paused'];
   readonly limit: number | null;
   readonly lastRefused: string | null;
 }
 
-export class Hand implements Controls {
-  paused: CarriedSync['paused'];
+export class SyncControls implements Controls {
+  paused: CarriedState['paused'];
   limit: number | null;
   lastRefused: string | null;
   /** Called when the limit changes; answers the exact row count the run will end at, null without a limit. */
@@ -49,9 +49,9 @@ export class Hand implements Controls {
   /** Sets the handlers. Before any await: a signal that came with the start must find them. */
   listen(): void {
     const signals = new Map<string, (payload: unknown) => void>([
-      [PAUSE, (payload) => this.heed(parsePause(payload), (command) => this.pause(command))],
+      [PAUSE, (payload) => this.applySignal(parsePause(payload), (command) => this.pause(command))],
       [RESUME, () => this.resume()],
-      [SET_ROW_LIMIT, (payload) => this.heed(this.limitOf(payload), (rows) => this.setLimit(rows))],
+      [SET_ROW_LIMIT, (payload) => this.applySignal(this.limitOf(payload), (rows) => this.setLimit(rows))],
     ]);
     // First of all, for it alone hears the signals that came with the start in the order they came.
     setDefaultSignalHandler((name, payload) => {
@@ -68,18 +68,18 @@ export class Hand implements Controls {
       description: 'Rows the run ends at, exactly; null lifts the limit',
     });
 
-    setHandler(pauseUpdate, (payload?: unknown) => this.pause(sense(parsePause(payload))), {
+    setHandler(pauseUpdate, (payload?: unknown) => this.pause(assertMessage(parsePause(payload))), {
       description: 'As the signal; answers since when',
-      validator: (payload?: unknown) => void sense(parsePause(payload)),
+      validator: (payload?: unknown) => void assertMessage(parsePause(payload)),
     });
     const resumed = (): string => {
       this.resume();
       return 'running';
     };
     setHandler(resumeUpdate, resumed, { description: 'As the signal' });
-    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(sense(this.limitOf(payload))), {
+    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(assertMessage(this.limitOf(payload))), {
       description: 'As the signal; answers the row count the run will end at',
-      validator: (payload?: unknown) => void sense(this.limitOf(payload)),
+      validator: (payload?: unknown) => void assertMessage(this.limitOf(payload)),
     });
   }
 
@@ -129,7 +129,7 @@ export class Hand implements Controls {
     return stopsAt;
   }
 
-  private heed<T>(checked: Checked<T>, act: (value: T) => unknown): void {
+  private applySignal<T>(checked: Checked<T>, act: (value: T) => unknown): void {
     if (checked.ok) act(checked.value);
     else this.refuse(checked.mistakes.join('; '));
   }
@@ -141,7 +141,7 @@ export class Hand implements Controls {
   }
 }
 
-function sense<T>(checked: Checked<T>): T {
+function assertMessage<T>(checked: Checked<T>): T {
   if (checked.ok) return checked.value;
   throw ApplicationFailure.nonRetryable(checked.mistakes.join('; '), 'BadInput');
 }

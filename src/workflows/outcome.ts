@@ -1,8 +1,8 @@
 // The ways a run ends, and the account it leaves. Pure.
 import { isCancellation } from '@temporalio/workflow';
-import type { Outcome, RunAccount } from '../contract/sync-result.js';
+import type { Outcome, SyncResult } from '../contract/sync-result.js';
 import type { Lease } from '../contract/watermark.js';
-import type { Run } from './sync-state.js';
+import type { SyncRun } from './sync-state.js';
 
 export type Ending =
   | { readonly kind: 'over'; readonly outcome: Outcome }
@@ -10,21 +10,21 @@ export type Ending =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'continueAsNew' };
 
-export function outcomeOf(run: Run): Outcome {
+export function outcomeOf(run: SyncRun): Outcome {
   return run.rows === 0 && run.loads.length === 0 ? 'nothingNew' : 'completed';
 }
 
 export type LastEnding = Exclude<Ending, { kind: 'continueAsNew' }>;
 
-export function accountOf(run: Run, ending: LastEnding): RunAccount {
-  const { extract, hand, ref } = run;
+export function syncResultOf(run: SyncRun, ending: LastEnding): SyncResult {
+  const { extract, controls, ref } = run;
   return {
     outcome: outcome(ending),
     ...ref,
     ...extract.totals,
     seq: run.seq,
-    limit: hand.limit,
-    limitReached: hand.limit !== null && extract.totals.rows >= hand.limit,
+    limit: controls.limit,
+    limitReached: controls.limit !== null && extract.totals.rows >= controls.limit,
     loads: run.loads,
     pending: run.queue.count,
     position: run.position,

@@ -2,13 +2,13 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
-import type { Run } from './sync-state.js';
+import type { SyncRun } from './sync-state.js';
 
 const table = defineSearchAttributeKey(SEARCH_ATTRIBUTES.table, 'KEYWORD');
 const pipeline = defineSearchAttributeKey(SEARCH_ATTRIBUTES.pipeline, 'KEYWORD');
 const phase = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase, 'KEYWORD');
 
-export function publish(run: Run): void {
+export function publish(run: SyncRun): void {
   const known = run.begun?.searchAttributes ?? [];
   const pairs = [
     { key: table, value: run.ref.table },

@@ -9,8 +9,14 @@ import type { SyncRequest } from '../contract/input.js';
 import { positionAfter } from '../contract/next-scan.js';
 import { details } from './current-details.js';
 import { publish } from './search-attributes.js';
-import { type Begun, CARRIED_VERSION, type CarriedSync, type ExtractState, freshExtract } from './continue-as-new.js';
-import type { Hand } from './message-handlers.js';
+import {
+  type Begun,
+  CARRIED_STATE_VERSION,
+  type CarriedState,
+  type ExtractState,
+  freshExtract,
+} from './continue-as-new.js';
+import type { SyncControls } from './message-handlers.js';
 
 /** What is accepted in the page at work: durable already, not yet in the totals. */
 export interface PageTotals {
@@ -21,10 +27,10 @@ export interface PageTotals {
 }
 export const NO_PAGE: PageTotals = { rows: 0, files: 0, bytes: 0, last: null };
 
-export class Run {
+export class SyncRun {
   readonly ref: RunRef;
   readonly request: SyncRequest;
-  readonly hand: Hand;
+  readonly controls: SyncControls;
   begun: Begun | null = null;
   extract: ExtractState = freshExtract({ kind: 'none' });
   /** Set when the extract has read its last row: no limit moves its end any more. */
@@ -41,25 +47,25 @@ export class Run {
   page: PageTotals = NO_PAGE;
   steps: SyncActivities;
 
-  constructor(ref: RunRef, request: SyncRequest, hand: Hand, steps: SyncActivities) {
+  constructor(ref: RunRef, request: SyncRequest, controls: SyncControls, steps: SyncActivities) {
     this.ref = ref;
     this.request = request;
-    this.hand = hand;
+    this.controls = controls;
     this.steps = steps;
     this.listenBetweenPages();
   }
 
   /** What the hand does while no page is at work. */
   listenBetweenPages(): void {
-    this.hand.onLimit = () => this.stopsAt;
-    this.hand.onChange = () => this.show();
+    this.controls.onLimit = () => this.stopsAt;
+    this.controls.onChange = () => this.show();
   }
 
   /** The position that the accepted rows lead to, as it would be recorded now. */
   get position(): Position | null {
     if (this.begun === null) return null;
-    const { position, pass, last } = this.extract;
-    return pass === null ? position : positionAfter(position, pass, this.page.last ?? last, false);
+    const { position, scan, last } = this.extract;
+    return scan === null ? position : positionAfter(position, scan, this.page.last ?? last, false);
   }
 
   get heldBackBy(): HeldBack | null {
@@ -72,16 +78,16 @@ export class Run {
 
   /** The exact row count that the limit ends the run at; null without one. */
   get stopsAt(): number | null {
-    if (this.hand.limit === null) return null;
-    return this.extracted ? this.rows : Math.max(this.hand.limit, this.rows);
+    if (this.controls.limit === null) return null;
+    return this.extracted ? this.rows : Math.max(this.controls.limit, this.rows);
   }
 
-  carry(): CarriedSync {
+  carry(): CarriedState {
     const { begun, extract, extracted, loads, phase, queue, ref, seq } = this;
-    const { limit, paused, lastRefused } = this.hand;
+    const { limit, paused, lastRefused } = this.controls;
     const { run } = ref;
     return {
-      version: CARRIED_VERSION,
+      version: CARRIED_STATE_VERSION,
       run,
       phase,
       begun,
@@ -97,20 +103,20 @@ export class Run {
   }
 
   /** Goes on where the run before the continue-as-new left off. */
-  goOn({ phase, begun, extract, extracted, seq, queue, loads }: CarriedSync): void {
+  goOn({ phase, begun, extract, extracted, seq, queue, loads }: CarriedState): void {
     Object.assign(this, { phase, begun, extract, extracted, seq, queue, loads: [...loads], begins: begun !== null });
   }
 
   progress(): Progress {
-    const { extract, hand, ref } = this;
+    const { extract, controls, ref } = this;
     return {
-      state: this.ended ?? (hand.paused === null ? 'running' : 'paused'),
+      state: this.ended ?? (controls.paused === null ? 'running' : 'paused'),
       phase: this.phase,
       ...ref,
       rows: this.rows,
       files: extract.totals.files + this.page.files,
       bytes: extract.totals.bytes + this.page.bytes,
-      limit: hand.limit,
+      limit: controls.limit,
       stopsAt: this.stopsAt,
       plannedRows: extract.plannedRows,
       planComplete: extract.planComplete,
@@ -120,9 +126,9 @@ export class Run {
       heldBackBy: this.heldBackBy,
       loadedRows: this.loads.reduce((sum, load) => sum + load.copied, 0),
       pendingManifests: this.queue.count,
-      pausedSince: hand.paused?.since ?? null,
-      reason: hand.paused?.reason ?? null,
-      lastRefused: hand.lastRefused,
+      pausedSince: controls.paused?.since ?? null,
+      reason: controls.paused?.reason ?? null,
+      lastRefused: controls.lastRefused,
       strategy: this.begun?.strategy ?? null,
       strategyReason: this.begun?.reason ?? null,
     };

@@ -12,42 +12,44 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Strategy } from '../contract/run-settings.js';
-import type { RunAccount } from '../contract/sync-result.js';
+import type { SyncResult } from '../contract/sync-result.js';
 import type { Progress } from '../contract/progress.js';
-import { ACCOUNT, PROGRESS } from '../contract/messages.js';
+import { SYNC_RESULT, PROGRESS } from '../contract/messages.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
-import { accountOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
-import { type Begun, carriedOf, type CarriedSync, freshExtract } from './continue-as-new.js';
+import { syncResultOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
+import { type Begun, snapshotState, type CarriedState, freshExtract } from './continue-as-new.js';
 import { extractRows } from './extract.js';
 import { failureOf, messageOf, reasonOf } from './failures.js';
-import { Hand } from './message-handlers.js';
+import { SyncControls } from './message-handlers.js';
 import { historyIsLong, timeToContinue } from './history-budget.js';
 import { loadPending } from './load.js';
 import { publish } from './search-attributes.js';
 import { recordExtract } from './commit-extract.js';
-import { Run } from './sync-state.js';
+import { SyncRun } from './sync-state.js';
 import { stepsWith } from './activity-options.js';
 
 const progressQuery = defineQuery<Progress>(PROGRESS);
-const accountQuery = defineQuery<RunAccount | null>(ACCOUNT);
+const resultQuery = defineQuery<SyncResult | null>(SYNC_RESULT);
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.
  * `carriedOver` is ours: the state of a run that continued as new.
  */
-export async function tableSync(input: SyncInput, carriedOver?: CarriedSync): Promise<RunAccount> {
+export async function tableSync(input: SyncInput, carriedOver?: CarriedState): Promise<SyncResult> {
   const request = requestOf(input);
-  const carried = carriedOf(carriedOver);
+  const carried = snapshotState(carriedOver);
   const { pipeline, table } = request;
-  const hand = new Hand(carried ?? { paused: null, limit: request.limit, lastRefused: null });
+  const controls = new SyncControls(carried ?? { paused: null, limit: request.limit, lastRefused: null });
   const ref = { pipeline, table, run: carried?.run ?? uuid4() };
-  const run = new Run(ref, request, hand, stepsWith(carried?.begun?.patience ?? 1));
+  const run = new SyncRun(ref, request, controls, stepsWith(carried?.begun?.timeoutScale ?? 1));
   if (carried !== null) run.goOn(carried);
   if (carried?.begun != null) refuseLimits(run, carried.begun);
   setHandler(progressQuery, () => run.progress(), { description: 'Rows, files, position and state of this run' });
-  let account: RunAccount | null = null;
-  setHandler(accountQuery, () => account, { description: 'The account of the run once it is over, also by a cancel' });
-  hand.listen();
+  let syncResult: SyncResult | null = null;
+  setHandler(resultQuery, () => syncResult, {
+    description: 'The account of the run once it is over, also by a cancel',
+  });
+  controls.listen();
   run.show();
 
   const ending = await carryOut(run);
@@ -57,11 +59,11 @@ export async function tableSync(input: SyncInput, carriedOver?: CarriedSync): Pr
     return continueAsNew<typeof tableSync>(input, run.carry());
   }
   await giveBack(run, ending);
-  account = accountOf(run, ending);
-  run.ended = account.outcome;
+  syncResult = syncResultOf(run, ending);
+  run.ended = syncResult.outcome;
   run.show();
-  if (ending.kind === 'failed') throw failureOf(ending.error, account);
-  return account;
+  if (ending.kind === 'failed') throw failureOf(ending.error, syncResult);
+  return syncResult;
 }
 
 function requestOf(input: unknown): SyncRequest {
@@ -71,7 +73,7 @@ function requestOf(input: unknown): SyncRequest {
 }
 
 /** Steps 1 to 8. Never throws: whatever happens, step 9 follows. */
-async function carryOut(run: Run): Promise<Ending> {
+async function carryOut(run: SyncRun): Promise<Ending> {
   const { stage } = run.request;
   try {
     // What came with the start is answered first: answered in between, it may replay in another order than it ran
@@ -87,9 +89,9 @@ async function carryOut(run: Run): Promise<Ending> {
   }
 }
 
-async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' | 'continueAsNew' }>> {
+async function begin(run: SyncRun): Promise<Begun | Extract<Ending, { kind: 'busy' | 'continueAsNew' }>> {
   // A run told to pause with its start takes no lease and opens no connection.
-  await run.hand.whilePaused(historyIsLong);
+  await run.controls.whilePaused(historyIsLong);
   if (timeToContinue()) return { kind: 'continueAsNew' };
   run.begins = true;
   const { stage, rowsPerFile, requestedBy } = run.request;
@@ -100,19 +102,19 @@ async function begin(run: Run): Promise<Begun | Extract<Ending, { kind: 'busy' |
   run.extract = freshExtract(begun.position);
   run.extracted = stage === 'load';
   run.queue = begun.pending;
-  run.steps = stepsWith(begun.patience);
+  run.steps = stepsWith(begun.timeoutScale);
   refuseLimits(run, begun);
   publish(run);
   return begun;
 }
 
 /** Only a read that has a place after any row can stop after any number of them. */
-function refuseLimits({ hand }: Run, { strategy }: Begun): void {
+function refuseLimits({ controls }: SyncRun, { strategy }: Begun): void {
   const why = strategy === null ? null : (NO_LIMIT[strategy] ?? null);
   if (why === null) return;
   const refusal = `strategy "${strategy}" takes no row limit: ${why}`;
-  const limited = hand.limit !== null;
-  hand.takeNoLimit(refusal);
+  const limited = controls.limit !== null;
+  controls.takeNoLimit(refusal);
   if (limited) throw ApplicationFailure.nonRetryable(refusal, 'BadInput');
 }
 
@@ -122,7 +124,7 @@ const NO_LIMIT: Partial<Record<Strategy, string>> = {
 };
 
 /** However the extract ends, what was accepted is recorded: after a cancel or failure the next run loads it first. */
-async function extractAndRecord(run: Run, begun: Begun): Promise<'ended' | 'continueAsNew'> {
+async function extractAndRecord(run: SyncRun, begun: Begun): Promise<'ended' | 'continueAsNew'> {
   try {
     if ((await extractRows(run, begun)) === 'continueAsNew') return 'continueAsNew';
   } catch (error) {
@@ -141,9 +143,9 @@ async function extractAndRecord(run: Run, begun: Begun): Promise<'ended' | 'cont
 }
 
 /** Step 9: the lease goes back, always. When even that fails, the next run asks Temporal and sees that this one is over. */
-async function giveBack(run: Run, ending: LastEnding): Promise<void> {
+async function giveBack(run: SyncRun, ending: LastEnding): Promise<void> {
   if (!run.begins || ending.kind === 'busy') return;
-  const { outcome } = accountOf(run, ending);
+  const { outcome } = syncResultOf(run, ending);
   const error = ending.kind === 'failed' ? messageOf(ending.error) : null;
   const { phase, ref } = run;
   run.enter('end');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FAILURES } from '../../src/contract/failures.js';
 import { exitOfFailure, exitOfOutcome, type ExitCode, exitOfVerdict, worst } from '../../src/client/exit-code.js';
 import { exitOf } from '../../src/client/watch/outcome.js';
-import { account } from './sample.js';
+import { syncResult } from './sample.js';
 
 describe('the exit code', () => {
   it('of each failure is 2 where someone must change something, 4 where counts differ, else 1', () => {
@@ -35,7 +35,7 @@ describe('the exit code', () => {
       TargetBehindWatermark: 1,
       LedgerConflict: 1,
       CopyRefused: 1,
-      AccountDoesNotBalance: 4,
+      RowCountMismatch: 4,
     });
     assert.deepEqual([exitOfFailure('Whatever'), exitOfFailure(null)], [1, 1]);
   });
@@ -46,13 +46,13 @@ describe('the exit code', () => {
   });
 
   it('of each ending follows from the account, the failure, or that we stopped looking', () => {
-    const failed = { kind: 'failed', type: 'UnknownTable', message: '', account: null } as const;
+    const failed = { kind: 'failed', type: 'UnknownTable', message: '', syncResult: null } as const;
     const endings = [
-      { kind: 'account', account: account() } as const,
+      { kind: 'completed', syncResult: syncResult() } as const,
       failed,
       { kind: 'terminated' } as const,
       { kind: 'lost', message: '' } as const,
-      { kind: 'cancelled', account: null } as const,
+      { kind: 'cancelled', syncResult: null } as const,
       { kind: 'detached' } as const,
     ];
     assert.deepEqual(endings.map(exitOf), [0, 2, 1, 1, 3, 3]);

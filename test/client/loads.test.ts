@@ -26,7 +26,7 @@ describe('the newest loads', () => {
     ]);
   });
 
-  it('say where a witness is silent, or says otherwise', () => {
+  it('say where a source is silent, or says otherwise', () => {
     const lied: TableLoad = { ...LOADED, history: { rows: 1_199, files: 2 } };
     assert.match(loadLines({ loads: [lied], of: 1, withoutLedger: null })[1] ?? '', / 1,199 rows$/);
     const unread: TableLoad = { ...LOADED, extract: null, load: null, history: null };

@@ -70,8 +70,8 @@ describe('tidemark plan', () => {
       /filter +v <> 'x'/,
       /target +merged by key into public\.orders, which must be there/,
       /bound +proven at every run/,
-      /query plan +a first load: walks PRIMARY/,
-      /query plan +what is new: walks by_updated/,
+      /query plan +a first load: scans PRIMARY/,
+      /query plan +what is new: scans by_updated/,
       /size +about [\d,]+ rows; all of it, about 1 file of at most 50,000 rows or 64\.0 MiB/,
       /source +3 connections at most, 5,000 rows\/s at most, replica lag not asked/,
       /- deletes: /,
@@ -93,10 +93,10 @@ describe('tidemark plan', () => {
     assert.equal(told.reading?.strategy, 'id');
     assert.equal(told.reading.bound, 'proven');
     assert.deepEqual(
-      told.reading.statements.map(({ pass, step, judged, index }) => `${pass} ${step} ${judged} ${index ?? ''}`),
-      ['id planning walks PRIMARY', 'id reading walks PRIMARY'],
+      told.reading.statements.map(({ scan, step, assessed, index }) => `${scan} ${step} ${assessed} ${index ?? ''}`),
+      ['id planning scans PRIMARY', 'id reading scans PRIMARY'],
     );
-    assert.ok(told.reading.notCarried.some((what) => what.startsWith('rows inserted below the position')));
+    assert.ok(told.reading.limitations.some((what) => what.startsWith('rows inserted below the position')));
     assert.equal(told.caps.behind, null);
   });
 
@@ -128,14 +128,14 @@ describe('tidemark plan', () => {
       /bound +not proven: its cursor updated_at is stamped by an application.*; lag: the last 30 s .*; lookback: .*3,600 s/,
     );
     await db.run('CREATE VIEW @.seen AS SELECT id, updated_at FROM @.orders');
-    const wish = { cursor: 'updated_at', key: ['id'], lag: 5 };
-    const view = await plan('seen', wish);
+    const tableOptions = { cursor: 'updated_at', key: ['id'], lag: 5 };
+    const view = await plan('seen', tableOptions);
     assert.match(view.out, /bound +not proven: it is a view/);
     assert.match(view.out, /query plan +what is new: (?!not known)/);
     const user = `${db.schema}_blind`;
     await db.run(`CREATE USER ${user}@'%' IDENTIFIED BY 'blind'`);
     await db.run(`GRANT SELECT, PROCESS ON *.* TO ${user}@'%'`);
-    const blind = await plan('seen', wish, [], { user, password: 'blind' });
+    const blind = await plan('seen', tableOptions, [], { user, password: 'blind' });
     assert.match(blind.out, /query plan +a first load: not known; asking needs SHOW VIEW/);
     assert.match(view.out, /changes in the tables behind the view/);
   });
@@ -152,9 +152,9 @@ describe('tidemark plan', () => {
 
 describe('a plan', () => {
   const statement = {
-    pass: 'cursor',
+    scan: 'cursor',
     step: 'planning',
-    judged: 'walks',
+    assessed: 'usesIndex',
     index: 'by_u',
     costs: null,
     aboutRows: 5,
@@ -169,8 +169,8 @@ describe('a plan', () => {
     bound: 'notProven',
     unwatched: true,
     unproven: null,
-    notCarried: [],
-    statements: [{ ...statement, judged: 'accepted', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
+    limitations: [],
+    statements: [{ ...statement, assessed: 'accepted', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
     aboutRows: null,
     aboutFiles: null,
   };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { NO_PACE } from '../../src/client/watch/rate-estimator.js';
+import { NO_RATE } from '../../src/client/watch/rate-estimator.js';
 import { screenOn } from '../../src/client/watch/progress-display.js';
-import type { Sight } from '../../src/client/watch/progress-snapshot.js';
+import type { ProgressSnapshot } from '../../src/client/watch/progress-snapshot.js';
 import { progress } from './sample.js';
 
-const sight = (table: string, rows: number, hindrance: string | null = null): Sight => ({
+const snapshot = (table: string, rows: number, stallReason: string | null = null): ProgressSnapshot => ({
   table,
   progress: progress({ table, rows }),
-  pace: NO_PACE,
-  hindrance,
+  recentRate: NO_RATE,
+  stallReason,
 });
 
 /** What a terminal of this size shows after these writes: enough of one for lines, cursor up, and clearing below. */
@@ -39,10 +39,10 @@ describe('a screen that is a terminal', () => {
 
   it('draws each table over its own line, also when notes come and go', () => {
     const lines = draw(120, 40, (screen) => {
-      screen.see(sight('a.b', 0));
-      screen.see(sight('c.d', 0, 'retrying exportChunk (attempt 2): MySQL does not answer at 127.0.0.1:1'));
-      screen.see(sight('a.b', 550_000));
-      screen.see(sight('c.d', 1_000));
+      screen.see(snapshot('a.b', 0));
+      screen.see(snapshot('c.d', 0, 'retrying exportChunk (attempt 2): MySQL does not answer at 127.0.0.1:1'));
+      screen.see(snapshot('a.b', 550_000));
+      screen.see(snapshot('c.d', 1_000));
       screen.end('a.b', 'completed: 550,000 rows, 11 files');
     });
     assert.deepEqual(lines, [
@@ -52,7 +52,9 @@ describe('a screen that is a terminal', () => {
   });
 
   it('breaks a line that is too long between its pieces, and a note between its words', () => {
-    const lines = draw(41, 40, (screen) => screen.see(sight('a.b', 0, 'one two three four five six seven eight nine')));
+    const lines = draw(41, 40, (screen) =>
+      screen.see(snapshot('a.b', 0, 'one two three four five six seven eight nine')),
+    );
     assert.deepEqual(lines, [
       `a.b  [${'·'.repeat(24)}]`,
       '    0 of 550,000 rows  3 files',
@@ -69,7 +71,7 @@ describe('a screen that is a terminal', () => {
 
   it('draws no more lines than it can go back over', () => {
     const lines = draw(80, 3, (screen) => {
-      for (const rows of [1, 2]) for (const table of ['a.a', 'b.b', 'c.c', 'd.d']) screen.see(sight(table, rows));
+      for (const rows of [1, 2]) for (const table of ['a.a', 'b.b', 'c.c', 'd.d']) screen.see(snapshot(table, rows));
     });
     assert.equal(lines.length, 2);
   });
@@ -80,12 +82,12 @@ describe('a screen that is a log', () => {
     const writes: string[] = [];
     let now = 0;
     const screen = screenOn({ write: (text) => writes.push(text) }, [], () => now);
-    screen.see(sight('a.b', 0));
+    screen.see(snapshot('a.b', 0));
     now = 4_999;
-    screen.see(sight('a.b', 100));
-    screen.see(sight('a.b', 200, 'retrying'));
+    screen.see(snapshot('a.b', 100));
+    screen.see(snapshot('a.b', 200, 'retrying'));
     now = 9_999;
-    screen.see(sight('a.b', 300, 'retrying'));
+    screen.see(snapshot('a.b', 300, 'retrying'));
     screen.end('a.b', 'completed');
     assert.deepEqual(writes, [
       'a.b  0 of 550,000 rows  3 files  extracting\n',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { NO_PACE, Pacer } from '../../src/client/watch/rate-estimator.js';
-import { sightNotes, sightParts } from '../../src/client/render/progress.js';
+import { NO_RATE, RateEstimator } from '../../src/client/watch/rate-estimator.js';
+import { snapshotNotes, snapshotParts } from '../../src/client/render/progress.js';
 import type { Progress } from '../../src/contract/progress.js';
 import { progress, TABLE } from './sample.js';
 
 const PACE = { rows: 100_000, ms: 10_000 };
-const line = (change: Partial<Progress>, pace = NO_PACE, bar = false): string =>
-  sightParts({ table: TABLE, progress: progress(change), pace, hindrance: null }, bar).join('  ');
+const line = (change: Partial<Progress>, recentRate = NO_RATE, bar = false): string =>
+  snapshotParts({ table: TABLE, progress: progress(change), recentRate, stallReason: null }, bar).join('  ');
 
 describe('the progress line', () => {
   it('shows rows, files, rate and what is left', () => {
@@ -48,7 +48,7 @@ describe('the progress line', () => {
       'shop.orders  550,000 of 550,000 rows  11 files  loading: 500 rows loaded, 1 manifest to go',
     );
     assert.equal(
-      line({ ...loading, rows: 0, files: 0 }, NO_PACE, true),
+      line({ ...loading, rows: 0, files: 0 }, NO_RATE, true),
       'shop.orders  loading: 500 rows loaded, 1 manifest to go',
     );
   });
@@ -58,8 +58,8 @@ describe('the progress line', () => {
   });
 
   it('waits for a first answer', () => {
-    const silent = { table: TABLE, progress: null, pace: NO_PACE, hindrance: null };
-    assert.deepEqual(sightParts(silent, true), ['shop.orders', 'waiting for a worker to answer']);
+    const silent = { table: TABLE, progress: null, recentRate: NO_RATE, stallReason: null };
+    assert.deepEqual(snapshotParts(silent, true), ['shop.orders', 'waiting for a worker to answer']);
   });
 });
 
@@ -71,22 +71,22 @@ describe('the notes of a progress', () => {
       heldBackBy: { by: 'transaction 7 of app@web', since: '2026-01-31 07:00:00' },
       lastRefused: 'setRowLimit takes a whole number',
     });
-    assert.deepEqual(sightNotes({ progress: noted, hindrance: 'retrying exportChunk (attempt 3): gone' }), [
+    assert.deepEqual(snapshotNotes({ progress: noted, stallReason: 'retrying exportChunk (attempt 3): gone' }), [
       'retrying exportChunk (attempt 3): gone',
       'paused since 2026-01-31T08:00:00Z: maintenance',
       'upper bound held back by transaction 7 of app@web since 2026-01-31 07:00:00',
       'refused: setRowLimit takes a whole number',
     ]);
-    assert.deepEqual(sightNotes({ progress: progress(), hindrance: null }), []);
+    assert.deepEqual(snapshotNotes({ progress: progress(), stallReason: null }), []);
   });
 });
 
 describe('the pace of a run', () => {
   it('is of the last ten seconds', () => {
-    const pacer = new Pacer();
-    assert.deepEqual(pacer.see(0, 0), { rows: 0, ms: 0 });
-    assert.deepEqual(pacer.see(50, 5_000), { rows: 50, ms: 5_000 });
-    pacer.see(60, 11_000);
-    assert.deepEqual(pacer.see(100, 15_000), { rows: 50, ms: 10_000 });
+    const rateEstimator = new RateEstimator();
+    assert.deepEqual(rateEstimator.see(0, 0), { rows: 0, ms: 0 });
+    assert.deepEqual(rateEstimator.see(50, 5_000), { rows: 50, ms: 5_000 });
+    rateEstimator.see(60, 11_000);
+    assert.deepEqual(rateEstimator.see(100, 15_000), { rows: 50, ms: 10_000 });
   });
 });

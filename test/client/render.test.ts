@@ -36,7 +36,7 @@ describe('a validation', () => {
   const validation: Validation = {
     pipeline: 'default',
     table: TABLE,
-    witnesses: {
+    countSources: {
       footers: { rows: 3_500, files: 4 },
       manifest: { rows: 3_500, files: 4 },
       watermark: { rows: 3_500, files: 0 },
@@ -44,8 +44,14 @@ describe('a validation', () => {
       target: { rows: 3_500 },
     },
     findings: [
-      { check: 'receipts.files', agrees: false, left: 4, right: 0, sentence: 'receipts have 4 files, the watermark 0' },
-      { check: 'receipts.rows', agrees: true, left: 1, right: 1, sentence: 'equal' },
+      {
+        check: 'extract reports.files',
+        agrees: false,
+        left: 4,
+        right: 0,
+        sentence: 'extract reports have 4 files, the watermark 0',
+      },
+      { check: 'extract reports.rows', agrees: true, left: 1, right: 1, sentence: 'equal' },
       { check: 'mysql.rows', agrees: 'notComparable', left: null, right: null, sentence: 'rows are newer' },
     ],
     states: [{ state: 'pending', count: 1, sentence: '1 manifest waits' }],
@@ -53,22 +59,22 @@ describe('a validation', () => {
     verdict: 'disagrees',
   };
 
-  it('shows each witness, what disagrees, and what could not be compared', () => {
+  it('shows each source, what disagrees, and what could not be compared', () => {
     assert.deepEqual(validationLines(validation), [
       'shop.orders: DOES NOT BALANCE',
-      '  witness                 rows  files',
+      '  source                  rows  files',
       '  MySQL, COUNT(*)            –',
       '  Parquet footers in S3  3,500      4',
       '  manifests              3,500      4',
       '  watermark              3,500      0',
       '  ledger                 3,500      4',
       '  target, COUNT(*)       3,500',
-      '  ✗ receipts.files: receipts have 4 files, the watermark 0',
+      '  ✗ extract reports.files: extract reports have 4 files, the watermark 0',
       '  – mysql.rows: rows are newer',
       '  · 1 manifest waits',
     ]);
     const headline = (verdict: Verdict): string | undefined => validationLines({ ...validation, verdict })[0];
-    assert.equal(headline('balanced'), 'shop.orders: every witness agrees');
+    assert.equal(headline('balanced'), 'shop.orders: every source agrees');
     assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
     assert.equal(headline('askAgain'), 'shop.orders: at work: what can be compared now agrees');
     const lost = validationLines({ ...validation, verdict: 'misconfigured' });
@@ -104,7 +110,7 @@ describe('a watermark', () => {
       lease: LEASE,
       last_error: 'UnknownTable: gone',
       last_checked_at: null,
-      position: { kind: 'firstLoad', h0: 'x', afterKey: null },
+      position: { kind: 'firstLoad', snapshotHighWatermark: 'x', afterKey: null },
     });
     assert.deepEqual(watermarkLines(held).slice(2), [
       '  position: in the first load, before its first key',

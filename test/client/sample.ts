@@ -1,5 +1,5 @@
 // A progress and an account to vary.
-import type { LoadResult, RunAccount } from '../../src/contract/sync-result.js';
+import type { LoadResult, SyncResult } from '../../src/contract/sync-result.js';
 import type { Progress } from '../../src/contract/progress.js';
 import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
 
@@ -54,7 +54,7 @@ export function load(seq: number, copied: number, change: Partial<LoadResult> = 
   };
 }
 
-export function account(change: Partial<RunAccount> = {}): RunAccount {
+export function syncResult(change: Partial<SyncResult> = {}): SyncResult {
   return {
     outcome: 'completed',
     table: TABLE,

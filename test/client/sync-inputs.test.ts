@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { syncInputs, type SyncWishes } from '../../src/client/sync-inputs.js';
+import { syncInputs, type SyncCommandOptions } from '../../src/client/sync-inputs.js';
 
-function mistakesOf(wishes: SyncWishes): readonly string[] {
-  const checked = syncInputs(wishes, 'ann');
+function mistakesOf(syncOptions: SyncCommandOptions): readonly string[] {
+  const checked = syncInputs(syncOptions, 'ann');
   return checked.ok ? [] : checked.mistakes;
 }
 
@@ -20,8 +20,14 @@ describe('the command line of a sync', () => {
   });
 
   it('is refused with every mistake, in the words that were typed', () => {
-    const wishes = { table: ['orders', 'a.b'], limit: 'abc', rowsPerFile: '-5', backupOnly: true, redshiftOnly: true };
-    assert.deepEqual(mistakesOf({ ...wishes, pipeline: '../x' }), [
+    const syncOptions = {
+      table: ['orders', 'a.b'],
+      limit: 'abc',
+      rowsPerFile: '-5',
+      backupOnly: true,
+      redshiftOnly: true,
+    };
+    assert.deepEqual(mistakesOf({ ...syncOptions, pipeline: '../x' }), [
       '--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there',
       '-t must be "schema.table", got "orders"',
       '--pipeline must be a name of letters, digits, "_", "-" or ".", got "../x"',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { accountLines } from '../../src/client/render/sync-result.js';
-import { account, LEASE, load } from './sample.js';
+import { syncResultLines } from '../../src/client/render/sync-result.js';
+import { syncResult, LEASE, load } from './sample.js';
 
 describe('the account', () => {
   it('of a completed run shows rows, files and the load', () => {
-    assert.deepEqual(accountLines(account()), [
+    assert.deepEqual(syncResultLines(syncResult()), [
       'shop.orders: completed',
       '  Rows extracted: 550,000, S3 files: 11 (12.3 MiB), rows loaded: 550,000',
       '  load   copied  inserted  updated  reapplied  stale  superseded  target rows',
@@ -13,8 +13,8 @@ describe('the account', () => {
   });
 
   it('of a run with nothing new says so', () => {
-    const nothing = account({ outcome: 'nothingNew', rows: 0, files: 0, bytes: 0, seq: null, loads: [] });
-    assert.deepEqual(accountLines(nothing), [
+    const nothing = syncResult({ outcome: 'nothingNew', rows: 0, files: 0, bytes: 0, seq: null, loads: [] });
+    assert.deepEqual(syncResultLines(nothing), [
       'shop.orders: nothing new',
       '  Rows extracted: 0, S3 files: 0 (0 B), rows loaded: 0',
     ]);
@@ -25,7 +25,7 @@ describe('the account', () => {
       load(1, 6_000),
       load(2, 500, { inserted: 400, updated: 90, stale: 10, targetRows: 6_400, alreadyLoaded: true }),
     ];
-    assert.deepEqual(accountLines(account({ rows: 500, files: 1, bytes: 999, seq: 2, loads })), [
+    assert.deepEqual(syncResultLines(syncResult({ rows: 500, files: 1, bytes: 999, seq: 2, loads })), [
       'shop.orders: completed',
       '  Rows extracted: 500, S3 files: 1 (999 B), rows loaded: 6,500',
       '  Of the rows loaded, 6,000 were waiting since earlier runs, in 1 manifest.',
@@ -35,10 +35,11 @@ describe('the account', () => {
     ]);
   });
 
-  it('says what a full load replaced and closed, and what the last witness says', () => {
+  it('says what a full load replaced and closed, and what the last source says', () => {
     const closed = load(2, 400, { inserted: 0, superseded: 400, targetRows: 500 });
     const same = load(3, 300, { deleted: 500, targetRows: 300, history: { says: 'same' } });
-    const told = (loads: (typeof same)[]): string[] => accountLines(account({ seq: 3, loads })).slice(3 + loads.length);
+    const told = (loads: (typeof same)[]): string[] =>
+      syncResultLines(syncResult({ seq: 3, loads })).slice(3 + loads.length);
     assert.deepEqual(told([closed, same]).slice(-3), [
       '  Replaced by a full load: 500 rows that the target had.',
       '  Closed without loading, replaced by a later full load: #2.',
@@ -53,15 +54,15 @@ describe('the account', () => {
   });
 
   it('of a backup says what waits and how to load it', () => {
-    assert.deepEqual(accountLines(account({ loads: [], pending: 2 })).slice(1), [
+    assert.deepEqual(syncResultLines(syncResult({ loads: [], pending: 2 })).slice(1), [
       '  Rows extracted: 550,000, S3 files: 11 (12.3 MiB), rows loaded: 0',
       '  Recorded and not loaded yet: 2 manifests. To load: tidemark sync -t shop.orders --redshift-only',
     ]);
   });
 
   it('names a limit, discarded files, orphans and who held back the bound', () => {
-    const lines = accountLines(
-      account({
+    const lines = syncResultLines(
+      syncResult({
         limit: 120_000,
         limitReached: true,
         discardedFiles: 1,
@@ -79,8 +80,8 @@ describe('the account', () => {
   });
 
   it('of a busy table names the holder and why it could not be taken over', () => {
-    const busy = account({ outcome: 'busy', holder: LEASE, busyBecause: 'that run is still at work' });
-    assert.deepEqual(accountLines(busy), [
+    const busy = syncResult({ outcome: 'busy', holder: LEASE, busyBecause: 'that run is still at work' });
+    assert.deepEqual(syncResultLines(busy), [
       'shop.orders: held by workflow nightly since 2026-01-31T08:00:00Z, requested by ann. Nothing was done.',
       '  Reason: that run is still at work.',
     ]);

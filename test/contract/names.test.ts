@@ -5,7 +5,7 @@ import {
   partFile,
   pipelineFolder,
   runFolder,
-  segmentFile,
+  fileListFile,
   splitTableName,
   syncWorkflowId,
   tableFolder,
@@ -46,12 +46,12 @@ describe('names', () => {
   it('names the part of a chunk after its attempt, in order of chunks', () => {
     assert.equal(partFile(12, 3, 'ab'), 'part-000012-3ab.parquet');
     assert.ok(partFile(9, 1, 'x') < partFile(10, 1, 'x'));
-    assert.equal(segmentFile(2, 'ab'), 'segment-000002-ab.json');
+    assert.equal(fileListFile(2, 'ab'), 'file-list-000002-ab.json');
   });
 
   it('tells parts from other objects', () => {
     assert.ok(isPartKey(runFolder('tm', ref) + partFile(1, 1, 'ab')));
-    for (const file of ['manifest.json', 'segment-000001-a.json', 'part-1.parquet.bak', 'xpart-1-a.parquet']) {
+    for (const file of ['manifest.json', 'file-list-000001-a.json', 'part-1.parquet.bak', 'xpart-1-a.parquet']) {
       assert.ok(!isPartKey(runFolder('tm', ref) + file), file);
     }
   });

@@ -4,7 +4,7 @@ import type { LoadResult } from '../../src/contract/sync-result.js';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { tableText, type TableRef } from '../../src/redshift/connection/sql-text.js';
-import type { World } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/system-fixture.js';
 import type { Boundary } from './boundaries.js';
 import { die, type Death } from './crash-points.js';
 import type { Lane } from './matrix-worker.js';
@@ -27,13 +27,13 @@ export interface Prepared {
 
 /** A table whose load is about to run; one that holds earlier rows begins as a copy of the table that has just these. */
 export async function prepare(
-  world: World,
+  systemFixture: SystemFixture,
   lane: Lane,
   mode: Mode,
   earlier: LoadRequest | null,
   name: string,
 ): Promise<Prepared> {
-  const table = new MatrixTable(world, name, mode.mode);
+  const table = new MatrixTable(systemFixture, name, mode.mode);
   if (earlier !== null) {
     const names = [tableText, (target: TableRef) => `${lane.config.ledgerSchema}.${ledgerTable(target)}`];
     for (const text of names) await lane.sql(`CREATE TABLE ${text(table.target)} (LIKE ${text(earlier.target)})`);

@@ -1,4 +1,4 @@
-// One lane of the matrix: a stand-in of its own before the stack's PostgreSQL and S3, whose faults no other lane feels.
+// One lane of the matrix: an emulator of its own before the stack's PostgreSQL and S3, whose faults no other lane feels.
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { RedshiftConfig } from '../../src/config/types.js';
@@ -7,8 +7,8 @@ import { LEDGER_RULES, type LedgerRules } from '../../src/redshift/ledger/ledger
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
 import type { Faults } from '../../packages/redshift-emulator/src/faults/faults.js';
-import { startStandIn } from '../../packages/redshift-emulator/src/server.js';
-import type { World } from '../e2e/system-fixture.js';
+import { startEmulator } from '../../packages/redshift-emulator/src/server.js';
+import type { SystemFixture } from '../e2e/system-fixture.js';
 
 /** As a load's session calls itself. */
 export const LOADER = 'tidemark';
@@ -29,17 +29,17 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-export async function openLane(world: World, rules: LedgerRules = LEDGER_RULES): Promise<Lane> {
-  const { s3, postgres } = world.stack.status;
+export async function openLane(systemFixture: SystemFixture, rules: LedgerRules = LEDGER_RULES): Promise<Lane> {
+  const { s3, postgres } = systemFixture.stack.status;
   const { host, port, user, password, database } = postgres;
-  const standIn = await startStandIn({
+  const standIn = await startEmulator({
     port: 0,
     backend: `postgres://${user}:${password}@${host}:${port}/${database}`,
     s3,
   });
-  const config = { ...world.pipeline.target, port: standIn.port };
+  const config = { ...systemFixture.pipeline.target, port: standIn.port };
   const warehouse = openWarehouse(config, rules);
-  // A pool: the stand-in may restart under it.
+  // A pool: the emulator may restart under it.
   const looker = new pg.Pool({ ...config, ssl: false, application_name: 'looker', max: 1 });
   looker.on('error', () => undefined);
   const load = (request: LoadRequest): Promise<LoadResult> =>

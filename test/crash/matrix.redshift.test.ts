@@ -8,9 +8,9 @@ import { matrixPage, matrixTable, redCells } from './page.js';
 describe('The kill matrix of the load', () => {
   systemTest(
     'is green at every boundary of every mode',
-    async (world) => {
+    async (systemFixture) => {
       const began = Date.now();
-      const matrices = await runMatrix(world);
+      const matrices = await runMatrix(systemFixture);
       for (const matrix of matrices) console.log(`\n  ${matrix.mode.title}\n${matrixTable(matrix)}`);
       const cells = matrices.flatMap((matrix) => matrix.cells);
       console.log(`\n      ${cells.length} cells in ${Math.round((Date.now() - began) / 1_000)} s`);

@@ -2,7 +2,7 @@
 import type { LedgerRules } from '../../src/redshift/ledger/ledger-rules.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import type { OrderRow } from '../redshift/orders.js';
-import type { World } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/system-fixture.js';
 import { boundariesOf, type Boundary } from './boundaries.js';
 import { check, prepare, runCell, type Cell, type Verdict } from './cell.js';
 import type { Death } from './crash-points.js';
@@ -28,17 +28,20 @@ export interface MatrixOptions {
   readonly only?: (cell: Cell) => boolean;
 }
 
-export async function runMatrix(world: World, { rules, only = () => true }: MatrixOptions = {}): Promise<Matrix[]> {
+export async function runMatrix(
+  systemFixture: SystemFixture,
+  { rules, only = () => true }: MatrixOptions = {},
+): Promise<Matrix[]> {
   const lanes: Lane[] = [];
   const addLane = async (): Promise<Lane> => {
-    const lane = await openLane(world, rules);
+    const lane = await openLane(systemFixture, rules);
     lanes.push(lane);
     return lane;
   };
   try {
     const first = await addLane();
     const grounds: Ground[] = [];
-    for (const mode of MODES) grounds.push(await discover(world, first, mode));
+    for (const mode of MODES) grounds.push(await discover(systemFixture, first, mode));
     const cells = grounds.flatMap((ground) => cellsOf(ground).map((cell) => ({ ground, cell })));
     const done: RunCell[] = [];
     const queue = [...cells.filter(({ cell }) => only(cell)).entries()];
@@ -47,7 +50,7 @@ export async function runMatrix(world: World, { rules, only = () => true }: Matr
       lanes.map(async (lane) => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
           const [number, { ground, cell }] = next;
-          const prepared = await prepare(world, lane, cell.mode, ground.earlier, `c${number}`);
+          const prepared = await prepare(systemFixture, lane, cell.mode, ground.earlier, `c${number}`);
           done[number] = { ...cell, verdict: await runCell(lane, prepared, cell) };
         }
       }),
@@ -71,10 +74,11 @@ interface Ground {
 }
 
 /** Loads undisturbed, and takes down what was said. */
-async function discover(world: World, lane: Lane, mode: Mode): Promise<Ground> {
+async function discover(systemFixture: SystemFixture, lane: Lane, mode: Mode): Promise<Ground> {
   const tables = mode.title.replaceAll(/\W+/g, '_');
-  const earlier = mode.earlier === null ? null : await loadEarlier(world, lane, mode.earlier, `earlier_${tables}`);
-  const { table, request } = await prepare(world, lane, mode, earlier, `undisturbed_${tables}`);
+  const earlier =
+    mode.earlier === null ? null : await loadEarlier(systemFixture, lane, mode.earlier, `earlier_${tables}`);
+  const { table, request } = await prepare(systemFixture, lane, mode, earlier, `undisturbed_${tables}`);
   const recording = lane.faults.record(LOADER);
   const result = await lane.load(request);
   const said = [...recording];
@@ -83,8 +87,13 @@ async function discover(world: World, lane: Lane, mode: Mode): Promise<Ground> {
   return { mode, earlier, boundaries: boundariesOf(said, request.target) };
 }
 
-async function loadEarlier(world: World, lane: Lane, rows: readonly OrderRow[], name: string): Promise<LoadRequest> {
-  const table = new MatrixTable(world, name, 'append');
+async function loadEarlier(
+  systemFixture: SystemFixture,
+  lane: Lane,
+  rows: readonly OrderRow[],
+  name: string,
+): Promise<LoadRequest> {
+  const table = new MatrixTable(systemFixture, name, 'append');
   const request = await table.extract([rows], 1);
   await table.record(request, await lane.load(request));
   return request;

@@ -1,4 +1,4 @@
-// The modes of the matrix: one entry each. What lies in the target, what is loaded, what must come of it.
+// The modes of the matrix: one entry each. What mismatches in the target, what is loaded, what must come of it.
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { LoadMode } from '../../src/contract/run-settings.js';
 import type { OrderRow } from '../redshift/orders.js';

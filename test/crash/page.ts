@@ -66,9 +66,9 @@ Then the load goes on as the workflow lets it: again after an error that is wort
 
 A cell is \`ok\` when the fault struck exactly once, the target has each row once with its right values, the ledger has one row
 of the load, every count is that of the undisturbed load, both of two attempts at once tell the same account, and
-\`tidemark validate\` finds nothing between watermark, receipts, manifests, footers, ledger and target. Anything else is \`RED\`,
+\`tidemark validate\` finds nothing between watermark, extract reports, manifests, footers, ledger and target. Anything else is \`RED\`,
 and a failed test. The same tests hold that cells turn red when the ledger is not believed, and when a read comes before its
 lock.
 
-The servers are the Redshift stand-in, its PostgreSQL and an S3 gateway: see \`packages/redshift-emulator/README.md\` for what that proves.
+The servers are the Redshift emulator, its PostgreSQL and an S3 gateway: see \`packages/redshift-emulator/README.md\` for what that proves.
 `;

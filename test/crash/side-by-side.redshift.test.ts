@@ -11,10 +11,10 @@ const [APPEND] = MODES;
 describe('Loads side by side', () => {
   systemTest(
     'a zombie and its successor: one loads, the other returns the same',
-    async (world) => {
-      const lane = await openLane(world);
-      world.onStop(() => lane.close());
-      const table = new MatrixTable(world, 'zombie', 'append');
+    async (systemFixture) => {
+      const lane = await openLane(systemFixture);
+      systemFixture.onStop(() => lane.close());
+      const table = new MatrixTable(systemFixture, 'zombie', 'append');
       const request = await table.extract(APPEND!.files, 1);
       const held = lane.faults.arm('hold in COPY after 1 file');
       const zombie = lane.load(request);
@@ -36,10 +36,10 @@ describe('Loads side by side', () => {
 
   systemTest(
     'loads of different targets do not wait for each other',
-    async (world) => {
-      const lane = await openLane(world);
-      world.onStop(() => lane.close());
-      const tables = ['one', 'other'].map((name) => new MatrixTable(world, name, 'append'));
+    async (systemFixture) => {
+      const lane = await openLane(systemFixture);
+      systemFixture.onStop(() => lane.close());
+      const tables = ['one', 'other'].map((name) => new MatrixTable(systemFixture, name, 'append'));
       const requests = await Promise.all(tables.map((table) => table.extract(APPEND!.files, 1)));
       const held = lane.faults.arm('hold in COPY after 1 file');
       let done = false;
@@ -73,12 +73,12 @@ describe('Loads side by side', () => {
   ];
   systemTest(
     'what the warehouse or S3 gets over changes nothing',
-    async (world) => {
-      const lane = await openLane(world);
-      world.onStop(() => lane.close());
+    async (systemFixture) => {
+      const lane = await openLane(systemFixture);
+      systemFixture.onStop(() => lane.close());
       for (const mode of MODES.filter(({ earlier }) => earlier === null)) {
         for (const [number, text] of PASSING.entries()) {
-          const table = new MatrixTable(world, `${mode.mode}_${number}`, mode.mode);
+          const table = new MatrixTable(systemFixture, `${mode.mode}_${number}`, mode.mode);
           const request = await table.extract(mode.files, 1);
           const fault = lane.faults.arm(`${text} of tidemark`);
           const result = await lane.loadUntilDone(request);

@@ -7,7 +7,7 @@ import type { RunFile, SyncSettings } from '../../src/contract/run-settings.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
 import { settingsFor } from '../../src/config/table-options.js';
 import { writeManifest } from '../../src/s3/run/manifest.js';
-import { writeSegment } from '../../src/s3/run/file-list.js';
+import { writeFileList } from '../../src/s3/run/file-list.js';
 import { changeWatermark } from '../../src/s3/watermark/watermark-store.js';
 import { endSync } from '../../src/s3/watermark/end-sync.js';
 import { recordExtract } from '../../src/s3/watermark/record-extract.js';
@@ -17,20 +17,20 @@ import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { parquetFile } from '../emulator/parquet-file.js';
 import { arrowColumns, SHAPE, type OrderRow } from '../redshift/orders.js';
 import { leaseOf, runFileOf } from '../s3/sample.js';
-import type { World } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/system-fixture.js';
 
 const PIPELINE = 'default';
 const now = (): string => new Date().toISOString();
 
 export class MatrixTable {
-  private readonly world: World;
+  private readonly systemFixture: SystemFixture;
   private readonly settings: SyncSettings;
   readonly table: string;
 
-  constructor(world: World, name: string, mode: SyncSettings['mode']) {
-    this.world = world;
-    this.table = world.table(name);
-    const { target } = settingsFor(world.pipeline, this.table);
+  constructor(systemFixture: SystemFixture, name: string, mode: SyncSettings['mode']) {
+    this.systemFixture = systemFixture;
+    this.table = systemFixture.table(name);
+    const { target } = settingsFor(systemFixture.pipeline, this.table);
     this.settings = { ...runFileOf(this.ref('')).settings, mode, strategy: 'timestamp+id', target };
   }
 
@@ -39,17 +39,17 @@ export class MatrixTable {
   }
 
   /**
-   * Writes files, manifest and receipt, takes the lease and records the extract in one write, as nobody comes in between
+   * Writes files, manifest and extract report, takes the lease and records the extract in one write, as nobody comes in between
    * here. Answers what is to be loaded.
    */
   async extract(files: readonly (readonly OrderRow[])[], seq: number): Promise<LoadRequest> {
-    const { store, pipeline } = this.world;
+    const { store, pipeline } = this.systemFixture;
     const { bucket, prefix } = pipeline.s3;
     const ref = this.ref(randomUUID());
     const runFile: RunFile = runFileOf(ref, { base: seq - 1, settings: this.settings });
     const data = await Promise.all(files.map((rows, chunk) => this.put(ref, chunk, rows)));
     const rows = files.flat().length;
-    const segment = await writeSegment(store, prefix, {
+    const fileList = await writeFileList(store, prefix, {
       ref,
       page: 1,
       chunks: data.map((file, chunk) => ({ chunk, files: [file], rows: file.rows, end: null })),
@@ -59,7 +59,7 @@ export class MatrixTable {
       store,
       { bucket, prefix },
       {
-        ...{ ref, seq, segments: [segment], rows, files: files.length, bytes: segment.bytes, discardedFiles: 0 },
+        ...{ ref, seq, fileLists: [fileList], rows, files: files.length, bytes: fileList.bytes, discardedFiles: 0 },
         ...{ from: { kind: 'none' }, to: { kind: 'none' }, bound: { kind: 'id', upTo: [upTo] } },
       },
       runFile,
@@ -87,13 +87,13 @@ export class MatrixTable {
   }
 
   private change(ref: RunRef, step: string, change: Parameters<typeof changeWatermark>[4]): Promise<unknown> {
-    return changeWatermark(this.world.store, this.world.pipeline.s3.prefix, ref, step, change);
+    return changeWatermark(this.systemFixture.store, this.systemFixture.pipeline.s3.prefix, ref, step, change);
   }
 
   private async put(ref: RunRef, chunk: number, rows: readonly OrderRow[]): Promise<DataFile> {
     const bytes = parquetFile(arrowColumns(rows));
-    const key = runFolder(this.world.pipeline.s3.prefix, ref) + partFile(chunk, 1, randomUUID().slice(0, 8));
-    await this.world.store.put(key, bytes);
+    const key = runFolder(this.systemFixture.pipeline.s3.prefix, ref) + partFile(chunk, 1, randomUUID().slice(0, 8));
+    await this.systemFixture.store.put(key, bytes);
     return { key, rows: rows.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   }
 
@@ -102,7 +102,12 @@ export class MatrixTable {
     const { mode, target } = this.settings;
     return {
       ...{ loadId: loadId(PIPELINE, this.table, seq), seq, ledgerBase: 0, run, pipeline: PIPELINE, table: this.table },
-      ...{ manifestUrl: `s3://${this.world.pipeline.s3.bucket}/${manifest}`, manifestSha256: sha256, rows, files },
+      ...{
+        manifestUrl: `s3://${this.systemFixture.pipeline.s3.bucket}/${manifest}`,
+        manifestSha256: sha256,
+        rows,
+        files,
+      },
       ...{ mode, supersededBy: null, shape: SHAPE, target, workflowId: ref.run },
     };
   }

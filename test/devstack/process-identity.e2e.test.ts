@@ -46,7 +46,7 @@ describe('The identity of a process', () => {
     const { child } = await start(stubborn);
     const identity = identityOf(child.pid ?? 0);
     assert.ok(identity);
-    await endProcess(identity, { patienceMs: 200 });
+    await endProcess(identity, { timeoutMs: 200 });
     assert.ok(!isRunning(identity));
   });
 

@@ -122,7 +122,7 @@ describe('The local stack', function () {
     assert.ok(!existsSync(join(dir, 'supervisor.lock')));
   });
 
-  it('deletes what it kept, wherever that lies, and nothing else', async () => {
+  it('deletes what it kept, wherever that mismatches, and nothing else', async () => {
     const root = dataRoot(dir, unprivilegedAccount());
     assert.ok(existsSync(join(root, 'mysql')));
     writeFileSync(join(dir, 'notes.txt'), 'mine');

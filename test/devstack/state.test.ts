@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim, claimHolder } from '../../packages/devstack/src/state/lock-file.js';
+import { takeLock, lockHolder } from '../../packages/devstack/src/state/lock-file.js';
 import { choosePorts } from '../../packages/devstack/src/processes/ports.js';
 import { identityOf } from '../../packages/devstack/src/processes/process-identity.js';
 import { makeSecrets } from '../../packages/devstack/src/state/secrets.js';
@@ -36,12 +36,12 @@ describe('The memory of a stack', () => {
     });
 
   it('has one owner, until it lets go', () => {
-    const first = claim(dir);
+    const first = takeLock(dir);
     assert.equal(first.holder, undefined);
-    assert.equal(claim(dir).holder?.pid, process.pid);
+    assert.equal(takeLock(dir).holder?.pid, process.pid);
     first.release();
-    assert.equal(claimHolder(dir), undefined);
-    const next = claim(dir);
+    assert.equal(lockHolder(dir), undefined);
+    const next = takeLock(dir);
     assert.equal(next.holder, undefined);
     next.release();
     assert.ok(!existsSync(join(dir, 'supervisor.lock')));
@@ -50,7 +50,7 @@ describe('The memory of a stack', () => {
   it('is free when its owner is gone, also when another process has its number now', () => {
     const stranger = { ...identityOf(process.pid), startedAt: 'another life' };
     writeFileSync(join(dir, 'supervisor.lock'), JSON.stringify(stranger));
-    assert.equal(claimHolder(dir), undefined);
-    assert.equal(claim(dir).holder, undefined);
+    assert.equal(lockHolder(dir), undefined);
+    assert.equal(takeLock(dir).holder, undefined);
   });
 });

@@ -6,20 +6,20 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { hold, type Hold } from './hold.js';
 import { sourceRows, targetRows } from './rows.js';
 import { systemTest } from './system-test.js';
-import { eventually, type World } from './system-fixture.js';
+import { eventually, type SystemFixture } from './system-fixture.js';
 
-async function writerOf(world: World): Promise<Connection> {
-  const { host, port, adminUser: user, adminPassword: password } = world.stack.status.mysql;
+async function writerOf(fixture: SystemFixture): Promise<Connection> {
+  const { host, port, adminUser: user, adminPassword: password } = fixture.stack.status.mysql;
   const connection = await createConnection({ host, port, user, password });
-  world.onStop(() => connection.end());
+  fixture.onStop(() => connection.end());
   return connection;
 }
 
 /** Inserts and updates, from before it answers until it is told to stop. */
-async function write(world: World, table: string, insertsOnly = false): Promise<() => Promise<void>> {
-  const writer = await writerOf(world);
+async function write(fixture: SystemFixture, table: string, insertsOnly = false): Promise<() => Promise<void>> {
+  const writer = await writerOf(fixture);
   const state = { stopped: false, done: 0 };
-  const columns = (await world.mysql(`SHOW COLUMNS FROM ${table}`))
+  const columns = (await fixture.mysql(`SHOW COLUMNS FROM ${table}`))
     .filter(({ Field: name, Extra: extra }) => name !== 'id' && !/on update/i.test(String(extra)))
     .map(({ Field: name }) => `\`${String(name)}\``)
     .join(', ');
@@ -39,87 +39,87 @@ async function write(world: World, table: string, insertsOnly = false): Promise<
 }
 
 describe('a table that is being written', () => {
-  systemTest('leaves what is not committed to the next sync', async (world) => {
-    const table = await world.fill('orders', 5_000);
-    world.startWorker();
-    await world.sync({ table });
-    const writer = await writerOf(world);
+  systemTest('leaves what is not committed to the next sync', async (fixture) => {
+    const table = await fixture.fill('orders', 5_000);
+    fixture.startWorker();
+    await fixture.sync({ table });
+    const writer = await writerOf(fixture);
     await writer.query('START TRANSACTION');
     // Stamped now, and committed after the sync: a bound that is the clock would pass them for ever.
     await writer.query(`UPDATE ${table} SET remark = 'held' WHERE id <= 7`);
-    await world.mysql(`UPDATE ${table} SET remark = 'after' WHERE id BETWEEN 100 AND 109`);
-    const during = await world.sync({ table });
+    await fixture.mysql(`UPDATE ${table} SET remark = 'after' WHERE id BETWEEN 100 AND 109`);
+    const during = await fixture.sync({ table });
     const held = during.rows;
     await writer.query('COMMIT');
-    const after = await world.sync({ table });
+    const after = await fixture.sync({ table });
     assert.equal(held + after.rows, 17);
     assert.ok(after.rows >= 7, `${after.rows} rows came after the commit`);
-    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
 
-  systemTest('ends at exactly its limit, again and again, and one quiet run brings the rest, once', async (world) => {
-    const table = await world.fill('orders', 20_000);
-    world.startWorker();
-    const stop = await write(world, table);
+  systemTest('ends at exactly its limit, again and again, and one quiet run brings the rest, once', async (fixture) => {
+    const table = await fixture.fill('orders', 20_000);
+    fixture.startWorker();
+    const stop = await write(fixture, table);
     const limits = [3_100, 7_777, 1, 6_000];
     for (const limit of limits) {
-      const account = await world.sync({ table, limit, rowsPerFile: 1_000 });
-      assert.deepEqual([account.rows, account.limitReached], [limit, true]);
+      const syncResult = await fixture.sync({ table, limit, rowsPerFile: 1_000 });
+      assert.deepEqual([syncResult.rows, syncResult.limitReached], [limit, true]);
     }
     await stop();
-    await world.sync({ table, rowsPerFile: 1_000 });
-    assert.equal((await world.sync({ table })).outcome, 'nothingNew');
-    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    await fixture.sync({ table, rowsPerFile: 1_000 });
+    assert.equal((await fixture.sync({ table })).outcome, 'nothingNew');
+    assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
 
-  systemTest('is appended once a row, with limits and without', async (world) => {
-    const table = await world.fill('orders', 10_000);
-    world.configure('orders', { mode: 'append' });
-    world.startWorker();
-    const stop = await write(world, table, true);
+  systemTest('is appended once a row, with limits and without', async (fixture) => {
+    const table = await fixture.fill('orders', 10_000);
+    fixture.configure('orders', { mode: 'append' });
+    fixture.startWorker();
+    const stop = await write(fixture, table, true);
     for (const limit of [2_500, 4_000]) {
-      assert.equal((await world.sync({ table, limit, rowsPerFile: 700 })).rows, limit);
+      assert.equal((await fixture.sync({ table, limit, rowsPerFile: 700 })).rows, limit);
     }
-    await world.sync({ table, rowsPerFile: 700 });
+    await fixture.sync({ table, rowsPerFile: 700 });
     await stop();
-    await world.sync({ table });
-    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    await fixture.sync({ table });
+    assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
 
   systemTest(
     'is loaded first under one h0, limited, cancelled, terminated and continued, each row once',
-    async (world) => {
-      const table = await world.fill('orders', 20_000);
-      world.configure('orders', { mode: 'append' });
+    async (fixture) => {
+      const table = await fixture.fill('orders', 20_000);
+      fixture.configure('orders', { mode: 'append' });
       let beyond: Hold | null = null;
-      world.startWorker((activities) => ({
+      fixture.startWorker((activities) => ({
         ...activities,
         exportChunk: (input) => (beyond?.around(activities) ?? activities).exportChunk(input),
       }));
-      const stop = await write(world, table, true);
-      const h0 = async (): Promise<string> => {
-        const { position } = await world.watermark('orders');
+      const stop = await write(fixture, table, true);
+      const snapshotHighWatermark = async (): Promise<string> => {
+        const { position } = await fixture.watermark('orders');
         if (position.kind !== 'firstLoad') assert.fail(`the first load is over: ${position.kind}`);
-        return position.h0;
+        return position.snapshotHighWatermark;
       };
-      assert.equal((await world.sync({ table, limit: 3_000, rowsPerFile: 1_000 })).rows, 3_000);
-      const first = await h0();
+      assert.equal((await fixture.sync({ table, limit: 3_000, rowsPerFile: 1_000 })).rows, 3_000);
+      const first = await snapshotHighWatermark();
 
       for (const end of ['cancel', 'terminate'] as const) {
         beyond = hold('exportChunk', ({ chunk }) => chunk > 3);
-        const run = await world.start({ table, rowsPerFile: 1_000 });
+        const run = await fixture.start({ table, rowsPerFile: 1_000 });
         await beyond.reached();
-        await eventually(async () => (await world.progress(run)).rows === 3_000);
+        await eventually(async () => (await fixture.progress(run)).rows === 3_000);
         await run[end]();
         await assert.rejects(run.result());
         beyond = null;
-        assert.equal(await h0(), first, `the h0 after a ${end}`);
+        assert.equal(await snapshotHighWatermark(), first, `the h0 after a ${end}`);
       }
-      const account = await world.sync({ table, rowsPerFile: 1_000 });
-      assert.equal(account.position?.kind, 'cursor');
+      const syncResult = await fixture.sync({ table, rowsPerFile: 1_000 });
+      assert.equal(syncResult.position?.kind, 'cursor');
       await stop();
-      await world.sync({ table });
-      assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+      await fixture.sync({ table });
+      assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
     },
   );
 
@@ -127,11 +127,11 @@ describe('a table that is being written', () => {
     ['widened', 'ALTER TABLE @ MODIFY remark VARCHAR(301)', 'ALTER TABLE @ MODIFY remark VARCHAR(255)'],
     ['renamed', 'RENAME TABLE @ TO @_gone', 'RENAME TABLE @_gone TO @'],
   ] as const) {
-    systemTest(`is not read further once it is ${how}; what was read before counts`, async (world) => {
-      const table = await world.fill('orders', 12_000);
-      const change = (sql: string) => world.mysql(sql.replaceAll('@', table));
+    systemTest(`is not read further once it is ${how}; what was read before counts`, async (fixture) => {
+      const table = await fixture.fill('orders', 12_000);
+      const change = (sql: string) => fixture.mysql(sql.replaceAll('@', table));
       let chunks = 0;
-      const stop = world.startWorker((activities) => ({
+      const stop = fixture.startWorker((activities) => ({
         ...activities,
         exportChunk: async (input) => {
           chunks += 1;
@@ -139,7 +139,7 @@ describe('a table that is being written', () => {
           return activities.exportChunk(input);
         },
       }));
-      const failure = await world.sync({ table, rowsPerFile: 1_000 }).then(
+      const failure = await fixture.sync({ table, rowsPerFile: 1_000 }).then(
         () => null,
         (error: unknown) => (error instanceof WorkflowFailedError ? error.cause : error),
       );
@@ -148,9 +148,9 @@ describe('a table that is being written', () => {
       assert.match(failure.message, /the table was altered/);
       await stop();
       await change(back);
-      world.startWorker();
-      await world.sync({ table, rowsPerFile: 1_000 });
-      assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+      fixture.startWorker();
+      await fixture.sync({ table, rowsPerFile: 1_000 });
+      assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
     });
   }
 });

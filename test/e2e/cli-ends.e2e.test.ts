@@ -20,11 +20,11 @@ const refusing =
   });
 
 describe('the end of a command', () => {
-  systemTest('of a cancelled run is 3, of a terminated one 1', async (world) => {
-    const table = await world.fill('orders', 20_000);
+  systemTest('of a cancelled run is 3, of a terminated one 1', async (fixture) => {
+    const table = await fixture.fill('orders', 20_000);
     const chunks = hold('exportChunk', ({ chunk }) => chunk > 3);
-    world.startWorker(chunks.around);
-    const cli = new Cli(world);
+    fixture.startWorker(chunks.around);
+    const cli = new Cli(fixture);
     for (const [end, code, told] of [
       [
         'cancel',
@@ -35,7 +35,7 @@ describe('the end of a command', () => {
     ] as const) {
       const running = cli.start('sync', '-t', table, '--rows-per-file', '100');
       await running.says(/ 3 files/);
-      await (await world.client()).workflow.getHandle(syncWorkflowId('default', table))[end]();
+      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table))[end]();
       const ran = await running.ended();
       assert.equal(ran.code, code, ran.err);
       assert.match(ran.out, told);
@@ -48,14 +48,14 @@ describe('the end of a command', () => {
   });
 
   for (const [type, code] of [
-    ['AccountDoesNotBalance', 4],
+    ['RowCountMismatch', 4],
     ['TargetMismatch', 2],
     ['CopyRefused', 1],
   ] as const) {
-    systemTest(`of a run that fails as ${type} is ${code}, with what was recorded`, async (world) => {
-      const table = await world.fill('orders', 1_000);
-      world.startWorker(refusing(type, 'because of a test'));
-      const ran = await new Cli(world).run('sync', '-t', table, '--rows-per-file', '500');
+    systemTest(`of a run that fails as ${type} is ${code}, with what was recorded`, async (fixture) => {
+      const table = await fixture.fill('orders', 1_000);
+      fixture.startWorker(refusing(type, 'because of a test'));
+      const ran = await new Cli(fixture).run('sync', '-t', table, '--rows-per-file', '500');
       assert.equal(ran.code, code, ran.err);
       assert.match(ran.out, new RegExp(`: ${type}: because of a test\n`));
       assert.match(ran.out, /Recorded before that: 1,000 rows in 2 files\.\n/);
@@ -63,8 +63,8 @@ describe('the end of a command', () => {
     });
   }
 
-  systemTest('comes soon, and is 1, where the namespace is unknown', async (world) => {
-    const cli = new Cli(world, { temporal: { namespace: 'nowhere' } });
+  systemTest('comes soon, and is 1, where the namespace is unknown', async (fixture) => {
+    const cli = new Cli(fixture, { temporal: { namespace: 'nowhere' } });
     for (const words of [['sync', '-t', 'a.b'], ['pause', '-t', 'a.b'], ['worker']]) {
       const ran = await cli.run(...words);
       assert.equal(ran.code, 1, ran.err);

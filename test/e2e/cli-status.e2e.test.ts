@@ -4,7 +4,7 @@ import type { LastLoads } from '../../src/reconcile/recent-loads.js';
 import { Cli, type Ran } from './cli.js';
 import { synced } from './mismatch.js';
 import { systemTest } from './system-test.js';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 function lastLoads({ out, err }: Ran): LastLoads {
   assert.match(out, /^\{.*\}\n$/, err);
@@ -12,25 +12,25 @@ function lastLoads({ out, err }: Ran): LastLoads {
 }
 
 /** Four loads, one of them of updates, and a manifest that waits. */
-async function loads(world: World): Promise<string> {
-  const table = await synced(world);
-  await world.mysql(`UPDATE ${table} SET remark = 'other' WHERE id <= 7`);
-  await world.sync({ table });
+async function loads(fixture: SystemFixture): Promise<string> {
+  const table = await synced(fixture);
+  await fixture.mysql(`UPDATE ${table} SET remark = 'other' WHERE id <= 7`);
+  await fixture.sync({ table });
   for (const rows of [20, 30]) {
-    await world.fill('orders', rows);
-    await world.sync({ table });
+    await fixture.fill('orders', rows);
+    await fixture.sync({ table });
   }
-  await world.fill('orders', 40);
-  await world.sync({ table, stage: 'backup' });
+  await fixture.fill('orders', 40);
+  await fixture.sync({ table, stage: 'backup' });
   return table;
 }
 
 describe('tidemark status', () => {
   systemTest(
     'of a table shows its newest loads: what was read, what became of it, what Redshift says',
-    async (world) => {
-      const table = await loads(world);
-      const cli = new Cli(world);
+    async (fixture) => {
+      const table = await loads(fixture);
+      const cli = new Cli(fixture);
       const all = await cli.run('status', '-t', table);
       assert.equal(all.code, 0, all.err);
       const at = '20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d';
@@ -69,24 +69,24 @@ describe('tidemark status', () => {
 
   systemTest(
     'of a table tells what S3 knows where Redshift is not there, or the config lost the table',
-    async (world) => {
-      const table = await loads(world);
-      const away = new Cli(world, { target: { ...world.pipeline.target, host: '127.0.0.1', port: 1 } });
+    async (fixture) => {
+      const table = await loads(fixture);
+      const away = new Cli(fixture, { target: { ...fixture.pipeline.target, host: '127.0.0.1', port: 1 } });
       const ran = await away.run('status', '-t', table);
       assert.equal(ran.code, 0, ran.err);
       assert.match(ran.out, /^ {2}#4 .* 30 +1 +– +– +– +– +–$/m);
       assert.match(ran.out, /what was loaded is not told, for the ledger did not answer: .*127\.0\.0\.1:1/);
-      const lost = await new Cli(world, { tables: { 'a.b': {} } }).run('status', '-t', table);
+      const lost = await new Cli(fixture, { tables: { 'a.b': {} } }).run('status', '-t', table);
       assert.equal(lost.code, 0, lost.err);
       assert.match(lost.out, /^ {2}#1 .* 3,500 +4 .*\n {2}what was loaded is not told, .* is not among its tables/m);
     },
   );
 
-  systemTest('of all tables is a line each', async (world) => {
-    const table = await loads(world);
-    const other = await world.fill('others', 100);
-    await world.sync({ table: other });
-    const cli = new Cli(world);
+  systemTest('of all tables is a line each', async (fixture) => {
+    const table = await loads(fixture);
+    const other = await fixture.fill('others', 100);
+    await fixture.sync({ table: other });
+    const cli = new Cli(fixture);
     const list = await cli.run('status');
     assert.equal(list.code, 0, list.err);
     assert.deepEqual(list.out.split('\n'), [
@@ -94,7 +94,7 @@ describe('tidemark status', () => {
       `${other}  mysql_rows_extracted 100 (success), s3_file_count 1, redshift_rows_loaded 100 (success)`,
       '',
     ]);
-    const lost = await new Cli(world, { tables: { [table]: {} } }).run('status');
+    const lost = await new Cli(fixture, { tables: { [table]: {} } }).run('status');
     assert.match(
       lost.out,
       new RegExp(`^${other} .*; the config lacks or refuses it; why: tidemark plan -t ${other}$`, 'm'),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { PAUSE } from '../../src/contract/messages.js';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import { syncWorkflowId } from '../../src/contract/names.js';
 import { Cli, type Ran } from './cli.js';
 import { hold } from './hold.js';
@@ -20,10 +20,10 @@ function objects({ out }: Ran): Record<string, unknown>[] {
 }
 
 describe('tidemark sync', () => {
-  systemTest('shows progress in lines and the account, and ends 0; with nothing new too', async (world) => {
-    const table = await world.fill('orders', 12_000);
-    world.startWorker();
-    const cli = new Cli(world);
+  systemTest('shows progress in lines and the account, and ends 0; with nothing new too', async (fixture) => {
+    const table = await fixture.fill('orders', 12_000);
+    fixture.startWorker();
+    const cli = new Cli(fixture);
     const first = await cli.run('sync', '-t', table, '--rows-per-file', '5_000');
     assert.equal(first.code, 0, first.err);
     assert.match(first.out, /started as workflow tidemark:sync:default:/);
@@ -37,33 +37,33 @@ describe('tidemark sync', () => {
 
   systemTest(
     'gives one JSON object a table on stdout, and its words on stderr',
-    async (world) => {
-      const [one, two] = [await world.fill('one', 1_000), await world.fill('two', 2_000)];
-      world.startWorker();
-      const ran = await new Cli(world).run('sync', '-t', one, '-t', two, '-t', world.table('none'), '--json');
+    async (fixture) => {
+      const [one, two] = [await fixture.fill('one', 1_000), await fixture.fill('two', 2_000)];
+      fixture.startWorker();
+      const ran = await new Cli(fixture).run('sync', '-t', one, '-t', two, '-t', fixture.table('none'), '--json');
       assert.equal(ran.code, 2, ran.err);
       assert.deepEqual(
-        objects(ran).map(({ table, outcome, account, failure }) => [
+        objects(ran).map(({ table, outcome, syncResult, failure }) => [
           table,
           outcome,
-          (account as RunAccount | null)?.rows,
+          (syncResult as SyncResult | null)?.rows,
           (failure as { type: string } | null)?.type,
         ]),
         [
           [one, 'completed', 1_000, undefined],
           [two, 'completed', 2_000, undefined],
-          [world.table('none'), 'failed', 0, 'UnknownTable'],
+          [fixture.table('none'), 'failed', 0, 'UnknownTable'],
         ],
       );
       assert.match(ran.err, /Rows extracted: 2,000/);
     },
-    { lies: ['none: incomplete'] },
+    { mismatches: ['none: incomplete'] },
   );
 
-  systemTest('goes on without search attributes where the server knows none', async (world) => {
-    const table = await world.fill('orders', 1_000);
-    const { workflowService, operatorService } = (await world.client()).connection;
-    const namespace = `${world.id}-bare`;
+  systemTest('goes on without search attributes where the server knows none', async (fixture) => {
+    const table = await fixture.fill('orders', 1_000);
+    const { workflowService, operatorService } = (await fixture.client()).connection;
+    const namespace = `${fixture.id}-bare`;
     await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
     await eventually(() =>
       operatorService.listSearchAttributes({ namespace }).then(
@@ -71,8 +71,8 @@ describe('tidemark sync', () => {
         () => false,
       ),
     );
-    const cli = new Cli(world, { temporal: { namespace } });
-    const unknown = await new Cli(world, { temporal: { namespace: 'nowhere' } }).run('sync', '-t', table);
+    const cli = new Cli(fixture, { temporal: { namespace } });
+    const unknown = await new Cli(fixture, { temporal: { namespace: 'nowhere' } }).run('sync', '-t', table);
     assert.deepEqual([unknown.code, /nowhere/.test(unknown.err)], [1, true], unknown.err);
     const worker = cli.start('worker');
     await worker.says(/worker polls/);
@@ -81,8 +81,8 @@ describe('tidemark sync', () => {
     assert.match(ran.out, /Rows extracted: 1,000/);
   });
 
-  systemTest('names every mistake of its words before it asks Temporal', async (world) => {
-    const cli = new Cli(world, { temporal: { address: '127.0.0.1:1' } });
+  systemTest('names every mistake of its words before it asks Temporal', async (fixture) => {
+    const cli = new Cli(fixture, { temporal: { address: '127.0.0.1:1' } });
     const refused = async (says: readonly RegExp[], ...words: string[]): Promise<void> => {
       const ran = await cli.run(...words);
       assert.equal(ran.code, 2, ran.err);
@@ -101,8 +101,8 @@ describe('tidemark sync', () => {
     await refused([/required option '-t/], 'sync');
   });
 
-  systemTest('names every mistake of its config, and a table that the config lacks', async (world) => {
-    const cli = new Cli(world, { tables: { 'shop.*': {} } });
+  systemTest('names every mistake of its config, and a table that the config lacks', async (fixture) => {
+    const cli = new Cli(fixture, { tables: { 'shop.*': {} } });
     const lacking = await cli.run('sync', '-t', 'bank.books');
     assert.deepEqual([lacking.code, /add it to the config/.test(lacking.err)], [2, true]);
     cli.write('sorce: {}\nsource: { host: h }\ns3: {}\n');
@@ -117,17 +117,17 @@ describe('tidemark sync', () => {
       assert.match(err, what);
   });
 
-  systemTest('says where it looked for Temporal and what to do, and ends 1', async (world) => {
-    const { code, err } = await new Cli(world, { temporal: { address: '127.0.0.1:1' } }).run('sync', '-t', 'a.b');
+  systemTest('says where it looked for Temporal and what to do, and ends 1', async (fixture) => {
+    const { code, err } = await new Cli(fixture, { temporal: { address: '127.0.0.1:1' } }).run('sync', '-t', 'a.b');
     assert.equal(code, 1);
     assert.match(err, /Temporal can't be reached at 127\.0\.0\.1:1, namespace default: .*tidemark local up/);
   });
 
-  systemTest('says that no worker is there and how to start one, waits, and goes on with one', async (world) => {
-    const table = await world.fill('orders', 1_000);
-    const running = new Cli(world).start('sync', '-t', table);
+  systemTest('says that no worker is there and how to start one, waits, and goes on with one', async (fixture) => {
+    const table = await fixture.fill('orders', 1_000);
+    const running = new Cli(fixture).start('sync', '-t', table);
     await running.says(/no worker polls task queue ".*"; waiting for one\. To start one: tidemark worker/);
-    world.startWorker();
+    fixture.startWorker();
     const ran = await running.ended();
     assert.equal(ran.code, 0, ran.err);
     assert.match(ran.out, /Rows extracted: 1,000/);
@@ -135,90 +135,91 @@ describe('tidemark sync', () => {
 
   systemTest(
     'ends 2 with what the source refused',
-    async (world) => {
-      const cli = new Cli(world);
-      world.startWorker(undefined, { source: { ...world.pipeline.source, password: 'wrong-word' } });
-      const denied = await cli.run('sync', '-t', world.table('orders'));
+    async (fixture) => {
+      const cli = new Cli(fixture);
+      fixture.startWorker(undefined, { source: { ...fixture.pipeline.source, password: 'wrong-word' } });
+      const denied = await cli.run('sync', '-t', fixture.table('orders'));
       assert.equal(denied.code, 2, denied.err);
       assert.match(denied.out, /AccessDenied: /);
       assert.doesNotMatch(denied.out + denied.err, /wrong-word/);
     },
-    { lies: ['orders: incomplete'] },
+    { mismatches: ['orders: incomplete'] },
   );
 
-  systemTest('detaches on Ctrl-C and ends 3; the workflow goes on to its end', async (world) => {
-    const table = await world.fill('orders', 5_000);
-    const cli = new Cli(world);
+  systemTest('detaches on Ctrl-C and ends 3; the workflow goes on to its end', async (fixture) => {
+    const table = await fixture.fill('orders', 5_000);
+    const cli = new Cli(fixture);
     const running = cli.start('sync', '-t', table, '--rows-per-file', '1000');
     await running.says(/waiting for a worker/);
     running.child.kill('SIGINT');
     const ran = await running.ended();
     assert.equal(ran.code, 3, ran.err);
     assert.match(ran.out, /detached; workflow .* goes on\. To watch it again: tidemark sync -t/);
-    world.startWorker();
+    fixture.startWorker();
     const again = await cli.run('sync', '-t', table, '--limit', '5');
     assert.equal(again.code, 0, again.err);
     assert.match(again.out, /running already as workflow .*; watching that one\n.*--limit is not applied/);
     assert.match(again.out, /Rows extracted: 5,000, S3 files: 5/);
   });
 
-  systemTest('ends 3 where another workflow holds the table, and names it', async (world) => {
-    const table = await world.fill('orders', 20_000);
+  systemTest('ends 3 where another workflow holds the table, and names it', async (fixture) => {
+    const table = await fixture.fill('orders', 20_000);
     const chunks = hold('exportChunk');
-    world.startWorker(chunks.around);
-    const cli = new Cli(world);
-    const other = await world.start({ table, rowsPerFile: 1_000, requestedBy: 'ann' }, `${world.id}-other`);
+    fixture.startWorker(chunks.around);
+    const cli = new Cli(fixture);
+    const other = await fixture.start({ table, rowsPerFile: 1_000, requestedBy: 'ann' }, `${fixture.id}-other`);
     await chunks.reached();
     await other.executeUpdate(PAUSE);
     chunks.open();
     const paused = await cli.run('pause', '-t', table, '--reason', 'maintenance');
     assert.equal(paused.code, 0, paused.err);
-    assert.match(paused.out, new RegExp(`paused since .* \\(workflow ${world.id}-other\\)`));
+    assert.match(paused.out, new RegExp(`paused since .* \\(workflow ${fixture.id}-other\\)`));
 
     const busy = await cli.run('sync', '-t', table);
     assert.equal(busy.code, 3, busy.err);
-    assert.match(busy.out, new RegExp(`held by workflow ${world.id}-other since .*, requested by ann`));
+    assert.match(busy.out, new RegExp(`held by workflow ${fixture.id}-other since .*, requested by ann`));
 
     const status = await cli.run('status', '-t', table);
     assert.match(status.out, /is running:\n.* paused\n? .*maintenance/s);
     const limited = await cli.run('limit', '15,000', '-t', table, '--json');
-    assert.deepEqual(objects(limited), [{ table, workflowId: `${world.id}-other`, limit: 15_000, stopsAt: 15_000 }]);
+    assert.deepEqual(objects(limited), [{ table, workflowId: `${fixture.id}-other`, limit: 15_000, stopsAt: 15_000 }]);
     const resumed = await cli.run('resume', '-t', table);
     assert.match(resumed.out, /: running \(workflow/);
-    assert.equal(((await other.result()) as RunAccount).rows, 15_000);
+    assert.equal(((await other.result()) as SyncResult).rows, 15_000);
     const none = await cli.run('resume', '-t', table);
     assert.deepEqual([none.code, /no sync is running/.test(none.err)], [1, true]);
   });
 
   const elsewhere = { host: '127.0.0.1', port: 1 };
-  const unreachable: readonly [string, RegExp, (world: Parameters<Parameters<typeof systemTest>[1]>[0]) => object][] = [
-    ['MySQL', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ source: { ...pipeline.source, ...elsewhere } })],
-    ['S3', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ s3: { ...pipeline.s3, endpoint: 'http://127.0.0.1:1' } })],
-    ['Redshift', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ target: { ...pipeline.target, ...elsewhere } })],
-  ];
+  const unreachable: readonly [string, RegExp, (fixture: Parameters<Parameters<typeof systemTest>[1]>[0]) => object][] =
+    [
+      ['MySQL', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ source: { ...pipeline.source, ...elsewhere } })],
+      ['S3', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ s3: { ...pipeline.s3, endpoint: 'http://127.0.0.1:1' } })],
+      ['Redshift', /127\.0\.0\.1:1\b/, ({ pipeline }) => ({ target: { ...pipeline.target, ...elsewhere } })],
+    ];
   for (const [server, address, change] of unreachable) {
-    systemTest(`says at which address ${server} does not answer while it is retried`, async (world) => {
-      const table = await world.fill('orders', 1_000);
-      world.startWorker(undefined, change(world));
-      const running = new Cli(world).start('sync', '-t', table);
+    systemTest(`says at which address ${server} does not answer while it is retried`, async (fixture) => {
+      const table = await fixture.fill('orders', 1_000);
+      fixture.startWorker(undefined, change(fixture));
+      const running = new Cli(fixture).start('sync', '-t', table);
       const [said] = await running.says(/retrying \w+ \(attempt \d+\): .*/);
       assert.match(said, address);
       running.child.kill('SIGINT');
       assert.equal((await running.ended()).code, 3);
-      await (await world.client()).workflow.getHandle(syncWorkflowId('default', table)).terminate('test');
+      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table)).terminate('test');
     });
   }
 });
 
 describe('the other commands', () => {
   systemTest(
-    'show a synced table, and a lie about it as exit code 4',
-    async (world) => {
-      const table = await synced(world);
-      const cli = new Cli(world);
+    'show a synced table, and a mismatch about it as exit code 4',
+    async (fixture) => {
+      const table = await synced(fixture);
+      const cli = new Cli(fixture);
       const good = await cli.run('validate');
       assert.equal(good.code, 0, good.out);
-      assert.match(good.out, /every witness agrees/);
+      assert.match(good.out, /every source agrees/);
       const [watermark] = objects(await cli.run('watermark', 'get', '-t', table, '--json'));
       assert.deepEqual([watermark?.['table_name'], watermark?.['s3_file_count']], [table, 4]);
       const listed = await cli.run('s3', 'list', '-t', table, '--json');
@@ -228,20 +229,20 @@ describe('the other commands', () => {
       assert.match(status.out, /s3_file_count 4, redshift_rows_loaded 3,500 \(success\)/);
       assert.doesNotMatch(status.out, /is running/);
 
-      await editWatermark(world, table, { s3_file_count: 0 });
+      await editWatermark(fixture, table, { s3_file_count: 0 });
       const bad = await cli.run('validate', '-t', table, '--json');
       assert.equal(bad.code, 4, bad.err);
       assert.equal(objects(bad)[0]?.['balanced'], false);
-      assert.match(bad.err, /DOES NOT BALANCE.*✗ receipts\.files/s);
+      assert.match(bad.err, /DOES NOT BALANCE.*✗ extract reports\.files/s);
     },
-    { lies: ['orders: receipts.files'] },
+    { mismatches: ['orders: extract reports.files'] },
   );
 
-  systemTest('tell of a run whose workers are gone within seconds', async (world) => {
-    const table = await world.fill('orders', 8_000);
+  systemTest('tell of a run whose workers are gone within seconds', async (fixture) => {
+    const table = await fixture.fill('orders', 8_000);
     const chunks = hold('exportChunk');
-    const stop = world.startWorker(chunks.around);
-    const cli = new Cli(world);
+    const stop = fixture.startWorker(chunks.around);
+    const cli = new Cli(fixture);
     const started = await cli.run('sync', '-t', table, '--rows-per-file', '1000', '--detach', '--json');
     assert.deepEqual([started.code, objects(started)[0]?.['outcome']], [0, 'detached']);
     await chunks.reached();
@@ -256,18 +257,18 @@ describe('the other commands', () => {
     assert.ok(Date.now() - began < 25_000);
     const unheard = await cli.run('resume', '-t', table);
     assert.deepEqual([unheard.code, /does not answer; is a worker running/.test(unheard.err)], [1, true]);
-    world.startWorker();
+    fixture.startWorker();
     await eventually(async () => (await cli.run('resume', '-t', table)).code === 0);
-    await (await world.client()).workflow.getHandle(syncWorkflowId('default', table)).result();
+    await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table)).result();
   });
 
-  systemTest('break the lease of a run that Temporal cannot be asked about', async (world) => {
-    const table = await synced(world);
-    const { last_run } = await world.watermark('orders');
+  systemTest('break the lease of a run that Temporal cannot be asked about', async (fixture) => {
+    const table = await synced(fixture);
+    const { last_run } = await fixture.watermark('orders');
     const holder = { namespace: 'default', namespaceId: 'another', workflowId: 'gone', runId: 'r', firstRunId: 'r' };
     const run = last_run?.run ?? '';
-    await editWatermark(world, table, { lease: { run, since: '2026-01-31T08:00:00Z', requestedBy: null, holder } });
-    const cli = new Cli(world);
+    await editWatermark(fixture, table, { lease: { run, since: '2026-01-31T08:00:00Z', requestedBy: null, holder } });
+    const cli = new Cli(fixture);
     const busy = await cli.run('sync', '-t', table);
     assert.equal(busy.code, 3, busy.err);
     assert.match(busy.out, new RegExp(`held by workflow gone.*tidemark lease break -t ${table}`, 's'));
@@ -277,11 +278,11 @@ describe('the other commands', () => {
     assert.match((await cli.run('lease', 'break', '-t', table)).out, /nobody holds it/);
   });
 
-  systemTest('serve the task queue until SIGTERM, and say so in one line', async (world) => {
-    const table = await world.fill('orders', 1_000);
-    const cli = new Cli(world);
+  systemTest('serve the task queue until SIGTERM, and say so in one line', async (fixture) => {
+    const table = await fixture.fill('orders', 1_000);
+    const cli = new Cli(fixture);
     const worker = cli.start('worker');
-    await worker.says(new RegExp(`^worker polls task queue ${world.id} at .* \\(pid ${worker.child.pid ?? 0}\\)\\n`));
+    await worker.says(new RegExp(`^worker polls task queue ${fixture.id} at .* \\(pid ${worker.child.pid ?? 0}\\)\\n`));
     assert.equal((await cli.run('sync', '-t', table)).code, 0);
     worker.child.kill('SIGTERM');
     const ran = await worker.ended();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { PipelineConfig, TemporalConfig } from '../../src/config/types.js';
-import { eventually, type World } from './system-fixture.js';
+import { eventually, type SystemFixture } from './system-fixture.js';
 
 const MAIN = fileURLToPath(new URL('../../src/client/main.js', import.meta.url));
 
@@ -31,10 +31,10 @@ export class Cli {
   private readonly config: string;
   private readonly children: ChildProcess[] = [];
 
-  constructor(world: World, change: Change = {}) {
+  constructor(fixture: SystemFixture, change: Change = {}) {
     this.config = join(this.dir, 'tidemark.yaml');
-    this.write(configText(world, change));
-    world.onStop(async () => {
+    this.write(configText(fixture, change));
+    fixture.onStop(async () => {
       for (const child of this.children) {
         if (child.exitCode !== null || child.signalCode !== null) continue;
         child.kill('SIGKILL');
@@ -74,7 +74,7 @@ export class Cli {
   }
 }
 
-function configText({ config, pipeline }: World, change: Change): string {
+function configText({ config, pipeline }: SystemFixture, change: Change): string {
   const { temporal, ...changed } = change;
   const { s3, ...named } = { ...pipeline, ...changed };
   const parts = Object.fromEntries(Object.entries(named).filter(([field]) => field !== 'name'));

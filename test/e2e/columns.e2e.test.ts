@@ -9,12 +9,12 @@ import { type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { parquetReadObjects } from 'hyparquet';
 import type { TableConfig } from '../../src/config/types.js';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import { readRunFile } from '../../src/s3/run/run-settings.js';
 import { Cli } from './cli.js';
 import { sourceRows, targetRows } from './rows.js';
 import { systemTest } from './system-test.js';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 const SALT = 'a-pinch-of-salt';
 /** In every private value; a mask leaves nothing of it. */
@@ -42,11 +42,11 @@ const POLICIES: TableConfig = {
   sortKey: ['person_id'],
 };
 
-async function people(world: World, rows: number): Promise<string> {
-  const table = world.table('people');
-  world.configure('people', POLICIES);
-  await world.mysql(`CREATE TABLE ${table} (${PEOPLE}) CHARACTER SET utf8mb4`);
-  await world.mysql(
+async function people(fixture: SystemFixture, rows: number): Promise<string> {
+  const table = fixture.table('people');
+  fixture.configure('people', POLICIES);
+  await fixture.mysql(`CREATE TABLE ${table} (${PEOPLE}) CHARACTER SET utf8mb4`);
+  await fixture.mysql(
     `INSERT INTO ${table} (id, name, email, born, ratio, card, ssn, diary, place, note) SELECT seq, CONCAT('n', seq),
      IF(seq % 7 = 0, NULL, CONCAT('${CLEAR}', seq, '@example.com')), DATE_ADD('1950-01-01', INTERVAL seq DAY), seq / 3,
      CONCAT('${CLEAR}', LPAD(seq, 8, '0')), CONCAT('${CLEAR}', seq), CONCAT('${CLEAR} of ', seq), POINT(seq, 1),
@@ -63,12 +63,12 @@ const hashed = (text: string | null | undefined): string | null =>
         .digest('hex');
 
 /** What must be in the target, from what is in the source. */
-async function expected(world: World): Promise<Record<string, string | null>[]> {
+async function expected(fixture: SystemFixture): Promise<Record<string, string | null>[]> {
   // The exact value of a FLOAT, as a double is written.
-  const ratios = await world.mysql(
-    `SELECT CAST(ratio * 1E0 AS CHAR) AS ratio FROM ${world.table('people')} ORDER BY id`,
+  const ratios = await fixture.mysql(
+    `SELECT CAST(ratio * 1E0 AS CHAR) AS ratio FROM ${fixture.table('people')} ORDER BY id`,
   );
-  return (await sourceRows(world, 'people')).map((row, at) => ({
+  return (await sourceRows(fixture, 'people')).map((row, at) => ({
     person_id: row['id'] ?? null,
     name: row['name'] ?? null,
     email_hash: hashed(row['email']),
@@ -92,17 +92,17 @@ async function historyText(handle: WorkflowHandle): Promise<string> {
   return text(await handle.fetchHistory());
 }
 
-async function objects(world: World): Promise<Map<string, Buffer>> {
+async function objects(fixture: SystemFixture): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
-  for await (const { key } of world.store.list(`${world.pipeline.s3.prefix}/`)) {
-    found.set(key, (await world.store.get(key))!.body);
+  for await (const { key } of fixture.store.list(`${fixture.pipeline.s3.prefix}/`)) {
+    found.set(key, (await fixture.store.get(key))!.body);
   }
   return found;
 }
 
-async function refusal(world: World, table: string): Promise<ApplicationFailure> {
+async function refusal(fixture: SystemFixture, table: string): Promise<ApplicationFailure> {
   try {
-    await world.sync({ table });
+    await fixture.sync({ table });
   } catch (error) {
     assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
     return error.cause;
@@ -111,40 +111,40 @@ async function refusal(world: World, table: string): Promise<ApplicationFailure>
 }
 
 describe('private columns', () => {
-  systemTest('arrive renamed and masked, or not at all, also when rows change', async (world) => {
-    const table = await people(world, 3_000);
-    world.startWorker(undefined, { hashSalt: SALT });
-    const first = await world.sync({ table, rowsPerFile: 1_000 });
+  systemTest('arrive renamed and masked, or not at all, also when rows change', async (fixture) => {
+    const table = await people(fixture, 3_000);
+    fixture.startWorker(undefined, { hashSalt: SALT });
+    const first = await fixture.sync({ table, rowsPerFile: 1_000 });
     assert.deepEqual([first.rows, first.loads[0]?.inserted], [3_000, 3_000]);
-    assert.deepEqual(await targetRows(world, 'people', 'person_id'), await expected(world));
+    assert.deepEqual(await targetRows(fixture, 'people', 'person_id'), await expected(fixture));
 
-    await world.mysql(`UPDATE ${table} SET email = 'new-${CLEAR}@example.com', note = 'other' WHERE id <= 100`);
-    const second = await world.sync({ table });
+    await fixture.mysql(`UPDATE ${table} SET email = 'new-${CLEAR}@example.com', note = 'other' WHERE id <= 100`);
+    const second = await fixture.sync({ table });
     assert.deepEqual([second.rows, second.loads[0]?.updated, second.loads[0]?.inserted], [100, 100, 0]);
-    assert.equal((await world.sync({ table })).outcome, 'nothingNew');
-    assert.deepEqual(await targetRows(world, 'people', 'person_id'), await expected(world));
+    assert.equal((await fixture.sync({ table })).outcome, 'nothingNew');
+    assert.deepEqual(await targetRows(fixture, 'people', 'person_id'), await expected(fixture));
 
-    await world.redshift(`SET search_path TO ${world.id}`);
-    const [layout] = await world.redshift(
-      `SELECT "sortkey" FROM pg_table_def WHERE schemaname = '${world.id}' AND tablename = 'people' AND "column" = 'person_id'`,
+    await fixture.redshift(`SET search_path TO ${fixture.id}`);
+    const [layout] = await fixture.redshift(
+      `SELECT "sortkey" FROM pg_table_def WHERE schemaname = '${fixture.id}' AND tablename = 'people' AND "column" = 'person_id'`,
     );
     assert.equal(layout?.['sortkey'], 1);
   });
 
-  systemTest('leave no clear text and no salt: not in S3, not in Temporal, not in a statement', async (world) => {
-    const table = await people(world, 2_000);
-    await world.mysql("SET GLOBAL log_output = 'TABLE'");
-    await world.mysql('SET GLOBAL general_log = ON');
-    world.onStop(async () => {
-      await world.mysql('SET GLOBAL general_log = OFF');
+  systemTest('leave no clear text and no salt: not in S3, not in Temporal, not in a statement', async (fixture) => {
+    const table = await people(fixture, 2_000);
+    await fixture.mysql("SET GLOBAL log_output = 'TABLE'");
+    await fixture.mysql('SET GLOBAL general_log = ON');
+    fixture.onStop(async () => {
+      await fixture.mysql('SET GLOBAL general_log = OFF');
     });
-    world.startWorker(undefined, { hashSalt: SALT });
-    const handle = await world.start({ table, rowsPerFile: 500 });
-    const account = (await handle.result()) as RunAccount;
-    assert.equal(account.rows, 2_000);
+    fixture.startWorker(undefined, { hashSalt: SALT });
+    const handle = await fixture.start({ table, rowsPerFile: 500 });
+    const syncResult = (await handle.result()) as SyncResult;
+    assert.equal(syncResult.rows, 2_000);
 
-    const statements = await world.mysql(
-      `SELECT CAST(argument AS CHAR) AS said FROM mysql.general_log WHERE argument LIKE '%${world.id}%people%' AND argument LIKE '%SELECT%'`,
+    const statements = await fixture.mysql(
+      `SELECT CAST(argument AS CHAR) AS said FROM mysql.general_log WHERE argument LIKE '%${fixture.id}%people%' AND argument LIKE '%SELECT%'`,
     );
     const ours = statements.map(({ said }) => String(said)).filter((said) => !said.includes('general_log'));
     for (const said of ours) assert.doesNotMatch(said, /diary|place/);
@@ -152,7 +152,7 @@ describe('private columns', () => {
     assert.ok(reads.length >= 4, ours.join('\n'));
     for (const said of reads) assert.match(said, /`card`, NULL AS `ssn`, `note`/);
 
-    const stored = await objects(world);
+    const stored = await objects(fixture);
     assert.ok(stored.size > 6);
     for (const [key, bytes] of stored) {
       assert.ok(!bytes.includes(CLEAR), `${key} has clear text`);
@@ -174,8 +174,8 @@ describe('private columns', () => {
     assert.match(history, /people/);
     assert.doesNotMatch(history, new RegExp(`${CLEAR}|${SALT}`));
 
-    const ref = { pipeline: 'default', table, run: (await world.watermark('people')).last_run!.run };
-    const { shape } = await readRunFile(world.store, world.pipeline.s3.prefix, ref);
+    const ref = { pipeline: 'default', table, run: (await fixture.watermark('people')).last_run!.run };
+    const { shape } = await readRunFile(fixture.store, fixture.pipeline.s3.prefix, ref);
     assert.deepEqual(
       shape?.columns.map(({ name, rename, mask }) => [name, rename, mask?.kind]),
       [
@@ -193,33 +193,33 @@ describe('private columns', () => {
   });
 
   for (const strategy of ['full', 'timestamp'] as const) {
-    systemTest(`arrive so by strategy ${strategy} too`, async (world) => {
-      const table = world.table('people');
+    systemTest(`arrive so by strategy ${strategy} too`, async (fixture) => {
+      const table = fixture.table('people');
       const columns = { ...POLICIES.columns };
-      world.configure('people', { strategy, columns });
+      fixture.configure('people', { strategy, columns });
       const key = strategy === 'timestamp' ? 'NOT NULL, KEY (updated_at)' : 'NOT NULL PRIMARY KEY';
-      await world.mysql(
+      await fixture.mysql(
         `CREATE TABLE ${table} (id INT ${key}, email VARCHAR(100), born DATE, ratio FLOAT, card VARCHAR(40), ssn INT, diary TEXT,
          place GEOMETRY, note TEXT, updated_at TIMESTAMP NOT NULL)`,
       );
-      await world.mysql(
+      await fixture.mysql(
         `INSERT INTO ${table} SELECT seq, '${CLEAR}', NULL, 0.5, '${CLEAR}1234', seq, 'x', NULL, 'n', '2026-01-01 00:00:01' FROM seq_1_to_500`,
       );
-      world.startWorker(undefined, { hashSalt: SALT });
-      assert.equal((await world.sync({ table })).rows, 500);
-      const rows = await targetRows(world, 'people', 'person_id');
+      fixture.startWorker(undefined, { hashSalt: SALT });
+      assert.equal((await fixture.sync({ table })).rows, 500);
+      const rows = await targetRows(fixture, 'people', 'person_id');
       assert.equal(rows.length, 500);
       assert.deepEqual(rows[0], {
         ...{ person_id: '1', email_hash: hashed(CLEAR), born: null, ratio: hashed('0.5'), card: '**********1234' },
         ...{ ssn: null, 'say "hi"': 'n', changed_at: '2026-01-01 00:00:01' },
       });
-      for (const [key, bytes] of await objects(world)) assert.ok(!bytes.includes(CLEAR), `${key} has clear text`);
+      for (const [key, bytes] of await objects(fixture)) assert.ok(!bytes.includes(CLEAR), `${key} has clear text`);
     });
   }
 
-  systemTest('are refused before any row is read, by table, column and cure', async (world) => {
-    const table = await people(world, 10);
-    world.startWorker();
+  systemTest('are refused before any row is read, by table, column and cure', async (fixture) => {
+    const table = await people(fixture, 10);
+    fixture.startWorker();
     const cases: [TableConfig, RegExp][] = [
       [{ columns: { ...POLICIES.columns, emial: { mask: 'hash' } } }, /"emial" is not there; did you mean "email"\?/],
       [{ columns: { ...POLICIES.columns, id: { mask: 'hash' } } }, /id is in it twice/],
@@ -230,33 +230,33 @@ describe('private columns', () => {
       [{ columns: { place: { exclude: true } }, sortKey: ['day'] }, /"sortKey" names "day".*it gets: id, name, email/],
     ];
     for (const [config, why] of cases) {
-      world.configure('people', config);
-      await world.stopWorkers();
-      world.startWorker();
-      const failure = await refusal(world, table);
+      fixture.configure('people', config);
+      await fixture.stopWorkers();
+      fixture.startWorker();
+      const failure = await refusal(fixture, table);
       assert.deepEqual([failure.type, failure.nonRetryable], ['BadConfig', true]);
       assert.match(failure.message, why);
       assert.ok(failure.message.includes(table), failure.message);
     }
-    assert.deepEqual(await world.dataFiles('people'), []);
-    assert.equal((await world.watermark('people')).lease, null);
+    assert.deepEqual(await fixture.dataFiles('people'), []);
+    assert.equal((await fixture.watermark('people')).lease, null);
   });
 });
 
 describe('tidemark ddl', () => {
   systemTest(
     'prints what runs as it is, makes the target, and holds one that is there against the source',
-    async (world) => {
-      const table = await people(world, 10);
+    async (fixture) => {
+      const table = await people(fixture, 10);
       const dir = mkdtempSync(join(tmpdir(), 'tidemark-ddl-'));
-      world.onStop(async () => rm(dir, { recursive: true }));
-      const cli = new Cli(world, { hashSalt: SALT });
+      fixture.onStop(async () => rm(dir, { recursive: true }));
+      const cli = new Cli(fixture, { hashSalt: SALT });
       const printed = await cli.run('ddl', '-t', table);
       assert.equal(printed.code, 0, printed.err);
       assert.equal(
         printed.out,
-        `-- ${world.id}.people: what MySQL has as ${table}
-CREATE TABLE IF NOT EXISTS "${world.id}"."people" (
+        `-- ${fixture.id}.people: what MySQL has as ${table}
+CREATE TABLE IF NOT EXISTS "${fixture.id}"."people" (
   "person_id" BIGINT NOT NULL, -- bigint(20)
   "name" VARCHAR(160), -- varchar(40)
   "email_hash" VARCHAR(64), -- varchar(100), masked: hash
@@ -271,13 +271,13 @@ CREATE TABLE IF NOT EXISTS "${world.id}"."people" (
 `,
       );
       const columns = (): Promise<unknown[]> =>
-        world.redshift(
-          `SELECT column_name, data_type FROM svv_columns WHERE table_schema = '${world.id}' AND table_name = 'people'`,
+        fixture.redshift(
+          `SELECT column_name, data_type FROM svv_columns WHERE table_schema = '${fixture.id}' AND table_name = 'people'`,
         );
       assert.deepEqual(await columns(), []);
-      await world.redshift(printed.out);
-      const byHand = await columns();
-      assert.equal(byHand.length, 9);
+      await fixture.redshift(printed.out);
+      const nextSteps = await columns();
+      assert.equal(nextSteps.length, 9);
 
       const there = await cli.run('ddl', '-t', table, '--create', '--with-schema', '-o', join(dir, 'people.sql'));
       assert.equal(there.code, 0, there.err);
@@ -288,13 +288,13 @@ CREATE TABLE IF NOT EXISTS "${world.id}"."people" (
         /^-- .*\nCREATE SCHEMA IF NOT EXISTS "t\w+";\nCREATE TABLE /,
       );
 
-      await world.redshift(`DROP TABLE ${world.id}.people`);
+      await fixture.redshift(`DROP TABLE ${fixture.id}.people`);
       const made = await cli.run('ddl', '-t', table, '--create', '--json');
       assert.equal(made.code, 0, made.err);
       assert.equal((JSON.parse(made.out) as { outcome: string }).outcome, 'made');
-      assert.deepEqual(await columns(), byHand);
+      assert.deepEqual(await columns(), nextSteps);
 
-      await world.redshift(`ALTER TABLE ${world.id}.people DROP COLUMN card`);
+      await fixture.redshift(`ALTER TABLE ${fixture.id}.people DROP COLUMN card`);
       const other = await cli.run('ddl', '-t', table, '--create');
       assert.equal(other.code, 2);
       assert.match(other.err, /people can't take the source's rows: column card \(VARCHAR\(160\)\) is missing/);

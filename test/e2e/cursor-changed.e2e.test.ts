@@ -1,28 +1,28 @@
-// A position of one cursor under another: a new index is enough for another to be chosen, and rows would be lost in silence.
+// A position of one cursor under another: a new index is enough for another to be chosen, and rows would be lost silently.
 import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { systemTest } from './system-test.js';
 
 describe('a position', () => {
-  systemTest('is not gone on from by another cursor, and is once the first is named', async (world) => {
-    const table = world.table('orders');
-    await world.mysql(
+  systemTest('is not gone on from by another cursor, and is once the first is named', async (fixture) => {
+    const table = fixture.table('orders');
+    await fixture.mysql(
       `CREATE TABLE ${table} (id INT PRIMARY KEY, modified TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),` +
         ' updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), KEY by_modified (modified))',
     );
-    await world.mysql(`INSERT INTO ${table} (id) SELECT seq FROM seq_1_to_100`);
-    world.configure('orders', { cursor: 'modified' });
-    const stop = world.startWorker();
-    assert.equal((await world.sync({ table })).rows, 100);
+    await fixture.mysql(`INSERT INTO ${table} (id) SELECT seq FROM seq_1_to_100`);
+    fixture.configure('orders', { cursor: 'modified' });
+    const stop = fixture.startWorker();
+    assert.equal((await fixture.sync({ table })).rows, 100);
     await stop();
 
     // Of the row that comes now, the one stamp is behind the position and the other before it.
-    await world.mysql(`INSERT INTO ${table} (id, updated_at) VALUES (101, '2020-01-01')`);
-    await world.mysql(`CREATE INDEX by_updated_at ON ${table} (updated_at)`);
-    world.configure('orders', {});
-    const again = world.startWorker();
-    await assert.rejects(world.sync({ table }), (error: unknown) => {
+    await fixture.mysql(`INSERT INTO ${table} (id, updated_at) VALUES (101, '2020-01-01')`);
+    await fixture.mysql(`CREATE INDEX by_updated_at ON ${table} (updated_at)`);
+    fixture.configure('orders', {});
+    const again = fixture.startWorker();
+    await assert.rejects(fixture.sync({ table }), (error: unknown) => {
       assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
       assert.equal(error.cause.type, 'StrategyChanged');
       assert.match(error.cause.message, /was read by \(modified, id\) so far, and would now be by \(updated_at, id\)/);
@@ -31,8 +31,8 @@ describe('a position', () => {
     });
     await again();
 
-    world.configure('orders', { cursor: 'modified' });
-    world.startWorker();
-    assert.equal((await world.sync({ table })).rows, 1);
+    fixture.configure('orders', { cursor: 'modified' });
+    fixture.startWorker();
+    assert.equal((await fixture.sync({ table })).rows, 1);
   });
 });

@@ -48,7 +48,7 @@ async function standing(gate: Gate): Promise<void> {
     context.heartbeat();
   }, BEAT_MS);
   try {
-    await Promise.race([gate.pass(new AbortController().signal), context.cancelled]);
+    await Promise.race([gate.scan(new AbortController().signal), context.cancelled]);
   } finally {
     clearInterval(beat);
   }

@@ -1,12 +1,12 @@
-// SIGKILL of the worker before and after every step of a run: the same account every time, and every witness agrees.
+// SIGKILL of the worker before and after every step of a run: the same account every time, and every source agrees.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import { syncWorkflowId, TABLE_SYNC } from '../../src/contract/names.js';
 import { systemTest } from './system-test.js';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 import type { Death, Orders } from './worker-child.js';
 
 const ROWS = 5_000;
@@ -15,10 +15,10 @@ const AT_ONCE = 4;
 
 const DEATHS: readonly Death[] = [
   'beginSync',
-  'fixBound',
-  'cutChunks',
+  'captureUpperBound',
+  'planChunks',
   'exportChunk',
-  'recordPage',
+  'saveFileList',
   'writeManifest',
   'recordExtract',
   'loadManifest',
@@ -45,52 +45,60 @@ function startChild(orders: Orders): { ended: Promise<string | null>; kill: () =
   };
 }
 
-async function dieOnce(world: World, death: Death, number: number): Promise<string> {
+async function dieOnce(fixture: SystemFixture, death: Death, number: number): Promise<string> {
   const name = `t${number}`;
-  const table = await world.fill(name, ROWS);
-  const taskQueue = `${world.id}-${number}`;
-  const config = { ...world.config, temporal: { ...world.config.temporal, taskQueue } };
-  const client = await world.client();
+  const table = await fixture.fill(name, ROWS);
+  const taskQueue = `${fixture.id}-${number}`;
+  const config = { ...fixture.config, temporal: { ...fixture.config.temporal, taskQueue } };
+  const client = await fixture.client();
   const first = startChild({ config, death });
-  world.onStop(first.kill);
+  fixture.onStop(first.kill);
   const handle = await client.workflow.start(TABLE_SYNC, {
-    workflowId: syncWorkflowId(world.id, table),
+    workflowId: syncWorkflowId(fixture.id, table),
     taskQueue,
     args: [{ table, rowsPerFile: ROWS_PER_FILE }],
   });
   const signal = await first.ended;
   const second = startChild({ config, death: null });
-  world.onStop(second.kill);
-  const account = (await handle.result()) as RunAccount;
+  fixture.onStop(second.kill);
+  const syncResult = (await handle.result()) as SyncResult;
   await second.kill();
 
   const label = `${death.when} ${death.step}${death.nth > 1 ? ` (${death.nth})` : ''}`;
   assert.equal(signal, 'SIGKILL', label);
-  const load = account.loads[0];
+  const load = syncResult.loads[0];
   assert.deepEqual(
-    [account.rows, account.files, account.seq, account.loads.length, load?.copied, load?.inserted, load?.targetRows],
+    [
+      syncResult.rows,
+      syncResult.files,
+      syncResult.seq,
+      syncResult.loads.length,
+      load?.copied,
+      load?.inserted,
+      load?.targetRows,
+    ],
     [ROWS, 3, 1, 1, ROWS, ROWS, ROWS],
     label,
   );
-  const watermark = await world.watermark(name);
+  const watermark = await fixture.watermark(name);
   assert.deepEqual(
     [watermark.mysql_rows_extracted, watermark.s3_file_count, watermark.redshift_rows_loaded, watermark.lease],
     [ROWS, 3, ROWS, null],
     label,
   );
   const alreadyLoaded = load?.alreadyLoaded === true ? ', answered by the ledger' : '';
-  return `      killed ${label.padEnd(24)} ${account.rows} rows, ${account.files} files, loaded ${load?.copied ?? 0}${alreadyLoaded}`;
+  return `      killed ${label.padEnd(24)} ${syncResult.rows} rows, ${syncResult.files} files, loaded ${load?.copied ?? 0}${alreadyLoaded}`;
 }
 
 describe('SIGKILL of the worker', () => {
   systemTest(
     'before and after every step leaves the same account',
-    async (world) => {
+    async (fixture) => {
       const queue = [...DEATHS.entries()];
       const lines: string[] = [];
       const lane = async (): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          lines[next[0]] = await dieOnce(world, next[1], next[0]);
+          lines[next[0]] = await dieOnce(fixture, next[1], next[0]);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, lane));

@@ -7,14 +7,14 @@ import type { PendingManifest } from '../../src/contract/watermark.js';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import { createLedger, insertLoad } from '../../src/redshift/ledger/ledger-sql.js';
 import { systemTest } from './system-test.js';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 interface Refused {
   readonly name: string;
   readonly type: FailureType;
   readonly says: RegExp;
   /** Spoils the load; answers what cures it. */
-  readonly spoil?: (world: World, name: string, pending: PendingManifest) => Promise<() => Promise<unknown>>;
+  readonly spoil?: (fixture: SystemFixture, name: string, pending: PendingManifest) => Promise<() => Promise<unknown>>;
 }
 
 const STAMP = 'updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)';
@@ -30,36 +30,36 @@ const COLUMNS = {
 /** A target that is there before the load, with some columns of another form; null leaves one out. */
 const target =
   (change: Record<string, string | null>, kind = 'TABLE') =>
-  async (world: World, table: string): Promise<() => Promise<unknown>> => {
-    const name = `${world.id}.${table}`;
+  async (fixture: SystemFixture, table: string): Promise<() => Promise<unknown>> => {
+    const name = `${fixture.id}.${table}`;
     const columns = Object.entries<string | null>({ ...COLUMNS, ...change }).filter(([, type]) => type !== null);
     const list = columns.map(([column, type]) =>
       kind === 'TABLE' ? `${column} ${type}` : `NULL::${type} AS ${column}`,
     );
-    await world.redshift(
+    await fixture.redshift(
       kind === 'TABLE'
         ? `CREATE TABLE ${name} (${list.join(', ')})`
         : `CREATE VIEW ${name} AS SELECT ${list.join(', ')}`,
     );
-    return () => world.redshift(`DROP ${kind} ${name}`);
+    return () => fixture.redshift(`DROP ${kind} ${name}`);
   };
 
 /** Spoils an object and puts it back. */
 const object =
   (
-    key: (world: World, table: string, pending: PendingManifest) => Promise<string>,
+    key: (fixture: SystemFixture, table: string, pending: PendingManifest) => Promise<string>,
     change: (body: Buffer) => Buffer | null,
   ) =>
-  async (world: World, table: string, pending: PendingManifest): Promise<() => Promise<unknown>> => {
-    const name = await key(world, table, pending);
-    const { body } = (await world.store.get(name))!;
+  async (fixture: SystemFixture, table: string, pending: PendingManifest): Promise<() => Promise<unknown>> => {
+    const name = await key(fixture, table, pending);
+    const { body } = (await fixture.store.get(name))!;
     const spoilt = change(body);
-    await (spoilt === null ? world.store.delete([name]) : world.store.put(name, spoilt));
-    return () => world.store.put(name, body);
+    await (spoilt === null ? fixture.store.delete([name]) : fixture.store.put(name, spoilt));
+    return () => fixture.store.put(name, body);
   };
-const manifest = (_world: World, _table: string, pending: PendingManifest): Promise<string> =>
+const manifest = (_world: SystemFixture, _table: string, pending: PendingManifest): Promise<string> =>
   Promise.resolve(pending.manifest);
-const data = async (world: World, table: string): Promise<string> => (await world.dataFiles(table))[0]!.key;
+const data = async (fixture: SystemFixture, table: string): Promise<string> => (await fixture.dataFiles(table))[0]!.key;
 /** As long as before, and still Parquet with as many rows. */
 const tampered = (body: Buffer): Buffer => {
   const copy = Buffer.from(body);
@@ -130,25 +130,25 @@ const CASES: readonly Refused[] = [
     name: 'a ledger that has the load with another manifest',
     type: 'LedgerConflict',
     says: /has default\/\w+\.\w+#1 with another manifest: sha256 abc of run other/,
-    spoil: async (world, name, pending) => {
-      const ledger = { schema: world.id, table: ledgerTable({ schema: world.id, table: name }) };
-      const table = world.table(name);
+    spoil: async (fixture, name, pending) => {
+      const ledger = { schema: fixture.id, table: ledgerTable({ schema: fixture.id, table: name }) };
+      const table = fixture.table(name);
       const none = { inserted: 0, updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0, targetRows: 0 };
       const names = { loadId: `default/${table}#1`, pipeline: 'default', table, run: 'other', manifestUrl: 'm' };
-      await target({})(world, name);
-      await world.redshift(createLedger(ledger));
-      await world.redshift(
+      await target({})(fixture, name);
+      await fixture.redshift(createLedger(ledger));
+      await fixture.redshift(
         insertLoad(ledger, {
           ...{ ...names, ...none, manifestSha256: 'abc', seq: 1, mode: 'merge', workflowId: 'w', targetOid: null },
           ...{ copyQueryId: null, copied: pending.rows, files: pending.files },
         }),
       );
-      return () => world.redshift(`DELETE FROM ${ledger.schema}.${ledger.table}`);
+      return () => fixture.redshift(`DELETE FROM ${ledger.schema}.${ledger.table}`);
     },
   },
 ];
 
-const BY_CONFIG: readonly (Refused & { readonly config: (world: World) => Partial<PipelineConfig> })[] = [
+const BY_CONFIG: readonly (Refused & { readonly config: (fixture: SystemFixture) => Partial<PipelineConfig> })[] = [
   {
     name: 'a target that is missing and may not be made',
     type: 'TargetMissing',
@@ -176,40 +176,40 @@ async function failureOf(sync: Promise<unknown>): Promise<ApplicationFailure> {
 }
 
 /** One case in a table of its own; `running` workers serve both configs. */
-async function refusedThenLoaded(world: World, name: string, { type, says, spoil }: Refused): Promise<void> {
-  const table = world.table(name);
-  await world.mysql(`CREATE TABLE ${table} (${SOURCE})`);
-  await world.mysql(`INSERT INTO ${table} (id, note, amount) VALUES (1, 'a', 1.5), (2, NULL, NULL), (3, 'c', 3)`);
-  await world.sync({ table, stage: 'backup' });
-  const [pending] = (await world.watermark(name)).pending;
-  const cure = await spoil?.(world, name, pending!);
+async function refusedThenLoaded(fixture: SystemFixture, name: string, { type, says, spoil }: Refused): Promise<void> {
+  const table = fixture.table(name);
+  await fixture.mysql(`CREATE TABLE ${table} (${SOURCE})`);
+  await fixture.mysql(`INSERT INTO ${table} (id, note, amount) VALUES (1, 'a', 1.5), (2, NULL, NULL), (3, 'c', 3)`);
+  await fixture.sync({ table, stage: 'backup' });
+  const [pending] = (await fixture.watermark(name)).pending;
+  const cure = await spoil?.(fixture, name, pending!);
   try {
-    const failure = await failureOf(world.sync({ table, stage: 'load' }));
+    const failure = await failureOf(fixture.sync({ table, stage: 'load' }));
     assert.equal(failure.type, type, failure.message);
     assert.match(failure.message, says);
-    const after = await world.watermark(name);
+    const after = await fixture.watermark(name);
     assert.deepEqual([after.pending.length, after.loaded_seq, after.redshift_status], [1, 0, 'failed']);
   } finally {
     await cure?.();
   }
 }
 
-async function loads(world: World, name: string): Promise<void> {
-  const account = await world.sync({ table: world.table(name), stage: 'load' });
-  assert.deepEqual([account.loads[0]?.inserted, account.loads[0]?.history?.says], [3, 'same']);
-  const [row] = await world.redshift(`SELECT COUNT(*) AS n FROM ${world.id}.${name}`);
+async function loads(fixture: SystemFixture, name: string): Promise<void> {
+  const syncResult = await fixture.sync({ table: fixture.table(name), stage: 'load' });
+  assert.deepEqual([syncResult.loads[0]?.inserted, syncResult.loads[0]?.history?.says], [3, 'same']);
+  const [row] = await fixture.redshift(`SELECT COUNT(*) AS n FROM ${fixture.id}.${name}`);
   assert.equal(Number(row?.['n']), 3);
 }
 
 describe('a load is refused, and succeeds once the cause is cured,', () => {
-  systemTest('for what is wrong with the target, the manifest, a file or the ledger', async (world) => {
-    await world.mysql('SELECT 1');
-    world.startWorker();
+  systemTest('for what is wrong with the target, the manifest, a file or the ledger', async (fixture) => {
+    await fixture.mysql('SELECT 1');
+    fixture.startWorker();
     await Promise.all(
       CASES.map(async (refused, index) => {
         try {
-          await refusedThenLoaded(world, `t${index}`, refused);
-          await loads(world, `t${index}`);
+          await refusedThenLoaded(fixture, `t${index}`, refused);
+          await loads(fixture, `t${index}`);
         } catch (error) {
           throw new Error(`${refused.name}: ${(error as Error).message}`, { cause: error });
         }
@@ -218,13 +218,13 @@ describe('a load is refused, and succeeds once the cause is cured,', () => {
   });
 
   for (const { config, ...refused } of BY_CONFIG) {
-    systemTest(`for ${refused.name}`, async (world) => {
-      await world.mysql('SELECT 1');
-      const stop = world.startWorker(undefined, config(world));
-      await refusedThenLoaded(world, 't', refused);
+    systemTest(`for ${refused.name}`, async (fixture) => {
+      await fixture.mysql('SELECT 1');
+      const stop = fixture.startWorker(undefined, config(fixture));
+      await refusedThenLoaded(fixture, 't', refused);
       await stop();
-      world.startWorker();
-      await loads(world, 't');
+      fixture.startWorker();
+      await loads(fixture, 't');
     });
   }
 });

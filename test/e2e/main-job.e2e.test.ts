@@ -4,35 +4,35 @@ import { sourceRows, targetRows } from './rows.js';
 import { systemTest } from './system-test.js';
 
 describe('the main job', () => {
-  systemTest('carries every row of a first load and reports what every witness says', async (world) => {
-    const table = await world.fill('orders', 23_000);
-    world.startWorker();
-    const account = await world.sync({ table, rowsPerFile: 5_000 });
-    assert.equal(account.outcome, 'completed');
-    assert.deepEqual([account.rows, account.files, account.seq], [23_000, 5, 1]);
+  systemTest('carries every row of a first load and reports what every source says', async (fixture) => {
+    const table = await fixture.fill('orders', 23_000);
+    fixture.startWorker();
+    const syncResult = await fixture.sync({ table, rowsPerFile: 5_000 });
+    assert.equal(syncResult.outcome, 'completed');
+    assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq], [23_000, 5, 1]);
     assert.deepEqual(
-      account.loads.map(({ copied, inserted, files, targetRows: after }) => [copied, inserted, files, after]),
+      syncResult.loads.map(({ copied, inserted, files, targetRows: after }) => [copied, inserted, files, after]),
       [[23_000, 23_000, 5, 23_000]],
     );
-    const watermark = await world.watermark('orders');
+    const watermark = await fixture.watermark('orders');
     assert.equal(watermark.mysql_rows_extracted, 23_000);
     assert.equal(watermark.s3_file_count, 5);
     assert.equal(watermark.redshift_rows_loaded, 23_000);
     assert.equal(watermark.lease, null);
-    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
 
   systemTest(
     'does nothing when there is nothing new: no file, no load, same position, counts and seq',
-    async (world) => {
-      const table = await world.fill('orders', 3_000);
-      world.startWorker();
-      await world.sync({ table });
-      const before = await world.watermark('orders');
-      const account = await world.sync({ table });
-      const after = await world.watermark('orders');
-      assert.equal(account.outcome, 'nothingNew');
-      assert.deepEqual([account.rows, account.files, account.seq, account.loads], [0, 0, null, []]);
+    async (fixture) => {
+      const table = await fixture.fill('orders', 3_000);
+      fixture.startWorker();
+      await fixture.sync({ table });
+      const before = await fixture.watermark('orders');
+      const syncResult = await fixture.sync({ table });
+      const after = await fixture.watermark('orders');
+      assert.equal(syncResult.outcome, 'nothingNew');
+      assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq, syncResult.loads], [0, 0, null, []]);
       for (const field of [
         'position',
         'seq',
@@ -46,16 +46,16 @@ describe('the main job', () => {
     },
   );
 
-  systemTest('carries exactly the rows inserted and updated since, at once', async (world) => {
-    const table = await world.fill('orders', 20_000);
-    world.startWorker();
-    await world.sync({ table, rowsPerFile: 5_000 });
-    await world.fill('orders', 1_234);
-    await world.mysql(`UPDATE ${table} SET remark = 'updated' WHERE id <= 679`);
-    const account = await world.sync({ table, rowsPerFile: 5_000 });
-    assert.equal(account.rows, 1_234 + 679);
+  systemTest('carries exactly the rows inserted and updated since, at once', async (fixture) => {
+    const table = await fixture.fill('orders', 20_000);
+    fixture.startWorker();
+    await fixture.sync({ table, rowsPerFile: 5_000 });
+    await fixture.fill('orders', 1_234);
+    await fixture.mysql(`UPDATE ${table} SET remark = 'updated' WHERE id <= 679`);
+    const syncResult = await fixture.sync({ table, rowsPerFile: 5_000 });
+    assert.equal(syncResult.rows, 1_234 + 679);
     assert.deepEqual(
-      account.loads.map(({ inserted, updated, reapplied, stale, superseded }) => ({
+      syncResult.loads.map(({ inserted, updated, reapplied, stale, superseded }) => ({
         inserted,
         updated,
         reapplied,
@@ -64,30 +64,32 @@ describe('the main job', () => {
       })),
       [{ inserted: 1_234, updated: 679, reapplied: 0, stale: 0, superseded: 0 }],
     );
-    assert.deepEqual(await targetRows(world, 'orders'), await sourceRows(world, 'orders'));
+    assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
 
-  systemTest('appends without looking for keys when the config says append', async (world) => {
-    const table = await world.fill('orders', 4_000);
-    world.startWorker(undefined, { defaults: { mode: 'append' } });
-    await world.sync({ table });
-    await world.mysql(`UPDATE ${table} SET remark = 'again' WHERE id <= 10`);
-    const account = await world.sync({ table });
-    assert.deepEqual([account.rows, account.loads[0]?.targetRows], [10, 4_010]);
+  systemTest('appends without looking for keys when the config says append', async (fixture) => {
+    const table = await fixture.fill('orders', 4_000);
+    fixture.startWorker(undefined, { defaults: { mode: 'append' } });
+    await fixture.sync({ table });
+    await fixture.mysql(`UPDATE ${table} SET remark = 'again' WHERE id <= 10`);
+    const syncResult = await fixture.sync({ table });
+    assert.deepEqual([syncResult.rows, syncResult.loads[0]?.targetRows], [10, 4_010]);
   });
 
-  systemTest('reads a table without a cursor by its id', async (world) => {
-    await world.mysql(
-      `CREATE TABLE ${world.table('events')} (id BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT, what VARCHAR(20) NOT NULL)`,
+  systemTest('reads a table without a cursor by its id', async (fixture) => {
+    await fixture.mysql(
+      `CREATE TABLE ${fixture.table('events')} (id BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT, what VARCHAR(20) NOT NULL)`,
     );
-    await world.mysql(`INSERT INTO ${world.table('events')} (what) SELECT CONCAT('event ', seq) FROM seq_1_to_2500`);
-    world.startWorker();
-    const table = world.table('events');
-    const first = await world.sync({ table, rowsPerFile: 1_000 });
+    await fixture.mysql(
+      `INSERT INTO ${fixture.table('events')} (what) SELECT CONCAT('event ', seq) FROM seq_1_to_2500`,
+    );
+    fixture.startWorker();
+    const table = fixture.table('events');
+    const first = await fixture.sync({ table, rowsPerFile: 1_000 });
     assert.deepEqual([first.rows, first.files], [2_500, 3]);
-    await world.mysql(`INSERT INTO ${table} (what) VALUES ('one'), ('two')`);
-    const second = await world.sync({ table });
+    await fixture.mysql(`INSERT INTO ${table} (what) VALUES ('one'), ('two')`);
+    const second = await fixture.sync({ table });
     assert.equal(second.rows, 2);
-    assert.deepEqual(await targetRows(world, 'events'), await sourceRows(world, 'events'));
+    assert.deepEqual(await targetRows(fixture, 'events'), await sourceRows(fixture, 'events'));
   });
 });

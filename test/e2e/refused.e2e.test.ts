@@ -4,7 +4,7 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
 import type { FailureType } from '../../src/contract/failures.js';
 import { systemTest } from './system-test.js';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 interface Refused {
   readonly name: string;
@@ -12,9 +12,9 @@ interface Refused {
   readonly says: RegExp;
   /** Column and key definitions of the table; null: no table is made. */
   readonly columns: string | null;
-  readonly config?: (world: World) => Partial<PipelineConfig>;
-  readonly before?: (world: World, table: string) => Promise<void>;
-  /** The table can't be read at all, with whatever config: MySQL can be no witness of it. */
+  readonly config?: (fixture: SystemFixture) => Partial<PipelineConfig>;
+  readonly before?: (fixture: SystemFixture, table: string) => Promise<void>;
+  /** The table can't be read at all, with whatever config: MySQL can be no source of it. */
   readonly unreadable?: true;
 }
 
@@ -37,8 +37,8 @@ const CASES: readonly Refused[] = [
     says: /no value in the cursor column seen/,
     columns: 'id INT NOT NULL PRIMARY KEY, seen DATETIME(6) NULL, KEY (seen)',
     config: tables({ strategy: 'timestamp+id', cursor: 'seen' }),
-    before: async (world, table) => {
-      await world.mysql(`INSERT INTO ${table} VALUES (1, NULL)`);
+    before: async (fixture, table) => {
+      await fixture.mysql(`INSERT INTO ${table} VALUES (1, NULL)`);
     },
   },
   {
@@ -62,8 +62,8 @@ const CASES: readonly Refused[] = [
     says: /zone/i,
     columns: 'id BIGINT NOT NULL PRIMARY KEY, seen DATETIME(6) NOT NULL, KEY (seen)',
     config: tables({ strategy: 'timestamp+id', cursor: 'seen' }),
-    before: async (world, table) => {
-      await world.mysql(`INSERT INTO ${table} VALUES (1, NOW(6) + INTERVAL 8 HOUR)`);
+    before: async (fixture, table) => {
+      await fixture.mysql(`INSERT INTO ${table} VALUES (1, NOW(6) + INTERVAL 8 HOUR)`);
     },
   },
   {
@@ -71,13 +71,13 @@ const CASES: readonly Refused[] = [
     type: 'AccessDenied',
     says: /denied|refused/i,
     columns: GOOD,
-    config: (world) => ({ source: { ...world.pipeline.source, password: 'wrong' } }),
+    config: (fixture) => ({ source: { ...fixture.pipeline.source, password: 'wrong' } }),
   },
 ];
 
-async function failureOf(world: World, table: string): Promise<ApplicationFailure> {
+async function failureOf(fixture: SystemFixture, table: string): Promise<ApplicationFailure> {
   try {
-    await world.sync({ table });
+    await fixture.sync({ table });
   } catch (error) {
     if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
     throw error;
@@ -87,78 +87,78 @@ async function failureOf(world: World, table: string): Promise<ApplicationFailur
 
 describe('a sync is refused', () => {
   for (const { name, type, says, columns, config, before, unreadable } of CASES) {
-    const lies = unreadable === true ? ['refused: incomplete'] : [];
-    const refusal = async (world: World): Promise<void> => {
-      const table = world.table('refused');
-      await world.mysql('SELECT 1');
-      if (columns !== null) await world.mysql(`CREATE TABLE ${table} (${columns})`);
-      await before?.(world, table);
-      world.startWorker(undefined, config?.(world));
-      const failure = await failureOf(world, table);
+    const mismatches = unreadable === true ? ['refused: incomplete'] : [];
+    const refusal = async (fixture: SystemFixture): Promise<void> => {
+      const table = fixture.table('refused');
+      await fixture.mysql('SELECT 1');
+      if (columns !== null) await fixture.mysql(`CREATE TABLE ${table} (${columns})`);
+      await before?.(fixture, table);
+      fixture.startWorker(undefined, config?.(fixture));
+      const failure = await failureOf(fixture, table);
       assert.equal(failure.type, type, failure.message);
       assert.match(failure.message, says);
       assert.doesNotMatch(failure.message, /wrong/);
-      const watermark = await world.watermark('refused');
+      const watermark = await fixture.watermark('refused');
       assert.deepEqual([watermark.lease, watermark.seq, watermark.position.kind], [null, 0, 'none']);
-      assert.deepEqual(await world.dataFiles('refused'), []);
+      assert.deepEqual(await fixture.dataFiles('refused'), []);
     };
-    systemTest(`for ${name}`, refusal, { lies });
+    systemTest(`for ${name}`, refusal, { mismatches });
   }
 
-  systemTest('for a target that is missing and may not be created; it loads once that is cured', async (world) => {
-    const table = await world.fill('orders', 1_000);
-    const stop = world.startWorker(undefined, { target: { ...world.pipeline.target, createTarget: 'never' } });
-    const failure = await failureOf(world, table);
+  systemTest('for a target that is missing and may not be created; it loads once that is cured', async (fixture) => {
+    const table = await fixture.fill('orders', 1_000);
+    const stop = fixture.startWorker(undefined, { target: { ...fixture.pipeline.target, createTarget: 'never' } });
+    const failure = await failureOf(fixture, table);
     assert.equal(failure.type, 'TargetMissing', failure.message);
-    assert.equal((await world.watermark('orders')).pending.length, 1);
+    assert.equal((await fixture.watermark('orders')).pending.length, 1);
     await stop();
-    world.startWorker();
-    const account = await world.sync({ table, stage: 'load' });
-    assert.equal(account.loads[0]?.copied, 1_000);
+    fixture.startWorker();
+    const syncResult = await fixture.sync({ table, stage: 'load' });
+    assert.equal(syncResult.loads[0]?.copied, 1_000);
   });
 
-  systemTest('for a target with other columns, all named; nothing is loaded', async (world) => {
-    const table = await world.fill('orders', 1_000);
-    await world.redshift(`CREATE TABLE ${world.id}.orders (id BIGINT, order_no VARCHAR(5))`);
-    world.startWorker();
-    const failure = await failureOf(world, table);
+  systemTest('for a target with other columns, all named; nothing is loaded', async (fixture) => {
+    const table = await fixture.fill('orders', 1_000);
+    await fixture.redshift(`CREATE TABLE ${fixture.id}.orders (id BIGINT, order_no VARCHAR(5))`);
+    fixture.startWorker();
+    const failure = await failureOf(fixture, table);
     assert.equal(failure.type, 'TargetMismatch', failure.message);
     assert.match(failure.message, /order_no/);
     assert.match(failure.message, /updated_at/);
   });
 
-  systemTest('for a bucket that is not there, by its name', async (world) => {
-    const table = await world.fill('orders', 100);
-    world.startWorker(undefined, { s3: { ...world.pipeline.s3, bucket: 'no-such-bucket' } });
-    const failure = await failureOf(world, table);
+  systemTest('for a bucket that is not there, by its name', async (fixture) => {
+    const table = await fixture.fill('orders', 100);
+    fixture.startWorker(undefined, { s3: { ...fixture.pipeline.s3, bucket: 'no-such-bucket' } });
+    const failure = await failureOf(fixture, table);
     assert.equal(failure.type, 'MissingBucket', failure.message);
     assert.match(failure.message, /no-such-bucket/);
   });
 
   systemTest(
     'for another strategy than the one its position was made with, and goes on when that is put back',
-    async (world) => {
-      const table = await world.fill('orders', 100);
-      const stop = world.startWorker();
-      await world.sync({ table });
+    async (fixture) => {
+      const table = await fixture.fill('orders', 100);
+      const stop = fixture.startWorker();
+      await fixture.sync({ table });
       await stop();
-      const stopAgain = world.startWorker(undefined, { tables: { '*.*': { strategy: 'id' } } });
-      const failure = await failureOf(world, table);
+      const stopAgain = fixture.startWorker(undefined, { tables: { '*.*': { strategy: 'id' } } });
+      const failure = await failureOf(fixture, table);
       assert.equal(failure.type, 'StrategyChanged', failure.message);
       await stopAgain();
-      world.startWorker();
-      assert.equal((await world.sync({ table })).outcome, 'nothingNew');
+      fixture.startWorker();
+      assert.equal((await fixture.sync({ table })).outcome, 'nothingNew');
     },
   );
 
-  systemTest('for a wrong Redshift password, after the extract; the manifest waits', async (world) => {
-    const table = await world.fill('orders', 100);
-    const stop = world.startWorker(undefined, { target: { ...world.pipeline.target, password: 'wrong' } });
-    const failure = await failureOf(world, table);
+  systemTest('for a wrong Redshift password, after the extract; the manifest waits', async (fixture) => {
+    const table = await fixture.fill('orders', 100);
+    const stop = fixture.startWorker(undefined, { target: { ...fixture.pipeline.target, password: 'wrong' } });
+    const failure = await failureOf(fixture, table);
     assert.equal(failure.type, 'AccessDenied', failure.message);
     assert.doesNotMatch(failure.message, /wrong/);
     await stop();
-    world.startWorker();
-    assert.equal((await world.sync({ table, stage: 'load' })).loads[0]?.copied, 100);
+    fixture.startWorker();
+    assert.equal((await fixture.sync({ table, stage: 'load' })).loads[0]?.copied, 100);
   });
 });

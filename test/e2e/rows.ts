@@ -1,13 +1,13 @@
 // Rows of source and target in one form, so that they can be compared value by value.
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pg from 'pg';
-import type { World } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 type Rows = Record<string, string | null>[];
 
 /** Rows of a MySQL table in key order: exact decimals, UTC times, floats as the number they are. */
-export async function sourceRows(world: World, name: string, orderBy = 'id'): Promise<Rows> {
-  const { host, port, adminUser: user, adminPassword: password } = world.stack.status.mysql;
+export async function sourceRows(fixture: SystemFixture, name: string, orderBy = 'id'): Promise<Rows> {
+  const { host, port, adminUser: user, adminPassword: password } = fixture.stack.status.mysql;
   const connection = await createConnection({
     host,
     port,
@@ -19,7 +19,7 @@ export async function sourceRows(world: World, name: string, orderBy = 'id'): Pr
   });
   try {
     await connection.query("SET time_zone = '+00:00'");
-    const [schema, table] = world.table(name).split('.');
+    const [schema, table] = fixture.table(name).split('.');
     const [columns] = await connection.query<RowDataPacket[]>(
       'SELECT COLUMN_NAME AS name, DATA_TYPE AS type FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position',
       [schema, table],
@@ -28,7 +28,7 @@ export async function sourceRows(world: World, name: string, orderBy = 'id'): Pr
       type === 'float' ? `\`${column as string}\` * 1E0 AS \`${column as string}\`` : `\`${column as string}\``,
     );
     const [rows] = await connection.query<RowDataPacket[]>(
-      `SELECT ${list.join(', ')} FROM ${world.table(name)} ORDER BY ${orderBy}`,
+      `SELECT ${list.join(', ')} FROM ${fixture.table(name)} ORDER BY ${orderBy}`,
     );
     const kinds = new Map(columns.map(({ name: column, type }) => [column as string, type as string]));
     return rows.map((row) =>
@@ -40,14 +40,14 @@ export async function sourceRows(world: World, name: string, orderBy = 'id'): Pr
 }
 
 /** Rows of the target that a source table was loaded into. */
-export async function targetRows(world: World, name: string, orderBy = 'id'): Promise<Rows> {
-  const { host, port, database, user, password } = world.stack.status.redshift;
+export async function targetRows(fixture: SystemFixture, name: string, orderBy = 'id'): Promise<Rows> {
+  const { host, port, database, user, password } = fixture.stack.status.redshift;
   const asText = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
   const client = new pg.Client({ host, port, database, user, password, types: asText });
   await client.connect();
   try {
     const { rows, fields } = await client.query<Record<string, string | null>>(
-      `SELECT * FROM ${world.id}.${name} ORDER BY ${orderBy}`,
+      `SELECT * FROM ${fixture.id}.${name} ORDER BY ${orderBy}`,
     );
     const oids = new Map(fields.map(({ name: column, dataTypeID }) => [column, dataTypeID]));
     return rows.map((row) => normal(row, (column) => real(oids.get(column) === FLOAT4, oids.get(column) === FLOAT8)));

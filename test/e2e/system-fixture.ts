@@ -5,7 +5,7 @@ import { createConnection, type Connection as MysqlConnection, type RowDataPacke
 import { parquetMetadata } from 'hyparquet';
 import pg from 'pg';
 import type { Config, PipelineConfig, TableConfig } from '../../src/config/types.js';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import type { SyncInput } from '../../src/contract/input.js';
 import type { Progress } from '../../src/contract/progress.js';
 import type { SyncActivities } from '../../src/contract/activity-types.js';
@@ -18,7 +18,7 @@ import { runWorker } from '../../src/operations/worker.js';
 import { fillTable } from '../../packages/devstack/src/fill.js';
 import type { Stack } from '../../packages/devstack/src/stack.js';
 
-export class World {
+export class SystemFixture {
   /** Names the MySQL schema, the Redshift schema, the S3 prefix and the task queue. */
   readonly id: string;
   /** Changed by `configure`, for workers that start after it and for the check at the end. */
@@ -111,8 +111,8 @@ export class World {
     });
   }
 
-  async sync(input: SyncInput, workflowId?: string): Promise<RunAccount> {
-    return (await (await this.start(input, workflowId)).result()) as RunAccount;
+  async sync(input: SyncInput, workflowId?: string): Promise<SyncResult> {
+    return (await (await this.start(input, workflowId)).result()) as SyncResult;
   }
 
   async progress(handle: WorkflowHandle): Promise<Progress> {
@@ -151,7 +151,7 @@ export class World {
     return (await handle.describe()).raw.pendingActivities?.length ?? 0;
   }
 
-  /** Resets a closed workflow to its first task: Temporal runs it anew, from the same input. */
+  /** Resets a closed workflow to its first task: Temporal runs it again, from the same input. */
   async reset(handle: WorkflowHandle): Promise<WorkflowHandle> {
     const client = await this.client();
     const { events } = await handle.fetchHistory();
@@ -207,7 +207,7 @@ export class World {
 }
 
 /** Below the time-out of every system test: a test cut off by that one never ends its worker nor makes its check. */
-const PATIENCE_MS = 100_000;
+const TIMEOUT_MS = 100_000;
 
 /** Waits until `look` answers something. */
 export async function eventually<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
@@ -215,8 +215,7 @@ export async function eventually<T>(look: () => Promise<T | null | undefined | f
   for (;;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
-    if (performance.now() - began > PATIENCE_MS)
-      throw new Error(`not seen in ${PATIENCE_MS / 1_000} s: ${String(look)}`);
+    if (performance.now() - began > TIMEOUT_MS) throw new Error(`not seen in ${TIMEOUT_MS / 1_000} s: ${String(look)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -5,7 +5,7 @@ import { validateTables } from '../../src/operations/validate.js';
 import type { Validation } from '../../src/reconcile/validation.js';
 import { listTables } from '../../src/s3/run/list-tables.js';
 import { configForTests, testStack } from '../stack.js';
-import { World } from './system-fixture.js';
+import { SystemFixture } from './system-fixture.js';
 
 interface Record {
   readonly name: string;
@@ -25,15 +25,19 @@ export function uncheckedSystemTests(): string[] {
 }
 
 export interface SystemTestOptions {
-  /** Lies the test leaves on purpose: `<table>: <check>`, or `<table>: <verdict>` where a witness can't answer; exactly these. */
-  readonly lies?: readonly string[];
-  /** Its loads were made up, without a table in MySQL: that witness alone can't answer. */
+  /** Lies the test leaves on purpose: `<table>: <check>`, or `<table>: <verdict>` where a source can't answer; exactly these. */
+  readonly mismatches?: readonly string[];
+  /** Its loads were made up, without a table in MySQL: that source alone can't answer. */
   readonly sourceless?: true;
   readonly timeoutMs?: number;
 }
 
 /** Declares a system test. `run` gets a world of its own: tables, worker and S3 prefix that no other test touches. */
-export function systemTest(name: string, run: (world: World) => Promise<void>, options: SystemTestOptions = {}): void {
+export function systemTest(
+  name: string,
+  run: (fixture: SystemFixture) => Promise<void>,
+  options: SystemTestOptions = {},
+): void {
   it(name, async function () {
     const timeoutMs = options.timeoutMs ?? 180_000;
     this.timeout(timeoutMs + CHECK_MS);
@@ -42,19 +46,19 @@ export function systemTest(name: string, run: (world: World) => Promise<void>, o
     const stack = await testStack();
     const id = `t${randomBytes(4).toString('hex')}`;
     const config = await configForTests(id);
-    const world = new World(id, config, stack);
-    await world.redshift(`CREATE SCHEMA ${id}`);
-    const failure = await within(timeoutMs, run(world)).then(
+    const fixture = new SystemFixture(id, config, stack);
+    await fixture.redshift(`CREATE SCHEMA ${id}`);
+    const failure = await within(timeoutMs, run(fixture)).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
-    await world.stopWorkers();
-    const found = await disagreements(world, options.sourceless === true);
+    await fixture.stopWorkers();
+    const found = await disagreements(fixture, options.sourceless === true);
     record.checked = true;
-    await world.clean();
+    await fixture.clean();
     // A test that failed on the way is that failure: what it left behind says nothing more.
     if (failure !== null) throw failure;
-    assert.deepEqual(found, [...(options.lies ?? [])].sort(), 'what the witnesses say after the test');
+    assert.deepEqual(found, [...(options.mismatches ?? [])].sort(), 'what the sources say after the test');
   });
 }
 
@@ -71,17 +75,17 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   }
 }
 
-/** A witness that was not asked, or did not answer, is no witness of agreement. */
-function liesOf({ table, findings, verdict, witnesses }: Validation, sourceless: boolean): string[] {
+/** A source that was not asked, or did not answer, is no source of agreement. */
+function liesOf({ table, findings, verdict, countSources }: Validation, sourceless: boolean): string[] {
   const name = table.split('.')[1] ?? table;
-  const lies = findings.filter(({ agrees }) => agrees === false).map(({ check }) => `${name}: ${check}`);
-  const others = witnesses.ledger !== undefined && witnesses.target !== undefined;
+  const mismatches = findings.filter(({ agrees }) => agrees === false).map(({ check }) => `${name}: ${check}`);
+  const others = countSources.ledger !== undefined && countSources.target !== undefined;
   const complete = verdict === 'balanced' || (sourceless && others && verdict === 'incomplete');
-  return lies.length > 0 || complete ? lies : [`${name}: ${verdict}`];
+  return mismatches.length > 0 || complete ? mismatches : [`${name}: ${verdict}`];
 }
 
 /** What does not agree, over every table that has a watermark under the prefix. */
-async function disagreements({ config, pipeline, store }: World, sourceless: boolean): Promise<string[]> {
+async function disagreements({ config, pipeline, store }: SystemFixture, sourceless: boolean): Promise<string[]> {
   const tables = await listTables(store, pipeline.s3.prefix, 'default');
   const groups = Array.from({ length: AT_ONCE }, (_, group) => tables.filter((_table, at) => at % AT_ONCE === group));
   const validations = await Promise.all(

@@ -138,16 +138,16 @@ const VALUES: readonly (string | number | null)[][] = [
 
 describe('values', () => {
   for (const mode of ['merge', 'append'] as const) {
-    systemTest(`arrive exactly, at every extreme (${mode})`, async (world) => {
-      const table = world.table('wide');
-      await world.mysql(`CREATE TABLE ${table} (${COLUMNS}) CHARACTER SET utf8mb4`);
+    systemTest(`arrive exactly, at every extreme (${mode})`, async (fixture) => {
+      const table = fixture.table('wide');
+      await fixture.mysql(`CREATE TABLE ${table} (${COLUMNS}) CHARACTER SET utf8mb4`);
       for (const row of VALUES) {
-        await world.mysql(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')}, DEFAULT)`, [...row]);
+        await fixture.mysql(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')}, DEFAULT)`, [...row]);
       }
-      world.startWorker(undefined, { defaults: { mode } });
-      const account = await world.sync({ table });
-      assert.equal(account.rows, VALUES.length);
-      assert.deepEqual(await targetRows(world, 'wide'), await sourceRows(world, 'wide'));
+      fixture.startWorker(undefined, { defaults: { mode } });
+      const syncResult = await fixture.sync({ table });
+      assert.equal(syncResult.rows, VALUES.length);
+      assert.deepEqual(await targetRows(fixture, 'wide'), await sourceRows(fixture, 'wide'));
     });
   }
 });

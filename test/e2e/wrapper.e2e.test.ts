@@ -8,7 +8,7 @@ import { testStack } from '../stack.js';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 describe('the check after every system test', () => {
-  it('fails a test that leaves a lie undeclared, declares one it does not leave, or never ends', async function () {
+  it('fails a test that leaves a mismatch undeclared, declares one it does not leave, or never ends', async function () {
     this.timeout(180_000);
     const { dir } = (await testStack()).status;
     const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
@@ -18,7 +18,7 @@ describe('the check after every system test', () => {
       here('../hooks.js'),
       '--reporter',
       'json',
-      here('./fixtures/undeclared-lies.js'),
+      here('./fixtures/undeclared-mismatches.js'),
     ];
     const child = spawn(process.execPath, [mocha, ...args], { env: { ...process.env, TIDEMARK_TEST_STACK: dir } });
     const output = await text(child.stdout);
@@ -33,6 +33,6 @@ describe('the check after every system test', () => {
     const why = report.failures.map(({ err }) => err.message);
     assert.equal(why.length, 5);
     assert.match(why.pop() ?? '', /the test has not ended in 1 s/);
-    for (const message of why) assert.match(message, /what the witnesses say after the test/);
+    for (const message of why) assert.match(message, /what the sources say after the test/);
   });
 });

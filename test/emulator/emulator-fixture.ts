@@ -1,7 +1,7 @@
-// A stand-in with its own PostgreSQL and S3 for one test file, and short ways to speak with it.
+// An emulator with its own PostgreSQL and S3 for one test file, and short ways to speak with it.
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import { startStandIn, type StandIn } from '../../packages/redshift-emulator/src/server.js';
+import { startEmulator, type RedshiftEmulator } from '../../packages/redshift-emulator/src/server.js';
 import { parquetFile, type FixtureColumn } from './parquet-file.js';
 import { startPostgres, type PostgresFixture } from './postgres-fixture.js';
 import { startS3, type S3Fixture } from './s3-fixture.js';
@@ -18,28 +18,28 @@ export interface ManifestLine {
   readonly meta?: { readonly content_length?: number };
 }
 
-export class World {
+export class EmulatorFixture {
   readonly postgres: PostgresFixture;
   readonly s3: S3Fixture;
-  readonly standIn: StandIn;
+  readonly standIn: RedshiftEmulator;
   readonly #clients: pg.Client[] = [];
 
-  private constructor(postgres: PostgresFixture, s3: S3Fixture, standIn: StandIn) {
+  private constructor(postgres: PostgresFixture, s3: S3Fixture, standIn: RedshiftEmulator) {
     this.postgres = postgres;
     this.s3 = s3;
     this.standIn = standIn;
   }
 
-  static async start(): Promise<World> {
+  static async start(): Promise<EmulatorFixture> {
     const postgres = await startPostgres();
     const s3 = await startS3();
     const credentials = { region: 'eu-west-1', accessKeyId: 'key', secretAccessKey: 'secret' };
-    const standIn = await startStandIn({
+    const standIn = await startEmulator({
       port: 0,
       backend: postgres.backend,
       s3: { endpoint: s3.endpoint, ...credentials },
     });
-    return new World(postgres, s3, standIn);
+    return new EmulatorFixture(postgres, s3, standIn);
   }
 
   async close(): Promise<void> {

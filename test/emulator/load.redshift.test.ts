@@ -16,20 +16,20 @@ import {
 import { Compression } from 'parquet-wasm';
 import type pg from 'pg';
 import { parquetFile, type FixtureColumn } from './parquet-file.js';
-import { refusal, rows, World } from './emulator-fixture.js';
+import { refusal, rows, EmulatorFixture } from './emulator-fixture.js';
 
 const ids = (...values: (bigint | null)[]): FixtureColumn => ({ name: 'id', type: new Int64(), values });
 const texts = (...values: (string | null)[]): FixtureColumn => ({ name: 'name', type: new Utf8(), values });
 
 describe('COPY from a manifest', () => {
-  let world: World;
+  let fixture: EmulatorFixture;
   let client: pg.Client;
   before(async () => {
-    world = await World.start();
+    fixture = await EmulatorFixture.start();
   });
-  after(() => world.close());
+  after(() => fixture.close());
   beforeEach(async () => {
-    client = await world.connect();
+    client = await fixture.connect();
     await client.query('DROP TABLE IF EXISTS t');
     await client.query('CREATE TABLE t (id bigint, name varchar(5))');
   });
@@ -40,7 +40,7 @@ describe('COPY from a manifest', () => {
   it('answers with a bare tag and an INFO notice, as Redshift does', async () => {
     const notices: (string | undefined)[] = [];
     client.on('notice', ({ severity, message }) => notices.push(`${severity ?? ''}: ${message ?? ''}`));
-    const answer = await client.query(world.copy('t', [world.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])]));
+    const answer = await client.query(fixture.copy('t', [fixture.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])]));
     assert.equal(answer.command, 'COPY');
     assert.equal(answer.rowCount, null);
     assert.deepEqual(notices, ["INFO: Load into table 't' completed, 2 record(s) loaded successfully."]);
@@ -68,7 +68,7 @@ describe('COPY from a manifest', () => {
       { name: 'ts', type: new TimestampMicrosecond(), values: [-1n, 253_402_300_799_999_999n, null, 4_294_967_296n] },
       { name: 'ms', type: new TimestampMillisecond(), values: [-1n, 1_700_000_000_123n, null, 0n] },
     ];
-    await client.query(world.copy('every', [world.put('bucket/f', columns)]));
+    await client.query(fixture.copy('every', [fixture.put('bucket/f', columns)]));
     const read = `SELECT i1::varchar, i2::varchar, i4::varchar, i8::varchar, f4::varchar, f8::varchar, b::varchar, d9::varchar, d18::varchar,
       d20::varchar, d38::varchar, s, c, d::varchar, ts::varchar, ms::varchar FROM every`;
     assert.deepEqual(await rows(client, read), [
@@ -137,9 +137,9 @@ describe('COPY from a manifest', () => {
       parquetFile([ids(...values), texts(...names)], { compression, dictionary: true, rowGroupRows: 30_000 });
     const codecs = [Compression.SNAPPY, Compression.GZIP, Compression.UNCOMPRESSED];
     await client.query(
-      world.copy(
+      fixture.copy(
         't',
-        codecs.map((codec, at) => world.put(`bucket/f${at}`, file(codec))),
+        codecs.map((codec, at) => fixture.put(`bucket/f${at}`, file(codec))),
       ),
     );
     assert.equal(await lastCount(), 210_000);
@@ -152,7 +152,7 @@ describe('COPY from a manifest', () => {
 
   it('rolls back with the transaction it is in; the count stays', async () => {
     await client.query('BEGIN');
-    await client.query(world.copy('t', [world.put('bucket/f', [ids(1n), texts('a')])]));
+    await client.query(fixture.copy('t', [fixture.put('bucket/f', [ids(1n), texts('a')])]));
     assert.equal(await lastCount(), 1);
     assert.equal(await count(), 1);
     await client.query('ROLLBACK');
@@ -163,12 +163,12 @@ describe('COPY from a manifest', () => {
   it('counts per session: 0 before any, unchanged by a refusal, 0 after a failed load', async () => {
     assert.equal(await lastCount(), 0);
     assert.equal(await count('SELECT pg_last_copy_id()'), -1);
-    const good = [world.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])];
-    await client.query(world.copy('t', good));
+    const good = [fixture.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])];
+    await client.query(fixture.copy('t', good));
     assert.ok((await count('SELECT pg_last_copy_id()')) > 0);
-    await refusal(client, world.copy('t', good, 'GZIP'));
+    await refusal(client, fixture.copy('t', good, 'GZIP'));
     assert.equal(await lastCount(), 2);
-    await refusal(client, world.copy('t', [world.put('bucket/f', [ids(1n), texts('too long')])]));
+    await refusal(client, fixture.copy('t', [fixture.put('bucket/f', [ids(1n), texts('too long')])]));
     assert.equal(await lastCount(), 0);
     assert.equal(await count(), 2);
   });
@@ -176,16 +176,16 @@ describe('COPY from a manifest', () => {
   it('aborts the transaction when it is refused', async () => {
     await client.query('BEGIN');
     await client.query('INSERT INTO t VALUES (1)');
-    assert.equal((await refusal(client, world.copy('t', []))).code, 'XX000');
+    assert.equal((await refusal(client, fixture.copy('t', []))).code, 'XX000');
     assert.equal((await refusal(client, 'SELECT 1')).code, '25P02');
-    assert.equal((await refusal(client, world.copy('t', []))).code, '25P02');
+    assert.equal((await refusal(client, fixture.copy('t', []))).code, '25P02');
     assert.equal((await client.query('COMMIT')).command, 'ROLLBACK');
     assert.equal(await count(), 0);
   });
 
   it('keeps a history that rollbacks do not touch', async () => {
     await client.query('BEGIN');
-    await client.query(world.copy('t', [world.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])]));
+    await client.query(fixture.copy('t', [fixture.put('bucket/f', [ids(1n, 2n), texts('a', 'b')])]));
     const id = await count('SELECT last_user_query_id()');
     await client.query('ROLLBACK');
     const history = `SELECT status, table_name, loaded_rows, source_file_count, error_count FROM sys_load_history WHERE query_id = ${id}`;

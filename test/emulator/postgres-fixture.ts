@@ -1,4 +1,4 @@
-// A throw-away PostgreSQL as the stand-in wants it: bytes for characters, database `dev`, an ordinary login.
+// A throw-away PostgreSQL as the emulator wants it: bytes for characters, database `dev`, an ordinary login.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// The probe against the stand-in itself: every answer must be the one that the report calls the stand-in's.
+// The probe against the emulator itself: every answer must be the one that the report calls the emulator's.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ describe('The probe of a real Redshift', function () {
   });
 
   it('asks each of the open points', () => {
-    const open = new Set(CASES.filter(({ evidence }) => evidence === 'open').map(({ rule }) => rule));
+    const open = new Set(CASES.filter(({ collected }) => collected === 'open').map(({ rule }) => rule));
     assert.deepEqual(
       [...open].sort(),
       Array.from({ length: 9 }, (_, at) => `open ${at + 1}`),

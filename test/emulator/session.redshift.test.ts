@@ -2,41 +2,41 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { Int64 } from 'apache-arrow';
 import type pg from 'pg';
-import { refusal, rows, World } from './emulator-fixture.js';
+import { refusal, rows, EmulatorFixture } from './emulator-fixture.js';
 
-describe('A session of the stand-in', () => {
-  let world: World;
+describe('A session of the emulator', () => {
+  let fixture: EmulatorFixture;
   let client: pg.Client;
   before(async () => {
-    world = await World.start();
+    fixture = await EmulatorFixture.start();
   });
-  after(() => world.close());
+  after(() => fixture.close());
   beforeEach(async () => {
-    world.s3.before = () => undefined;
-    client = await world.connect();
+    fixture.s3.before = () => undefined;
+    client = await fixture.connect();
     await client.query('DROP TABLE IF EXISTS t');
     await client.query('CREATE TABLE t (id bigint)');
   });
   afterEach(() => client.end());
-  const file = (...values: bigint[]) => world.put('bucket/f', [{ name: 'id', type: new Int64(), values }]);
+  const file = (...values: bigint[]) => fixture.put('bucket/f', [{ name: 'id', type: new Int64(), values }]);
   const slowly = (milliseconds: number) => {
-    world.s3.before = () => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    fixture.s3.before = () => new Promise((resolve) => setTimeout(resolve, milliseconds));
   };
 
   it('says no to TLS and passes the login of the database on', async () => {
-    await assert.rejects(world.connect({ ssl: {} }), /does not support SSL/);
-    await assert.rejects(world.connect({ password: 'wrong' }), { code: '28P01' });
+    await assert.rejects(fixture.connect({ ssl: {} }), /does not support SSL/);
+    await assert.rejects(fixture.connect({ password: 'wrong' }), { code: '28P01' });
   });
 
   it('ends a TLS hello that asks for nothing first', async () => {
-    const socket = connect(world.standIn.port, '127.0.0.1');
+    const socket = connect(fixture.standIn.port, '127.0.0.1');
     socket.write(Buffer.from([0x16, 3, 1, 0, 0xf4, 1, 0, 0, 0xf0]));
     await new Promise((resolve) => socket.on('close', resolve).resume());
   });
 
   it('reports itself as PostgreSQL 8.0.2', async () => {
     const parameters = new Map<string, string>();
-    const other = await world.connect();
+    const other = await fixture.connect();
     // Reported at the start of a session; pg keeps only some, so a change is asked for.
     (other as unknown as { connection: NodeJS.EventEmitter }).connection.on(
       'parameterStatus',
@@ -49,7 +49,7 @@ describe('A session of the stand-in', () => {
   });
 
   it('answers pipelined statements in order, each with its own outcome', async () => {
-    const copy = world.copy('t', [file(1n, 2n)]);
+    const copy = fixture.copy('t', [file(1n, 2n)]);
     const answers = await Promise.allSettled([
       client.query('BEGIN'),
       client.query(copy),
@@ -78,30 +78,32 @@ describe('A session of the stand-in', () => {
   });
 
   it('makes one transaction of several statements in one text', async () => {
-    await refusal(client, `CREATE TABLE several (a int); ${world.copy('nowhere', [])}`);
+    await refusal(client, `CREATE TABLE several (a int); ${fixture.copy('nowhere', [])}`);
     assert.equal((await refusal(client, 'SELECT * FROM several')).code, '42P01');
-    await client.query(`CREATE TABLE several (a int); INSERT INTO several VALUES (1); ${world.copy('t', [file(5n)])}`);
+    await client.query(
+      `CREATE TABLE several (a int); INSERT INTO several VALUES (1); ${fixture.copy('t', [file(5n)])}`,
+    );
     assert.deepEqual(await rows(client, 'SELECT a, id FROM several, t'), [[1, '5']]);
   });
 
   it('runs COPY through the extended protocol, prepared once and used twice', async () => {
-    const text = world.copy('t', [file(1n, 2n)]);
+    const text = fixture.copy('t', [file(1n, 2n)]);
     await client.query({ name: 'load', text });
     await client.query({ name: 'load', text });
     await client.query({ text, queryMode: 'extended' } as pg.QueryConfig);
     assert.deepEqual(await rows(client, 'SELECT count(*)::int FROM t'), [[6]]);
-    const bad = { text: world.copy('nowhere', []), queryMode: 'extended' } as pg.QueryConfig;
+    const bad = { text: fixture.copy('nowhere', []), queryMode: 'extended' } as pg.QueryConfig;
     await assert.rejects(client.query(bad), { code: '42P01' });
     await assert.rejects(client.query('SAVEPOINT a', []), { code: '0A000' });
     assert.deepEqual(await rows(client, 'SELECT 1'), [[1]]);
   });
 
   it('lets a client cancel a COPY that waits for S3', async () => {
-    const copy = world.copy('t', [file(1n)]);
+    const copy = fixture.copy('t', [file(1n)]);
     slowly(5_000);
     const running = assert.rejects(client.query(copy), { code: '57014' });
     const began = Date.now();
-    setTimeout(() => cancel(world, client), 100);
+    setTimeout(() => cancel(fixture, client), 100);
     await running;
     assert.ok(Date.now() - began < 2_000);
     assert.deepEqual(await rows(client, 'SELECT count(*)::int FROM t'), [[0]]);
@@ -112,12 +114,12 @@ describe('A session of the stand-in', () => {
       client.query('SELECT count(*) FROM generate_series(1, 10000000) a, generate_series(1, 1000) b'),
       { code: '57014', message: /cancelled on user's request/ },
     );
-    setTimeout(() => cancel(world, client), 200);
+    setTimeout(() => cancel(fixture, client), 200);
     await running;
   });
 
   it('keeps statement_timeout during a COPY', async () => {
-    const copy = world.copy('t', [file(1n)]);
+    const copy = fixture.copy('t', [file(1n)]);
     slowly(5_000);
     await client.query('SET statement_timeout TO 300');
     const began = Date.now();
@@ -126,9 +128,9 @@ describe('A session of the stand-in', () => {
   });
 
   it('rolls a COPY back when its client dies', async () => {
-    const other = await world.connect();
+    const other = await fixture.connect();
     await other.query('BEGIN');
-    const copy = world.copy('t', [file(1n)]);
+    const copy = fixture.copy('t', [file(1n)]);
     slowly(500);
     const lost = assert.rejects(other.query(copy));
     setTimeout(
@@ -144,12 +146,12 @@ describe('A session of the stand-in', () => {
 });
 
 /** As a driver does: the key over a connection of its own. */
-function cancel(world: World, client: pg.Client): void {
+function cancel(fixture: EmulatorFixture, client: pg.Client): void {
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
   const packet = Buffer.alloc(16);
   packet.writeInt32BE(16, 0);
   packet.writeInt32BE(80_877_102, 4);
   packet.writeInt32BE(processID, 8);
   packet.writeInt32BE(secretKey, 12);
-  connect(world.standIn.port, '127.0.0.1').end(packet);
+  connect(fixture.standIn.port, '127.0.0.1').end(packet);
 }

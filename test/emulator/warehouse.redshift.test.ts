@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type pg from 'pg';
-import { refusal, rows, World } from './emulator-fixture.js';
+import { refusal, rows, EmulatorFixture } from './emulator-fixture.js';
 
-describe('The warehouse behind the stand-in', () => {
-  let world: World;
+describe('The warehouse behind the emulator', () => {
+  let fixture: EmulatorFixture;
   let one: pg.Client;
   let two: pg.Client;
   before(async () => {
-    world = await World.start();
+    fixture = await EmulatorFixture.start();
   });
-  after(() => world.close());
+  after(() => fixture.close());
   beforeEach(async () => {
-    one = await world.connect();
-    two = await world.connect();
+    one = await fixture.connect();
+    two = await fixture.connect();
     await one.query('DROP TABLE IF EXISTS t');
     await one.query('CREATE TABLE t (id bigint primary key, v int)');
     await one.query('INSERT INTO t VALUES (1, 10), (2, 20)');
@@ -63,7 +63,7 @@ describe('The warehouse behind the stand-in', () => {
     await two.query('BEGIN');
     const waiting = two.query('INSERT INTO t VALUES ($1, $2)', [4, 40]);
     assert.equal(await settled(waiting), false);
-    const reader = await world.connect();
+    const reader = await fixture.connect();
     assert.deepEqual(await rows(reader, 'SELECT count(*)::int FROM t'), [[2]]);
     await one.query('COMMIT');
     await waiting;

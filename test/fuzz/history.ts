@@ -10,7 +10,7 @@ import { isPassing, type Setting, type Synced, syncOnce, type SyncOrder } from '
 import { drawTable, keyNames, rowColumns, rowValues, tableDdl, type TablePlan } from './table-plan.js';
 import { type Ask, type Tamper } from './mutations.js';
 import { PlainTarget, type Values } from './target.js';
-import { type Ground, keepAltering, keepTouching, keepWriting, prepareServer, stayIdle } from './writers.js';
+import { type StackContext, keepAltering, keepTouching, keepWriting, prepareServer, stayIdle } from './writers.js';
 
 export interface Verdict {
   readonly seed: number;
@@ -67,17 +67,17 @@ async function tell(scene: Scene): Promise<Verdict> {
   const table = `${schema}.t`;
   const ddl = tableDdl(plan, table);
   const made = { count: 0 };
-  const ground: Ground = { plan, schema, made, connect: () => server.connect() };
+  const context: StackContext = { plan, schema, made, connect: () => server.connect() };
   await admin.query(`CREATE DATABASE ${schema}`);
   await admin.query(ddl);
   await fill(scene, made);
-  await prepareServer(ground, admin);
+  await prepareServer(context, admin);
 
-  const wish = {
-    ...plan.wish,
+  const tableOptions = {
+    ...plan.tableOptions,
     ...(server.zone === 'America/New_York' && isDatetime(plan) ? { cursorZone: await zoneNow(admin) } : {}),
   };
-  const { shape, strategy, cursorZone } = await source.describe(table, wish, live());
+  const { shape, strategy, cursorZone } = await source.describe(table, tableOptions, live());
   const settings = { strategy, cursorZone, lagSeconds: 0, lookbackSeconds: 0 };
   const setting: Setting = { source, shape, settings, tamper, ask: asking(scene) };
   const keyAt = keyNames(plan).map((name) => shape.columns.findIndex((column) => column.name === name));
@@ -87,10 +87,10 @@ async function tell(scene: Scene): Promise<Verdict> {
   const until = Date.now() + WRITING;
   const looked = plan.mode === 'merge' && plan.cursor !== null;
   const writing = Promise.all([
-    ...(looked ? [keepTouching(ground, chance.fork(), until)] : []),
-    ...[1, 2, 3].map((n) => keepWriting(ground, chance.fork(), `w${n}`, until)),
-    ...(chance.percent(50) ? [keepAltering(ground, chance.fork(), until)] : []),
-    ...(chance.percent(30) ? [stayIdle(ground, until + 2_000)] : []),
+    ...(looked ? [keepTouching(context, chance.fork(), until)] : []),
+    ...[1, 2, 3].map((n) => keepWriting(context, chance.fork(), `w${n}`, until)),
+    ...(chance.percent(50) ? [keepAltering(context, chance.fork(), until)] : []),
+    ...(chance.percent(30) ? [stayIdle(context, until + 2_000)] : []),
   ]);
   const story: Story = { position: { kind: 'none' }, syncs: 0, rows: 0, wrong: [], log: [] };
   try {
@@ -160,10 +160,12 @@ async function lookOften({ server, tamper }: Scene, setting: Setting, story: Sto
   const source = openSource(server.reader, { ...tamper.rules, canWrite: () => false });
   try {
     while (Date.now() < until) {
-      const found = await source.fixBound(shape, settings, { kind: 'none' }, live()).catch((error: unknown) => {
-        if (isPassing(error)) return null;
-        throw error;
-      });
+      const found = await source
+        .captureUpperBound(shape, settings, { kind: 'none' }, live())
+        .catch((error: unknown) => {
+          if (isPassing(error)) return null;
+          throw error;
+        });
       if (found === null) continue;
       const trail = trailOf(setting, found.bound, found.asOf);
       if (trail > TRAIL.ofLook) story.wrong.push(`the bound of a look fell back by ${Math.round(trail)} s`);
@@ -194,7 +196,7 @@ function drawOrder(chance: Chance, position: Position): SyncOrder {
   };
 }
 
-/** Syncs until nothing that was written can lie behind the bound: other histories may hold it back for a while. */
+/** Syncs until nothing that was written can mismatch behind the bound: other histories may hold it back for a while. */
 async function quiet({ admin }: Scene, setting: Setting, target: PlainTarget, story: Story): Promise<void> {
   const [[end]] = await admin.query<RowDataPacket[]>('SELECT UTC_TIMESTAMP(6) AS now');
   const ended = Date.parse(`${String(end?.['now']).replace(' ', 'T')}Z`);

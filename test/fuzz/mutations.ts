@@ -1,5 +1,5 @@
 // Sabotage: each takes one rule of reading away, by replacing a pure function or what is handed from step to step.
-import type { Bound, Pass, Position } from '../../src/contract/position.js';
+import type { Bound, ScanPlan, Position } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { BOUND_RULES, type BoundRules } from '../../src/mysql/upper-bound/rules.js';
 import { floorTo } from '../../src/mysql/upper-bound/timestamp.js';
@@ -11,9 +11,9 @@ export interface Tamper {
   readonly rules: BoundRules;
   /** The bound after it was fixed. */
   bound(bound: Bound, ask: Ask): Promise<Bound>;
-  /** What is walked. */
-  pass(pass: Pass): Pass;
-  shape(shape: TableShape, pass: Pass): TableShape;
+  /** What is scanned. */
+  scan(scan: ScanPlan): ScanPlan;
+  shape(shape: TableShape, scan: ScanPlan): TableShape;
   /** The position that a run leaves behind. */
   position(position: Position, shape: TableShape, ask: Ask): Promise<Position>;
 }
@@ -21,7 +21,7 @@ export interface Tamper {
 const NONE: Tamper = {
   rules: BOUND_RULES,
   bound: (bound) => Promise.resolve(bound),
-  pass: (pass) => pass,
+  scan: (scan) => scan,
   shape: (shape) => shape,
   position: (position) => Promise.resolve(position),
 };
@@ -36,7 +36,7 @@ export const TAMPERS: Readonly<Record<string, Tamper>> = {
   /** Goes on behind the last cursor value, whatever rows have it too. */
   ties: {
     ...NONE,
-    shape: (shape, pass) => (pass.kind === 'cursor' ? { ...shape, key: [] } : shape),
+    shape: (shape, scan) => (scan.kind === 'cursor' ? { ...shape, key: [] } : shape),
     position: (position) => Promise.resolve(position.kind === 'cursor' ? { ...position, key: [] } : position),
   },
   /** Asks for the newest row instead of remembering the last one that was read. */
@@ -70,9 +70,12 @@ export const TAMPERS: Readonly<Record<string, Tamper>> = {
     },
   },
   /** A first load reads what is stamped behind its h0 too. */
-  h0: { ...NONE, pass: (pass) => (pass.kind === 'firstLoad' ? { ...pass, h0: '9999-01-01 00:00:00' } : pass) },
+  snapshotHighWatermark: {
+    ...NONE,
+    scan: (scan) => (scan.kind === 'firstLoad' ? { ...scan, snapshotHighWatermark: '9999-01-01 00:00:00' } : scan),
+  },
   /** Compares index entries where one tick may hold two versions of a row. */
   keyonly: { ...NONE, rules: { ...BOUND_RULES, compared: () => 'entry' } },
   /** Looks dirty first: an update in between looks like a row that is open. */
-  order: { ...NONE, rules: { ...BOUND_RULES, order: ['dirty', 'committed'] } },
+  order: { ...NONE, rules: { ...BOUND_RULES, order: ['uncommitted', 'committed'] } },
 };

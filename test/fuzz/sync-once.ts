@@ -1,8 +1,8 @@
 // One sync without Temporal: the real mysql room and the run's own decisions, with the loops of the workflow around them.
 import { positionAfter } from '../../src/contract/next-scan.js';
-import type { Bound, Pass, Point, Position } from '../../src/contract/position.js';
+import type { Bound, ScanPlan, Point, Position } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
-import type { CutChunksResult } from '../../src/contract/activity-types.js';
+import type { PlanChunksResult } from '../../src/contract/activity-types.js';
 import type { BoundSettings, Source } from '../../src/mysql/source.js';
 import { Page } from '../../src/workflows/chunk-scheduler.js';
 import type { Ask, Tamper } from './mutations.js';
@@ -44,11 +44,11 @@ export async function syncOnce(setting: Setting, order: SyncOrder): Promise<Sync
   try {
     for (;;) {
       if (order.limit !== null && run.rows.length >= order.limit) break;
-      const pass = await nextPass();
-      if (pass === null) break;
-      const { last, ended } = await walk(setting, order, tamper.pass(pass), run);
-      position = positionAfter(position, pass, last, ended);
-      if (!ended || pass.kind !== 'firstLoad') break;
+      const scan = await nextPass();
+      if (scan === null) break;
+      const { last, ended } = await scanSql(setting, order, tamper.scan(scan), run);
+      position = positionAfter(position, scan, last, ended);
+      if (!ended || scan.kind !== 'firstLoad') break;
     }
   } catch (error) {
     if (!cancelled() && !isPassing(error)) throw error;
@@ -56,14 +56,15 @@ export async function syncOnce(setting: Setting, order: SyncOrder): Promise<Sync
   if (run.rows.length > 0) position = await tamper.position(position, shape, setting.ask);
   return { ...run, position, cancelled: cancelled() };
 
-  async function nextPass(): Promise<Pass | null> {
-    if (position.kind === 'firstLoad') return { kind: 'firstLoad', h0: position.h0, after: position.afterKey };
-    const found = await source.fixBound(shape, settings, position, order.cancel);
+  async function nextPass(): Promise<ScanPlan | null> {
+    if (position.kind === 'firstLoad')
+      return { kind: 'firstLoad', snapshotHighWatermark: position.snapshotHighWatermark, after: position.afterKey };
+    const found = await source.captureUpperBound(shape, settings, position, order.cancel);
     const bound = await tamper.bound(found.bound, setting.ask);
     run.bounds.push({ bound, asOf: found.asOf });
-    if (found.pass === null || bound.kind !== 'cursor') return found.pass;
-    if (found.pass.kind === 'firstLoad') return { ...found.pass, h0: bound.before };
-    return found.pass.kind === 'cursor' ? { ...found.pass, before: bound.before } : found.pass;
+    if (found.scan === null || bound.kind !== 'cursor') return found.scan;
+    if (found.scan.kind === 'firstLoad') return { ...found.scan, snapshotHighWatermark: bound.before };
+    return found.scan.kind === 'cursor' ? { ...found.scan, before: bound.before } : found.scan;
   }
 }
 
@@ -72,29 +73,29 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Error && /ER_TABLE_DEF_CHANGED|ER_LOCK_WAIT_TIMEOUT/.test(error.message);
 }
 
-async function walk(
+async function scanSql(
   { source, shape: plain, tamper }: Setting,
   order: SyncOrder,
-  pass: Pass,
+  scan: ScanPlan,
   run: { rows: Values[]; reported: number },
 ): Promise<{ last: Point | null; ended: boolean }> {
-  const shape = tamper.shape(plain, pass);
+  const shape = tamper.shape(plain, scan);
   let last: Point | null = null;
   let done = false;
   while (!done) {
     const limits = { rowsPerFile: order.rowsPerFile, maxRanges: order.maxRanges };
-    const plan: CutChunksResult | null = await source
-      .cutChunks(shape, pass, last, limits, order.cancel)
+    const plan: PlanChunksResult | null = await source
+      .planChunks(shape, scan, last, limits, order.cancel)
       .catch((error: unknown) => {
         if (order.cancel.aborted || isPassing(error)) return null;
         throw error;
       });
     if (plan === null) return { last, ended: false };
-    const page: Page = new Page({ ranges: plan.ranges, counted: run.rows.length, limit: order.limit, firstTicket: 1 });
+    const page: Page = new Page({ ranges: plan.ranges, counted: run.rows.length, limit: order.limit, firstChunkId: 1 });
     const read = new Map<number, Values[]>();
-    const failed = await readPage({ source, shape, pass, page, order, read });
-    for (const { ticket, rows, end } of page.accepted) {
-      run.rows.push(...(read.get(ticket) ?? []));
+    const failed = await readPage({ source, shape, scan, page, order, read });
+    for (const { chunkId, rows, end } of page.accepted) {
+      run.rows.push(...(read.get(chunkId) ?? []));
       run.reported += rows;
       last = end ?? last;
     }
@@ -111,30 +112,30 @@ async function walk(
 interface Reading {
   readonly source: Source;
   readonly shape: TableShape;
-  readonly pass: Pass;
+  readonly scan: ScanPlan;
   readonly page: Page;
   readonly order: SyncOrder;
   readonly read: Map<number, Values[]>;
 }
 
 /** Answers what stopped it; null when the page is complete or its limit reached. */
-async function readPage({ source, shape, pass, page, order, read }: Reading): Promise<unknown> {
+async function readPage({ source, shape, scan, page, order, read }: Reading): Promise<unknown> {
   const readings = new Map<number, { stop: AbortController; over: Promise<void> }>();
   const stopped: { by: unknown } = { by: null };
-  const cancel = (tickets: readonly number[]): void => {
-    for (const ticket of tickets) readings.get(ticket)?.stop.abort(new Error('no longer wanted'));
+  const cancel = (chunkIds: readonly number[]): void => {
+    for (const chunkId of chunkIds) readings.get(chunkId)?.stop.abort(new Error('no longer wanted'));
   };
   const start = (): boolean => {
     const dispatch = stopped.by === null && readings.size < order.window ? page.next() : null;
     if (dispatch === null) return false;
-    const { ticket, range, limit } = dispatch;
+    const { chunkId, range, limit } = dispatch;
     const stop = new AbortController();
     const rows: Values[] = [];
-    read.set(ticket, rows);
+    read.set(chunkId, rows);
     const over = source
       .readRange(
         shape,
-        pass,
+        scan,
         range,
         limit,
         (row) => void rows.push(row.map((value) => value?.toString('utf8') ?? null)),
@@ -142,15 +143,15 @@ async function readPage({ source, shape, pass, page, order, read }: Reading): Pr
       )
       .then(() => {
         const end = rows.length === 0 ? null : pointOf(shape, rows[rows.length - 1] ?? []);
-        cancel(page.settle(ticket, { files: [], rows: rows.length, end }));
+        cancel(page.settle(chunkId, { files: [], rows: rows.length, end }));
       })
       .catch((error: unknown) => {
-        if (!page.wants(ticket)) return;
+        if (!page.wants(chunkId)) return;
         stopped.by ??= error;
-        cancel(page.abandonAfter(ticket));
+        cancel(page.abandonAfter(chunkId));
       })
-      .finally(() => readings.delete(ticket));
-    readings.set(ticket, { stop, over });
+      .finally(() => readings.delete(chunkId));
+    readings.set(chunkId, { stop, over });
     return true;
   };
   for (;;) {

@@ -1,6 +1,6 @@
 // A table drawn by chance: its cursor, its key, how it is loaded, and how its rows are made.
 import type { LoadMode } from '../../src/contract/run-settings.js';
-import type { Wish } from '../../src/mysql/source.js';
+import type { TableOptions } from '../../src/mysql/source.js';
 import type { Chance } from './random.js';
 
 const KEYS = {
@@ -35,7 +35,7 @@ export interface TablePlan {
   /** Whether the index on the cursor holds the key by name, or by InnoDB's way alone. */
   readonly keyInIndex: boolean;
   readonly mode: LoadMode;
-  readonly wish: Wish;
+  readonly tableOptions: TableOptions;
 }
 
 export function drawTable(chance: Chance): TablePlan {
@@ -46,7 +46,7 @@ export function drawTable(chance: Chance): TablePlan {
       cursor: null,
       keyInIndex: false,
       mode: 'append',
-      wish: { strategy: 'id', mode: 'append' },
+      tableOptions: { strategy: 'id', mode: 'append' },
     };
   }
   const cursor = {
@@ -54,7 +54,7 @@ export function drawTable(chance: Chance): TablePlan {
     digits: chance.pick([0, 0, 0, 3, 6] as const),
   };
   const key = chance.pick(['signed', 'unsigned', 'pair', 'text', 'binaryText'] as const);
-  return { key, cursor, keyInIndex: chance.percent(50), mode, wish: { cursor: 'u', mode } };
+  return { key, cursor, keyInIndex: chance.percent(50), mode, tableOptions: { cursor: 'u', mode } };
 }
 
 export function keyNames({ key }: TablePlan): readonly string[] {

@@ -4,7 +4,7 @@ import type { Connection } from 'mysql2/promise';
 import type { Chance } from './random.js';
 import { isRow, numberedRow, rowColumns, rowValues, type TablePlan } from './table-plan.js';
 
-export interface Ground {
+export interface StackContext {
   readonly plan: TablePlan;
   /** `schema`, the table's, and a name for what belongs to it. */
   readonly schema: string;
@@ -13,50 +13,50 @@ export interface Ground {
   readonly made: { count: number };
 }
 
-interface Hand {
-  readonly ground: Ground;
+interface SyncControls {
+  readonly context: StackContext;
   readonly chance: Chance;
   readonly connection: Connection;
   readonly name: string;
 }
 
-type Act = (hand: Hand) => Promise<void>;
+type Act = (hand: SyncControls) => Promise<void>;
 
-const table = ({ ground }: Hand): string => `${ground.schema}.t`;
-const run = async ({ connection }: Hand, sql: string): Promise<void> => {
+const table = ({ context }: SyncControls): string => `${context.schema}.t`;
+const run = async ({ connection }: SyncControls, sql: string): Promise<void> => {
   await connection.query(sql);
 };
 
-async function insert(hand: Hand): Promise<void> {
-  const { ground, chance } = hand;
+async function insert(hand: SyncControls): Promise<void> {
+  const { context, chance } = hand;
   const rows = Array.from({ length: chance.between(1, 60) }, () => {
-    ground.made.count += 1;
-    return rowValues(ground.plan, ground.made.count, `${hand.name}/${chance.below(1e9)}`);
+    context.made.count += 1;
+    return rowValues(context.plan, context.made.count, `${hand.name}/${chance.below(1e9)}`);
   });
-  await run(hand, `INSERT INTO ${table(hand)} (${rowColumns(ground.plan)}) VALUES ${rows.join(', ')}`);
+  await run(hand, `INSERT INTO ${table(hand)} (${rowColumns(context.plan)}) VALUES ${rows.join(', ')}`);
 }
 
-function change(hand: Hand, n: number): Promise<void> {
+function change(hand: SyncControls, n: number): Promise<void> {
   const v = `${hand.name}/${hand.chance.below(1e9)}`;
-  return run(hand, `UPDATE ${table(hand)} SET v = '${v}' WHERE ${isRow(hand.ground.plan, n)}`);
+  return run(hand, `UPDATE ${table(hand)} SET v = '${v}' WHERE ${isRow(hand.context.plan, n)}`);
 }
 
-const some = ({ ground, chance }: Hand): number => 1 + chance.below(Math.max(ground.made.count, 1));
-const held = ({ chance }: Hand): Promise<void> => sleep(chance.between(20, 1_300));
+const some = ({ context, chance }: SyncControls): number => 1 + chance.below(Math.max(context.made.count, 1));
+const held = ({ chance }: SyncControls): Promise<void> => sleep(chance.between(20, 1_300));
 
 /** Rows that were made are never changed in append: there each version would be a row of its own. */
-const write = (hand: Hand): Promise<void> =>
-  hand.ground.plan.mode === 'append' || hand.chance.percent(40) ? insert(hand) : change(hand, some(hand));
+const write = (hand: SyncControls): Promise<void> =>
+  hand.context.plan.mode === 'append' || hand.chance.percent(40) ? insert(hand) : change(hand, some(hand));
 
 /** Written, and changed within the same second by a transaction that stays open over the next bound, or not. */
 const twice: Act = async (hand) => {
-  const { ground, chance } = hand;
-  if (ground.plan.mode === 'append') return insert(hand);
-  ground.made.count += 1;
-  const n = ground.made.count;
+  const { context, chance } = hand;
+  if (context.plan.mode === 'append') return insert(hand);
+  context.made.count += 1;
+  const n = context.made.count;
   // A row that nobody else is likely to change: another change would bring what was lost.
-  const row = rowValues(ground.plan, n, `${hand.name} first`);
-  await run(hand, `INSERT INTO ${table(hand)} (${rowColumns(ground.plan)}) VALUES ${row}`);
+  const row = rowValues(context.plan, n, `${hand.name} first`);
+  await run(hand, `INSERT INTO ${table(hand)} (${rowColumns(context.plan)}) VALUES ${row}`);
   await run(hand, 'START TRANSACTION');
   await change(hand, n);
   await sleep(chance.between(500, 1_800));
@@ -80,20 +80,20 @@ const locked: Act = async (hand) => {
 };
 
 const slow: Act = (hand) => {
-  const { ground, chance } = hand;
-  const first = ground.made.count + 1;
+  const { context, chance } = hand;
+  const first = context.made.count + 1;
   const rows = chance.between(3, 12);
-  ground.made.count += rows;
+  context.made.count += rows;
   const select = Array.from(
     { length: rows },
-    (_, at) => `SELECT ${rowValues(ground.plan, first + at, `slow${first + at}`).slice(1, -1)}, ${at} AS o`,
+    (_, at) => `SELECT ${rowValues(context.plan, first + at, `slow${first + at}`).slice(1, -1)}, ${at} AS o`,
   );
   // Stamped when it begins, written while it sleeps.
-  const columns = rowColumns(ground.plan);
+  const columns = rowColumns(context.plan);
   return run(
     hand,
     `INSERT INTO ${table(hand)} (${columns}) SELECT ${columns} FROM` +
-      ` (SELECT ${rowColumns(ground.plan)
+      ` (SELECT ${rowColumns(context.plan)
         .split(', ')
         .map((name) => `NULL AS ${name}`)
         .join(', ')}, 0 AS o WHERE FALSE UNION ALL ${select.join(' UNION ALL ')}) AS s` +
@@ -112,7 +112,7 @@ const prepared: Act = async (hand) => {
 };
 
 const byFunction: Act = (hand) =>
-  run(hand, `SELECT ${hand.ground.schema}.writes(${hand.chance.between(0, 400) / 1_000})`);
+  run(hand, `SELECT ${hand.context.schema}.writes(${hand.chance.between(0, 400) / 1_000})`);
 const rebuilt: Act = (hand) => run(hand, `ALTER TABLE ${table(hand)} COMMENT = '${hand.chance.below(1e6)}'`);
 const busy: Act = async (hand) => {
   for (let i = 0; i < 40; i++) await write(hand);
@@ -137,8 +137,8 @@ const actsFor = ({ cursor, mode }: TablePlan): readonly [Act, ...Act[]] =>
   cursor?.digits === 0 && mode === 'merge' ? WHOLE_SECONDS : ACTS;
 
 /** A function that writes when it is called from a SELECT, and an event that writes every second. */
-export async function prepareServer(ground: Ground, connection: Connection): Promise<void> {
-  const { schema, plan } = ground;
+export async function prepareServer(context: StackContext, connection: Connection): Promise<void> {
+  const { schema, plan } = context;
   await connection.query(`CREATE SEQUENCE ${schema}.s START WITH 1000000`);
   const numbered = (v: string): string =>
     `INSERT INTO ${schema}.t (${rowColumns(plan)}) SELECT ${numberedRow(plan, `NEXTVAL(${schema}.s)`, v)}`;
@@ -152,13 +152,13 @@ export async function prepareServer(ground: Ground, connection: Connection): Pro
 }
 
 /** Writes until `until` (ms since 1970), then ends what it has begun. */
-export async function keepWriting(ground: Ground, chance: Chance, name: string, until: number): Promise<void> {
-  const connection = await ground.connect();
-  const hand: Hand = { ground, chance, connection, name };
+export async function keepWriting(context: StackContext, chance: Chance, name: string, until: number): Promise<void> {
+  const connection = await context.connect();
+  const hand: SyncControls = { context, chance, connection, name };
   try {
     while (Date.now() < until) {
       try {
-        await chance.pick(actsFor(ground.plan))(hand);
+        await chance.pick(actsFor(context.plan))(hand);
       } catch (error) {
         if (!isExpected(error)) throw error;
         await connection.query('ROLLBACK').catch(() => undefined);
@@ -172,9 +172,9 @@ export async function keepWriting(ground: Ground, chance: Chance, name: string, 
 }
 
 /** Changes one row after another, each for itself: between any two reads of the table some have moved. */
-export async function keepTouching(ground: Ground, chance: Chance, until: number): Promise<void> {
-  const connection = await ground.connect();
-  const hand: Hand = { ground, chance, connection, name: 'touch' };
+export async function keepTouching(context: StackContext, chance: Chance, until: number): Promise<void> {
+  const connection = await context.connect();
+  const hand: SyncControls = { context, chance, connection, name: 'touch' };
   while (Date.now() < until) {
     await change(hand, some(hand)).catch((error: unknown) => {
       if (!isExpected(error)) throw error;
@@ -183,12 +183,12 @@ export async function keepTouching(ground: Ground, chance: Chance, until: number
   await connection.end();
 }
 
-export async function keepAltering(ground: Ground, chance: Chance, until: number): Promise<void> {
-  const connection = await ground.connect();
+export async function keepAltering(context: StackContext, chance: Chance, until: number): Promise<void> {
+  const connection = await context.connect();
   await connection.query('SET lock_wait_timeout = 3');
   while (Date.now() < until) {
     await sleep(chance.between(200, 900));
-    await rebuilt({ ground, chance, connection, name: 'ddl' }).catch((error: unknown) => {
+    await rebuilt({ context, chance, connection, name: 'ddl' }).catch((error: unknown) => {
       if (!isExpected(error)) throw error;
     });
   }
@@ -196,10 +196,10 @@ export async function keepAltering(ground: Ground, chance: Chance, until: number
 }
 
 /** Reads once and keeps its view: it writes nothing, and must hold nothing back. */
-export async function stayIdle(ground: Ground, until: number): Promise<void> {
-  const connection = await ground.connect();
+export async function stayIdle(context: StackContext, until: number): Promise<void> {
+  const connection = await context.connect();
   await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
-  await connection.query(`SELECT COUNT(*) FROM ${ground.schema}.t`);
+  await connection.query(`SELECT COUNT(*) FROM ${context.schema}.t`);
   await sleep(Math.max(until - Date.now(), 0));
   await connection.end();
 }

@@ -1,11 +1,11 @@
 // Types and strategies, by tables.
 import assert from 'node:assert/strict';
 import { chooseStrategy } from '../../src/mysql/schema/choose-strategy.js';
-import type { SourceIndex, Wish } from '../../src/mysql/schema/source-table.js';
+import type { SourceIndex, TableOptions } from '../../src/mysql/schema/source-table.js';
 import { cursorZone } from '../../src/mysql/time-zone/cursor-time-zone.js';
 import { SourceRefused } from '../../src/mysql/errors.js';
 import { columnType, type SourceColumn } from '../../src/mysql/schema/column-types.js';
-import { wireDifference } from '../../src/mysql/schema/result-metadata.js';
+import { resultColumnDifference } from '../../src/mysql/schema/result-metadata.js';
 
 function column(name: string, declared: string, more: Partial<SourceColumn> = {}): SourceColumn {
   const [dataType = ''] = declared.split(/[ (]/);
@@ -89,8 +89,8 @@ describe('the choice of a strategy', () => {
   const onUpdate = column('seen', 'datetime', { extra: 'on update current_timestamp()' });
   const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns });
   const primary = index('PRIMARY', 'id');
-  const choose = (columns: SourceColumn[], indexes: SourceIndex[], wish: Wish = {}) =>
-    chooseStrategy({ table: 'shop.orders', view: false, columns, indexes }, wish);
+  const choose = (columns: SourceColumn[], indexes: SourceIndex[], tableOptions: TableOptions = {}) =>
+    chooseStrategy({ table: 'shop.orders', view: false, columns, indexes }, tableOptions);
   const refused = (type: string, pattern: RegExp, ...args: Parameters<typeof choose>) =>
     assert.throws(
       () => choose(...args),
@@ -118,7 +118,7 @@ describe('the choice of a strategy', () => {
     assert.equal(chosen(index('a', 'updated_at')), 'a');
     assert.equal(chosen(index('b', 'updated_at', 'id')), 'b');
     for (const index_ of [index('c', 'updated_at', 'status'), index('d', 'status', 'updated_at'), index('e', null)]) {
-      // Read by its id alone, the updates of such a table would be missed in silence.
+      // Read by its id alone, the updates of such a table would be missed silently.
       refused(
         'BadCursor',
         /looks like the modification stamp .*updated_at has no usable index/,
@@ -129,13 +129,13 @@ describe('the choice of a strategy', () => {
   });
 
   it('refuses a cursor that can miss rows, with the statement that cures it', () => {
-    const wish = { cursor: 'updated_at' };
+    const tableOptions = { cursor: 'updated_at' };
     refused(
       'BadCursor',
       /CREATE INDEX `by_updated_at` ON `shop`\.`orders` \(`updated_at`, `id`\)/,
       [id, stamp],
       [primary],
-      wish,
+      tableOptions,
     );
     refused('BadCursor', /"gone" is not there; columns: id, updated_at/, [id, stamp], [primary], { cursor: 'gone' });
     refused('BadCursor', /id is bigint unsigned/, [id, stamp], [primary], { cursor: 'id' });
@@ -158,8 +158,8 @@ describe('the choice of a strategy', () => {
   });
 
   it('reads a view by the key and cursor that the config declares', () => {
-    const view = (wish: Wish) =>
-      chooseStrategy({ table: 'shop.v', view: true, columns: [id, stamp], indexes: [] }, wish);
+    const view = (tableOptions: TableOptions) =>
+      chooseStrategy({ table: 'shop.v', view: true, columns: [id, stamp], indexes: [] }, tableOptions);
     const chosen = view({ key: ['ID'], cursor: 'updated_at' });
     assert.deepEqual([chosen.key, chosen.keyIndex, chosen.cursor?.index], [['id'], null, null]);
     assert.throws(() => view({ cursor: 'updated_at' }), /it is a view.*set "key/);
@@ -168,9 +168,9 @@ describe('the choice of a strategy', () => {
   });
 
   it('accepts a cursor without an index only by its name', () => {
-    const wish = { cursor: 'updated_at', acceptWithoutIndex: 'updated_at' };
-    assert.equal(choose([id, stamp], [primary], wish).cursor?.index, null);
-    refused('BadCursor', /no usable index/, [id, stamp], [primary], { ...wish, acceptWithoutIndex: 'other' });
+    const tableOptions = { cursor: 'updated_at', acceptWithoutIndex: 'updated_at' };
+    assert.equal(choose([id, stamp], [primary], tableOptions).cursor?.index, null);
+    refused('BadCursor', /no usable index/, [id, stamp], [primary], { ...tableOptions, acceptWithoutIndex: 'other' });
   });
 
   it('says what to configure when nothing suggests itself', () => {
@@ -206,11 +206,11 @@ describe('column definitions', () => {
   const was = { name: 'id', type: 8, flags: 1, decimals: 0, charset: 63, length: 20 };
 
   it('differ by name, type, flags, decimals or character set', () => {
-    assert.equal(wireDifference([was], [{ ...was }]), null);
-    assert.match(wireDifference([was], [])!, /1 columns before, 0 now/);
-    assert.match(wireDifference([was], [{ ...was, name: 'no' }])!, /was id, now no/);
+    assert.equal(resultColumnDifference([was], [{ ...was }]), null);
+    assert.match(resultColumnDifference([was], [])!, /1 columns before, 0 now/);
+    assert.match(resultColumnDifference([was], [{ ...was, name: 'no' }])!, /was id, now no/);
     for (const change of [{ type: 3 }, { flags: 0 }, { decimals: 2 }, { charset: 33 }, { length: 40 }]) {
-      assert.match(wireDifference([was], [{ ...was, ...change }])!, /column id is of another type/);
+      assert.match(resultColumnDifference([was], [{ ...was, ...change }])!, /column id is of another type/);
     }
   });
 });

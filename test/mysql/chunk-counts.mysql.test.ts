@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escape } from 'mysql2';
-import type { KeyRange, Pass } from '../../src/contract/position.js';
+import type { KeyRange, ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { Database } from './database.js';
 
@@ -47,7 +47,7 @@ function stamp(tenths: number, digits: number): string {
 const row = fc.record({ n: fc.nat(400), tenths: fc.oneof(fc.nat(95), fc.constant(40), fc.constant(41)) });
 const stories = fc.record({
   key: fc.constantFrom(...(Object.keys(KEYS) as KeyKind[])),
-  walk: fc.constantFrom('firstLoad', 'cursor', 'from', 'key'),
+  scanSql: fc.constantFrom('firstLoad', 'cursor', 'from', 'key'),
   digits: fc.constantFrom(0, 3, 6),
   type: fc.constantFrom('DATETIME', 'TIMESTAMP'),
   keyInIndex: fc.boolean(),
@@ -85,49 +85,49 @@ describe('ranges, counted by the database', () => {
       `CREATE TABLE @.${name} (${ddl}, u ${type}(${digits}) NOT NULL, v INT NOT NULL, KEY by_u (${index})${primary})`,
     );
     await insert(name, story, story.rows);
-    const wish =
+    const tableOptions =
       key === 'none'
         ? ({ strategy: 'timestamp', mode: 'append' } as const)
-        : story.walk === 'key'
+        : story.scanSql === 'key'
           ? ({ strategy: 'full', mode: 'full' } as const)
           : ({ strategy: 'timestamp+id' } as const);
-    const cursor = wish.strategy === 'full' ? {} : { cursor: 'u' };
-    return { name, shape: await db.shapeOf(name, { ...wish, ...cursor, cursorZone: '+00:00' }) };
+    const cursor = tableOptions.strategy === 'full' ? {} : { cursor: 'u' };
+    return { name, shape: await db.shapeOf(name, { ...tableOptions, ...cursor, cursorZone: '+00:00' }) };
   }
 
   /** The pass, and its rows as the database would be asked for them by someone who needs no index: with row values. */
-  function passOf({ key, walk, digits, start, end }: Story, { key: names }: TableShape): [Pass, string] {
+  function scanForTable({ key, scanSql, digits, start, end }: Story, { key: names }: TableShape): [ScanPlan, string] {
     const before = stamp(end, digits);
     const point = start === null ? null : keyOf(key, names, start.n);
     const at = start === null ? null : stamp(start.tenths, digits);
     const past = (columns: readonly string[], values: readonly string[]): string =>
       `(${columns.join(', ')}) > (${values.map((value) => literal(key, value)).join(', ')})`;
-    if (walk === 'key' && key !== 'none') {
+    if (scanSql === 'key' && key !== 'none') {
       const upTo = keyOf(key, names, end * 4);
       const within = `(${names.join(', ')}) <= (${upTo.map((value) => literal(key, value)).join(', ')})`;
       return [{ kind: 'whole', upTo }, within];
     }
-    if (walk === 'firstLoad' && key !== 'none') {
+    if (scanSql === 'firstLoad' && key !== 'none') {
       const after = point === null ? '' : ` AND ${past(names, point)}`;
-      return [{ kind: 'firstLoad', h0: before, after: point }, `u < '${before}'${after}`];
+      return [{ kind: 'firstLoad', snapshotHighWatermark: before, after: point }, `u < '${before}'${after}`];
     }
-    if (walk === 'cursor' && at !== null) {
+    if (scanSql === 'cursor' && at !== null) {
       const afterKey = names.length === 0 ? [] : point;
-      const pass: Pass = { kind: 'cursor', from: at, afterKey, before, again: false };
+      const scan: ScanPlan = { kind: 'cursor', from: at, afterKey, before, again: false };
       const rest = `(u > '${at}'${names.length === 0 ? '' : ` OR (u = '${at}' AND ${past(names, point ?? [])})`})`;
-      return [pass, `u < '${before}' AND ${rest}`];
+      return [scan, `u < '${before}' AND ${rest}`];
     }
     const from = at === null ? '' : ` AND u >= '${at}'`;
     return [{ kind: 'cursor', from: at, afterKey: null, before, again: false }, `u < '${before}'${from}`];
   }
 
   /** Reads the ranges into a table of their own: the row, and the number of its range. */
-  async function readBack(name: string, shape: TableShape, pass: Pass, ranges: readonly KeyRange[]): Promise<void> {
+  async function readBack(name: string, shape: TableShape, scan: ScanPlan, ranges: readonly KeyRange[]): Promise<void> {
     await db.run(`CREATE TABLE @.${name}_read (PRIMARY KEY (place), place INT AUTO_INCREMENT, piece INT) AS
       SELECT *, 0 AS piece FROM @.${name} LIMIT 0`);
     const columns = shape.columns.map((column) => column.name).join(', ');
     for (const [piece, range] of ranges.entries()) {
-      const rows = await db.read(shape, pass, range);
+      const rows = await db.read(shape, scan, range);
       if (rows.length === 0) continue;
       const values = rows.map((read) => `(${[...read.map((value) => escape(value)), piece].join(', ')})`);
       await db.run(`INSERT INTO @.${name}_read (${columns}, piece) VALUES ${values.join(', ')}`);
@@ -155,9 +155,9 @@ describe('ranges, counted by the database', () => {
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {
         const { name, shape } = await table(story);
-        const [pass, where] = passOf(story, shape);
-        const ranges = await db.ranges(shape, pass, story.rowsPerFile, story.maxRanges);
-        await readBack(name, shape, pass, ranges);
+        const [scan, where] = scanForTable(story, shape);
+        const ranges = await db.ranges(shape, scan, story.rowsPerFile, story.maxRanges);
+        await readBack(name, shape, scan, ranges);
         assert.deepEqual(await otherwise(name, shape, where), []);
         assert.deepEqual(
           await sizes(name, ranges),
@@ -175,13 +175,13 @@ describe('ranges, counted by the database', () => {
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {
         const { name, shape } = await table(story);
-        const [pass, where] = passOf(story, shape);
-        const ranges = await db.ranges(shape, pass, story.rowsPerFile, story.maxRanges);
+        const [scan, where] = scanForTable(story, shape);
+        const ranges = await db.ranges(shape, scan, story.rowsPerFile, story.maxRanges);
         await insert(name, story, story.late);
         if (story.gone.length > 0) await db.run(`DELETE FROM @.${name} WHERE v IN (${story.gone.join(', ')})`);
         // A pass that was planned empty has nothing to read: what came since belongs to the next one.
         if (ranges.length === 0) return;
-        await readBack(name, shape, pass, ranges);
+        await readBack(name, shape, scan, ranges);
         assert.deepEqual(await otherwise(name, shape, where), []);
       }),
       { numRuns: 80 },
@@ -193,15 +193,15 @@ describe('ranges, counted by the database', () => {
       "CREATE TABLE @.tied (a INT PRIMARY KEY, u DATETIME NOT NULL, v INT NOT NULL, KEY by_u (u)) SELECT CAST(seq AS SIGNED) * 3 - 7000 AS a, '2026-05-31 10:00:00' AS u, seq AS v FROM seq_1_to_5000",
     );
     const shape = await db.shapeOf('tied', { cursor: 'u', cursorZone: '+00:00' });
-    const pass: Pass = {
+    const scan: ScanPlan = {
       kind: 'cursor',
       from: '2026-05-31 10:00:00',
       afterKey: null,
       before: '2026-06-01 00:00:00',
       again: false,
     };
-    const ranges = await db.ranges(shape, pass, 500);
-    await readBack('tied', shape, pass, ranges);
+    const ranges = await db.ranges(shape, scan, 500);
+    await readBack('tied', shape, scan, ranges);
     assert.deepEqual(await otherwise('tied', shape, 'TRUE'), []);
     assert.deepEqual(
       await sizes('tied', ranges),
@@ -212,10 +212,10 @@ describe('ranges, counted by the database', () => {
   it('make one file of 20,000 ids scattered over ten million', async () => {
     await db.run('CREATE TABLE @.sparse (a INT PRIMARY KEY) SELECT seq * 499 + seq % 7 AS a FROM seq_1_to_20000');
     const shape = await db.shapeOf('sparse', { strategy: 'id' });
-    const pass: Pass = { kind: 'id', after: null, upTo: ['10000000'] };
-    const ranges = await db.ranges(shape, pass, 50_000);
+    const scan: ScanPlan = { kind: 'id', after: null, upTo: ['10000000'] };
+    const ranges = await db.ranges(shape, scan, 50_000);
     assert.deepEqual(ranges, [{ after: null, upTo: null, rows: 20_000 }]);
-    await readBack('sparse', shape, pass, ranges);
+    await readBack('sparse', shape, scan, ranges);
     assert.deepEqual(await otherwise('sparse', shape, 'TRUE'), []);
   });
 });

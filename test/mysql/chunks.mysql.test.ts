@@ -1,7 +1,7 @@
 // Ranges of real tables: every row exactly once, whatever the key, the cursor and the sizes.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Pass } from '../../src/contract/position.js';
+import type { ScanPlan } from '../../src/contract/position.js';
 import { Database, live } from './database.js';
 
 describe('ranges of a real table', () => {
@@ -23,8 +23,8 @@ describe('ranges of a real table', () => {
       maxRanges: fc.integer({ min: 1, max: 4 }),
       start: fc.option(fc.nat(59), { nil: null }),
     });
-    const property = fc.asyncProperty(tables, async ({ composite: wished, kind, rows, start, ...more }) => {
-      const composite = wished && kind !== 'id';
+    const property = fc.asyncProperty(tables, async ({ composite: requested, kind, rows, start, ...more }) => {
+      const composite = requested && kind !== 'id';
       const name = `r${++made}`;
       await db.run(
         `CREATE TABLE @.${name} (a INT NOT NULL, b BIGINT UNSIGNED NOT NULL, u DATETIME(${more.digits}) NOT NULL,` +
@@ -39,7 +39,7 @@ describe('ranges of a real table', () => {
       const all = await db.run(`SELECT a, CAST(b AS CHAR) AS b, CAST(u AS CHAR) AS u FROM @.${name} ORDER BY ${order}`);
       const key = (row: (typeof all)[number]): string[] => shape.key.map((column) => String(row[column]));
       const first = start === null ? undefined : all[start];
-      const pass: Pass =
+      const scan: ScanPlan =
         kind === 'id'
           ? { kind, after: first ? key(first) : null, upTo: ['30'] }
           : kind === 'cursor'
@@ -50,17 +50,17 @@ describe('ranges of a real table', () => {
                 before,
                 again: false,
               }
-            : { kind: 'firstLoad', h0: before, after: first ? key(first) : null };
+            : { kind: 'firstLoad', snapshotHighWatermark: before, after: first ? key(first) : null };
       const wanted = all
         .slice(first === undefined ? 0 : (start ?? 0) + 1)
         .filter((row) => (kind === 'id' ? Number(row['a']) <= 30 : String(row['u']).slice(0, 19) < before));
 
-      const ranges = await db.ranges(shape, pass, more.rowsPerFile, more.maxRanges);
+      const ranges = await db.ranges(shape, scan, more.rowsPerFile, more.maxRanges);
       assert.ok(ranges.every((range) => range.rows > 0 && range.rows <= more.rowsPerFile));
       assert.ok(ranges.every((range, at) => (range.upTo === null) === (at === ranges.length - 1)));
       const read: (string | null)[][] = [];
       for (const range of ranges) {
-        const found = await db.read(shape, pass, range);
+        const found = await db.read(shape, scan, range);
         assert.equal(found.length, range.rows);
         read.push(...found);
       }
@@ -75,8 +75,8 @@ describe('ranges of a real table', () => {
   it('read no more than a limit, in the order of the pass', async () => {
     await db.run('CREATE TABLE @.few (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_100');
     const shape = await db.shapeOf('few');
-    const pass: Pass = { kind: 'id', after: ['10'], upTo: ['50'] };
-    const rows = await db.read(shape, pass, { after: null, upTo: null, rows: 40 }, 3);
+    const scan: ScanPlan = { kind: 'id', after: ['10'], upTo: ['50'] };
+    const rows = await db.read(shape, scan, { after: null, upTo: null, rows: 40 }, 3);
     assert.deepEqual(rows, [['11'], ['12'], ['13']]);
   });
 
@@ -85,12 +85,12 @@ describe('ranges of a real table', () => {
       "CREATE TABLE @.wide (id INT PRIMARY KEY, t TEXT) SELECT seq AS id, REPEAT('x', 20000) AS t FROM seq_1_to_2000",
     );
     const shape = await db.shapeOf('wide');
-    const pass: Pass = { kind: 'id', after: null, upTo: ['2000'] };
+    const scan: ScanPlan = { kind: 'id', after: null, upTo: ['2000'] };
     let open = 0;
     let rows = 0;
     await db.source.readRange(
       shape,
-      pass,
+      scan,
       { after: null, upTo: null, rows: 2_000 },
       null,
       (row) => {
@@ -107,13 +107,13 @@ describe('ranges of a real table', () => {
 
   it('stop with the error of the one who takes the rows', async () => {
     const shape = await db.shapeOf('few');
-    const pass: Pass = { kind: 'id', after: null, upTo: ['100'] };
+    const scan: ScanPlan = { kind: 'id', after: null, upTo: ['100'] };
     const range = { after: null, upTo: null, rows: 100 };
     const fail = (): never => {
       throw new TypeError('enough');
     };
-    await assert.rejects(db.source.readRange(shape, pass, range, null, fail, live()), /enough/);
+    await assert.rejects(db.source.readRange(shape, scan, range, null, fail, live()), /enough/);
     const later = (): Promise<void> => Promise.reject(new TypeError('enough, later'));
-    await assert.rejects(db.source.readRange(shape, pass, range, null, later, live()), /enough, later/);
+    await assert.rejects(db.source.readRange(shape, scan, range, null, later, live()), /enough, later/);
   });
 });

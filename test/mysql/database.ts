@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { MysqlConfig } from '../../src/config/types.js';
-import { passFor } from '../../src/contract/next-scan.js';
-import type { KeyRange, Pass, Position } from '../../src/contract/position.js';
+import { nextScan } from '../../src/contract/next-scan.js';
+import type { KeyRange, ScanPlan, Position } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { type BoundSettings, openSource, type Row, type Source } from '../../src/mysql/source.js';
 import { mysqlForTests } from '../stack.js';
@@ -64,24 +64,24 @@ export class Database {
     return Number(row?.['n']);
   }
 
-  async shapeOf(table: string, wish: Parameters<Source['describe']>[1] = {}): Promise<TableShape> {
-    return (await this.source.describe(`${this.schema}.${table}`, wish, live())).shape;
+  async shapeOf(table: string, tableOptions: Parameters<Source['describe']>[1] = {}): Promise<TableShape> {
+    return (await this.source.describe(`${this.schema}.${table}`, tableOptions, live())).shape;
   }
 
   /** All rows of a pass, range by range, as text. */
-  async walk(shape: TableShape, pass: Pass, rowsPerFile: number, maxRanges = 3): Promise<(string | null)[][]> {
+  async scanSql(shape: TableShape, scan: ScanPlan, rowsPerFile: number, maxRanges = 3): Promise<(string | null)[][]> {
     const rows: (string | null)[][] = [];
-    for (const range of await this.ranges(shape, pass, rowsPerFile, maxRanges)) {
-      rows.push(...(await this.read(shape, pass, range)));
+    for (const range of await this.ranges(shape, scan, rowsPerFile, maxRanges)) {
+      rows.push(...(await this.read(shape, scan, range)));
     }
     return rows;
   }
 
-  async ranges(shape: TableShape, pass: Pass, rowsPerFile: number, maxRanges = 3): Promise<KeyRange[]> {
+  async ranges(shape: TableShape, scan: ScanPlan, rowsPerFile: number, maxRanges = 3): Promise<KeyRange[]> {
     const all: KeyRange[] = [];
     for (;;) {
       const after = all.at(-1)?.upTo ?? null;
-      const { ranges, done } = await this.source.cutChunks(shape, pass, after, { rowsPerFile, maxRanges }, live());
+      const { ranges, done } = await this.source.planChunks(shape, scan, after, { rowsPerFile, maxRanges }, live());
       all.push(...ranges);
       if (done) return all;
     }
@@ -89,26 +89,26 @@ export class Database {
 
   async read(
     shape: TableShape,
-    pass: Pass,
+    scan: ScanPlan,
     range: KeyRange,
     limit: number | null = null,
   ): Promise<(string | null)[][]> {
     const rows: (string | null)[][] = [];
     const onRow = (row: Row): void => void rows.push(row.map((value) => value?.toString('utf8') ?? null));
-    await this.source.readRange(shape, pass, range, limit, onRow, live());
+    await this.source.readRange(shape, scan, range, limit, onRow, live());
     return rows;
   }
 
-  /** What a run from `position` reads: fixes the bound and walks. */
+  /** What a run from `position` reads: fixes the bound and scans. */
   async sync(
     shape: TableShape,
     position: Position,
     settings = PROVEN,
     beat?: () => void,
   ): Promise<(string | null)[][]> {
-    const { bound } = await this.source.fixBound(shape, settings, position, live(), beat);
-    const pass = passFor(position, bound);
-    return pass === null ? [] : this.walk(shape, pass, 1_000);
+    const { bound } = await this.source.captureUpperBound(shape, settings, position, live(), beat);
+    const scan = nextScan(position, bound);
+    return scan === null ? [] : this.scanSql(shape, scan, 1_000);
   }
 
   async end(): Promise<void> {

@@ -1,7 +1,7 @@
 // Describing real tables, and refusing what can't be read, by name and with the cure.
 import assert from 'node:assert/strict';
 import type { FailureType } from '../../src/contract/failures.js';
-import type { Pass } from '../../src/contract/position.js';
+import type { ScanPlan } from '../../src/contract/position.js';
 import { SourceUnreachable } from '../../src/mysql/errors.js';
 import { openSource } from '../../src/mysql/source.js';
 import { Database, live } from './database.js';
@@ -37,7 +37,7 @@ describe('a real table', () => {
       ['decimal', 'float', 'decimal', 'string', 'timestamp', 'timestamp'],
     );
     assert.deepEqual(
-      shape.wire.map(({ name }) => name),
+      shape.resultColumns.map(({ name }) => name),
       ['id', 'f', 'd', 'v', 'n', 'u'],
     );
     assert.equal((await db.shapeOf('orders')).fingerprint, shape.fingerprint);
@@ -47,7 +47,7 @@ describe('a real table', () => {
     await db.run('CREATE TABLE @.exact (id INT PRIMARY KEY, f FLOAT, d DOUBLE, t TIMESTAMP(3) NULL)');
     await db.run("INSERT INTO @.exact VALUES (1, 16777217, 0.1, '2026-01-01 00:00:00.123'), (2, 0.1, 1e-300, NULL)");
     const shape = await db.shapeOf('exact', { strategy: 'id' });
-    const rows = await db.walk(shape, { kind: 'id', after: null, upTo: ['2'] }, 10);
+    const rows = await db.scanSql(shape, { kind: 'id', after: null, upTo: ['2'] }, 10);
     assert.deepEqual(rows, [
       ['1', '16777216', '0.1', '2026-01-01 00:00:00.123'],
       ['2', '0.10000000149011612', '1e-300', null],
@@ -83,20 +83,20 @@ describe('a real table', () => {
 
   it('is refused with the index that its cursor needs, and takes it once it is there', async () => {
     await db.run('CREATE TABLE @.slow (id INT PRIMARY KEY, at DATETIME NOT NULL)');
-    const wish = { cursor: 'at', cursorZone: '+00:00' };
+    const tableOptions = { cursor: 'at', cursorZone: '+00:00' };
     let cure = '';
-    await assert.rejects(db.shapeOf('slow', wish), (error: Error) => {
+    await assert.rejects(db.shapeOf('slow', tableOptions), (error: Error) => {
       cure = /CREATE INDEX .*$/.exec(error.message)?.[0] ?? '';
       return cure !== '';
     });
     await db.run(cure);
-    assert.equal((await db.shapeOf('slow', wish)).cursor?.index, 'by_at');
+    assert.equal((await db.shapeOf('slow', tableOptions)).cursor?.index, 'by_at');
     await db.run('ALTER TABLE @.slow ALTER INDEX by_at IGNORED');
-    await refused(db.shapeOf('slow', wish), 'BadCursor', /by_at/);
+    await refused(db.shapeOf('slow', tableOptions), 'BadCursor', /by_at/);
   });
 
   it('is refused while it is read once it was altered, dropped or renamed, before its first row', async () => {
-    const pass: Pass = { kind: 'id', after: null, upTo: ['9'] };
+    const scan: ScanPlan = { kind: 'id', after: null, upTo: ['9'] };
     const range = { after: null, upTo: null, rows: 1 };
     const changes = [
       'ADD COLUMN x INT',
@@ -111,8 +111,8 @@ describe('a real table', () => {
       const shape = await db.shapeOf(`alive${at}`);
       await db.run(`ALTER TABLE @.alive${at} ${change}`);
       // An added column isn't selected: it is carried from the next run on.
-      if (change.startsWith('ADD')) assert.equal((await db.read(shape, pass, range)).length, 1);
-      else await refused(db.read(shape, pass, range), 'ShapeChanged', /alive\d/);
+      if (change.startsWith('ADD')) assert.equal((await db.read(shape, scan, range)).length, 1);
+      else await refused(db.read(shape, scan, range), 'ShapeChanged', /alive\d/);
     }
   });
 
@@ -181,7 +181,7 @@ describe('a real table', () => {
     await source.close();
   });
 
-  it('is counted for witnesses, all of it and past a position', async () => {
+  it('is counted for sources, all of it and past a position', async () => {
     await db.run('CREATE TABLE @.counted (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_30');
     const shape = await db.shapeOf('counted');
     assert.equal(await db.source.countRows(shape), 30);

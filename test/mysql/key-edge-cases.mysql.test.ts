@@ -1,6 +1,6 @@
 // Keys whose values are odd: every row is met once, or the table is refused.
 import assert from 'node:assert/strict';
-import { passFor } from '../../src/contract/next-scan.js';
+import { nextScan } from '../../src/contract/next-scan.js';
 import { Database, live, PROVEN } from './database.js';
 
 const STAMP = 'u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u)';
@@ -43,10 +43,10 @@ describe('odd keys', () => {
     it(`of ${type} are met once each`, async () => {
       const name = await table(type, values);
       const shape = await db.shapeOf(name, { mode: 'append' });
-      const { bound } = await db.source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+      const { bound } = await db.source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live());
       for (const position of [{ kind: 'none' }, { kind: 'from', at: '1971-01-01 00:00:00.000000' }] as const) {
         for (const rowsPerFile of [1, 3]) {
-          const rows = await db.walk(shape, passFor(position, bound)!, rowsPerFile);
+          const rows = await db.scanSql(shape, nextScan(position, bound)!, rowsPerFile);
           const met = new Set(rows.map(([k, n]) => `${k}/${n}`));
           assert.deepEqual([rows.length, met.size], [2 * values.length, 2 * values.length]);
         }
@@ -65,9 +65,9 @@ describe('odd keys', () => {
     await db.run('CREATE TABLE @.loose (k INT NULL, u TIMESTAMP NOT NULL)');
     await db.run("INSERT INTO @.loose VALUES (1, '2020-01-01'), (2, '2020-01-01')");
     await db.run('CREATE VIEW @.seen AS SELECT * FROM @.loose');
-    const wish = { key: ['k'], cursor: 'u', lookback: 10, mode: 'merge' } as const;
-    await db.shapeOf('seen', wish);
+    const tableOptions = { key: ['k'], cursor: 'u', lookback: 10, mode: 'merge' } as const;
+    await db.shapeOf('seen', tableOptions);
     await db.run("INSERT INTO @.loose VALUES (NULL, '2020-01-01')");
-    await assert.rejects(db.shapeOf('seen', wish), { type: 'BadKey', message: /no value in the key column k/ });
+    await assert.rejects(db.shapeOf('seen', tableOptions), { type: 'BadKey', message: /no value in the key column k/ });
   });
 });

@@ -7,11 +7,11 @@ const base = { index_name: 'by_u', column_name: 'u', sub_part: null, collation: 
 const only = (told: Record<string, string | null>) => indexesOf([new Map(Object.entries({ ...base, ...told }))]);
 
 describe('an index', () => {
-  it('is walked when it is a tree of whole columns, ascending, that the optimizer may use', () => {
-    const walked = [{ name: 'by_u', columns: ['u'] }];
-    assert.deepEqual(only({}), walked);
-    assert.deepEqual(only({ ignored: 'NO' }), walked);
-    assert.deepEqual(only({ is_visible: 'YES', expression: null }), walked);
+  it('is scanned when it is a tree of whole columns, ascending, that the optimizer may use', () => {
+    const scanTable = [{ name: 'by_u', columns: ['u'] }];
+    assert.deepEqual(only({}), scanTable);
+    assert.deepEqual(only({ ignored: 'NO' }), scanTable);
+    assert.deepEqual(only({ is_visible: 'YES', expression: null }), scanTable);
     for (const told of [
       { sub_part: '10' },
       { collation: 'D' },

@@ -1,7 +1,7 @@
 // The query plan, checked before a run reads a row: on a real server, and as MySQL 8 prints it.
 import assert from 'node:assert/strict';
-import { explainLine, walkOf } from '../../src/mysql/preflight/explain.js';
-import { type Examination, openSource, type Source, type Wish } from '../../src/mysql/source.js';
+import { explainLine, scanSqlOf } from '../../src/mysql/preflight/explain.js';
+import { type Examination, openSource, type Source, type TableOptions } from '../../src/mysql/source.js';
 import { Database, live } from './database.js';
 
 const line = (row: Record<string, string | number | null>) =>
@@ -24,22 +24,22 @@ describe('the answer of EXPLAIN', () => {
   const range = { table: 't', type: 'range', key: 'by_u', key_len: '12', rows: 10_001, Extra: 'Using index condition' };
   const at = { index: 'by_u', placed: true };
 
-  it('is a walk where the server ranges over the index that was meant', () => {
-    assert.deepEqual(walkOf([mysql(range)], at), { kind: 'walks', index: 'by_u', rows: 10_001 });
-    assert.deepEqual(walkOf([line({ ...range, Extra: 'Using where; Using index' })], at).kind, 'walks');
+  it('is a scan where the server ranges over the index that was meant', () => {
+    assert.deepEqual(scanSqlOf([mysql(range)], at), { kind: 'usesIndex', index: 'by_u', rows: 10_001 });
+    assert.deepEqual(scanSqlOf([line({ ...range, Extra: 'Using where; Using index' })], at).kind, 'usesIndex');
     const found = { table: 't', type: 'const', key: 'by_u', rows: 1, Extra: null };
-    assert.equal(walkOf([mysql(found)], at).kind, 'walks');
+    assert.equal(scanSqlOf([mysql(found)], at).kind, 'usesIndex');
     const nothing = { table: null, type: null, key: null, rows: null, Extra: 'Impossible WHERE' };
-    assert.equal(walkOf([mysql(nothing)], at).kind, 'walks');
-    assert.equal(walkOf([mysql({ ...nothing, Extra: 'no matching row in const table' })], at).kind, 'walks');
+    assert.equal(scanSqlOf([mysql(nothing)], at).kind, 'usesIndex');
+    assert.equal(scanSqlOf([mysql({ ...nothing, Extra: 'no matching row in const table' })], at).kind, 'usesIndex');
     const start = { ...range, type: 'index' };
-    assert.equal(walkOf([mysql(start)], { index: 'by_u', placed: false }).kind, 'walks');
+    assert.equal(scanSqlOf([mysql(start)], { index: 'by_u', placed: false }).kind, 'usesIndex');
   });
 
-  it('tells of a sort, a temporary table, a scan, another index and a walk from the start', () => {
+  it('tells of a sort, a temporary table, a scan, another index and a scan from the start', () => {
     const why = (row: Record<string, string | number | null>): string => {
-      const walk = walkOf([mysql({ ...range, ...row })], at);
-      return walk.kind === 'costs' ? walk.why : assert.fail(walk.kind);
+      const scanSql = scanSqlOf([mysql({ ...range, ...row })], at);
+      return scanSql.kind === 'costs' ? scanSql.why : assert.fail(scanSql.kind);
     };
     assert.equal(why({ Extra: 'Using index condition; Using filesort' }), 'sorts');
     assert.equal(why({ Extra: 'Using temporary; Using filesort' }), 'fills a temporary table and sorts');
@@ -48,7 +48,7 @@ describe('the answer of EXPLAIN', () => {
       'reads all of t and takes no index instead of by_u',
     );
     assert.equal(why({ key: 'PRIMARY' }), 'takes PRIMARY instead of by_u');
-    assert.equal(why({ type: 'index' }), 'walks by_u from its start');
+    assert.equal(why({ type: 'index' }), 'scans by_u from its start');
   });
 
   it('looks behind a view, at every table of it', () => {
@@ -64,12 +64,12 @@ describe('the answer of EXPLAIN', () => {
         Extra: 'Using temporary',
       }),
     ];
-    const walk = walkOf(derived, { index: null, placed: true });
-    assert.ok(walk.kind === 'costs');
-    assert.equal(walk.rows, 2_000_000);
-    assert.equal(walk.table, 'base');
-    assert.equal(walk.why, 'works out the view anew, reads all of base and fills a temporary table');
-    assert.ok(walk.derived);
+    const scanSql = scanSqlOf(derived, { index: null, placed: true });
+    assert.ok(scanSql.kind === 'costs');
+    assert.equal(scanSql.rows, 2_000_000);
+    assert.equal(scanSql.table, 'base');
+    assert.equal(scanSql.why, 'works out the view again, reads all of base and fills a temporary table');
+    assert.ok(scanSql.derived);
   });
 });
 
@@ -78,60 +78,64 @@ describe('the query plan of a run', () => {
   before(async () => (db = await Database.make()));
   after(() => db.end());
 
-  const examined = async (table: string, wish: Wish = {}, source: Source = db.source): Promise<Examination> => {
-    const described = await source.describe(`${db.schema}.${table}`, wish, live());
-    return source.examine(described, { wish, rowsPerFile: 1_000 }, live());
+  const examined = async (
+    table: string,
+    tableOptions: TableOptions = {},
+    source: Source = db.source,
+  ): Promise<Examination> => {
+    const described = await source.describe(`${db.schema}.${table}`, tableOptions, live());
+    return source.examine(described, { tableOptions, rowsPerFile: 1_000 }, live());
   };
   const judgements = ({ statements }: Examination): string[] =>
-    statements.map(({ pass, step, judged }) => `${pass} ${step}: ${judged}`);
+    statements.map(({ scan, step, assessed }) => `${scan} ${step}: ${assessed}`);
 
-  it('walks the key in a first load, then the cursor, for every kind of key', async () => {
+  it('reads the key in a first load, then the cursor, for every kind of key', async () => {
     for (const [key, fill] of [
       ['id INT PRIMARY KEY', 'seq'],
       ['id VARCHAR(20) PRIMARY KEY', "CONCAT('k', seq)"],
     ] as const) {
-      await db.run(`CREATE OR REPLACE TABLE @.walked (${key}, v VARCHAR(50), u TIMESTAMP(6) NOT NULL, KEY by_u (u))`);
-      await db.run(`INSERT INTO @.walked SELECT ${fill}, 'v', '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_20000`);
-      const found = await examined('walked', { cursor: 'u' });
+      await db.run(`CREATE OR REPLACE TABLE @.scanned (${key}, v VARCHAR(50), u TIMESTAMP(6) NOT NULL, KEY by_u (u))`);
+      await db.run(`INSERT INTO @.scanned SELECT ${fill}, 'v', '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_20000`);
+      const found = await examined('scanned', { cursor: 'u' });
       assert.equal(found.refused, null);
       assert.equal(found.unproven, null);
       assert.deepEqual(judgements(found), [
-        'firstLoad planning: walks',
-        'firstLoad reading: walks',
-        'cursor planning: walks',
-        'cursor reading: walks',
+        'firstLoad planning: scans',
+        'firstLoad reading: scans',
+        'cursor planning: scans',
+        'cursor reading: scans',
       ]);
-      const indexes = found.statements.map(({ walk }) => (walk?.kind === 'walks' ? walk.index : null));
+      const indexes = found.statements.map(({ scanSql }) => (scanSql?.kind === 'usesIndex' ? scanSql.index : null));
       assert.deepEqual(indexes, ['PRIMARY', 'PRIMARY', 'by_u', 'by_u']);
       // One file's worth, not the rest of the table.
-      const last = found.statements[3]?.walk;
+      const last = found.statements[3]?.scanSql;
       assert.ok(last != null && last.rows > 0 && last.rows <= 2_000, JSON.stringify(last));
     }
     await db.run(`CREATE TABLE @.pairs (a INT, b VARCHAR(9), u DATETIME NOT NULL, PRIMARY KEY (a, b), KEY by_u (u))`);
     await db.run("INSERT INTO @.pairs SELECT seq, 'b', '2026-01-01' FROM seq_1_to_5000");
     assert.deepEqual(
-      (await examined('pairs', { cursor: 'u' })).statements.map(({ judged }) => judged),
-      Array(4).fill('walks'),
+      (await examined('pairs', { cursor: 'u' })).statements.map(({ assessed }) => assessed),
+      Array(4).fill('usesIndex'),
     );
   });
 
-  it('walks one index for id, full and timestamp, and asks nothing of an empty table', async () => {
+  it('scans one index for id, full and timestamp, and asks nothing of an empty table', async () => {
     await db.run('CREATE TABLE @.other (id INT PRIMARY KEY, u TIMESTAMP(6) NOT NULL, KEY by_u (u))');
     for (const strategy of ['id', 'full', 'timestamp'] as const) {
       assert.equal((await examined('other', { strategy, cursor: 'u' })).refused, null);
     }
     await db.run("INSERT INTO @.other SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_5000");
     assert.deepEqual(judgements(await examined('other', { strategy: 'id' })), [
-      'id planning: walks',
-      'id reading: walks',
+      'id planning: scans',
+      'id reading: scans',
     ]);
     assert.deepEqual(judgements(await examined('other', { strategy: 'full' })), [
-      'whole planning: walks',
-      'whole reading: walks',
+      'whole planning: scans',
+      'whole reading: scans',
     ]);
     assert.deepEqual(judgements(await examined('other', { strategy: 'timestamp', cursor: 'u' })), [
-      'cursor planning: walks',
-      'cursor reading: walks',
+      'cursor planning: scans',
+      'cursor reading: scans',
     ]);
   });
 
@@ -145,12 +149,12 @@ describe('the query plan of a run', () => {
     assert.match(refused.message, /the server sorts, about \d+ rows each time; .*"acceptWithoutIndex: u"$/);
     const accepted = await examined('unsorted', { cursor: 'u', lag: 60, acceptWithoutIndex: 'U' });
     assert.equal(accepted.refused, null);
-    assert.ok(accepted.statements.some(({ judged }) => judged === 'accepted'));
+    assert.ok(accepted.statements.some(({ assessed }) => assessed === 'accepted'));
     await db.run(cure ?? assert.fail(refused.message));
     await db.run('DROP INDEX by_u ON @.unsorted');
     assert.deepEqual(
-      (await examined('unsorted', { cursor: 'u', lag: 60 })).statements.map(({ judged }) => judged),
-      Array(4).fill('walks'),
+      (await examined('unsorted', { cursor: 'u', lag: 60 })).statements.map(({ assessed }) => assessed),
+      Array(4).fill('usesIndex'),
     );
   });
 
@@ -159,11 +163,11 @@ describe('the query plan of a run', () => {
     await db.run("INSERT INTO @.bare SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_150000");
     await db.run('ANALYZE TABLE @.bare');
     await assert.rejects(examined('bare', { cursor: 'u' }), /CREATE INDEX `by_u` ON `\w+`\.`bare` \(`u`, `id`\)/);
-    const wish = { cursor: 'u', acceptWithoutIndex: 'u' };
-    const found = await examined('bare', wish);
+    const tableOptions = { cursor: 'u', acceptWithoutIndex: 'u' };
+    const found = await examined('bare', tableOptions);
     assert.equal(found.refused, null);
     assert.deepEqual(judgements(found).slice(2), ['cursor planning: accepted', 'cursor reading: accepted']);
-    const shape = await db.shapeOf('bare', wish);
+    const shape = await db.shapeOf('bare', tableOptions);
     assert.equal(shape.cursor?.index, null);
     const from = { kind: 'from', at: '2026-01-02 17:30:00.000000' } as const;
     assert.deepEqual(
@@ -172,7 +176,7 @@ describe('the query plan of a run', () => {
     );
   });
 
-  it('of a system-versioned table walks the rows of now, invisible columns too', async () => {
+  it('of a system-versioned table scans the rows of now, invisible columns too', async () => {
     await db.run(
       'CREATE TABLE @.versioned (id INT PRIMARY KEY, v INT, hidden INT INVISIBLE DEFAULT 3,' +
         ' u TIMESTAMP(6) NOT NULL DEFAULT NOW(6) ON UPDATE NOW(6), KEY by_u (u)) WITH SYSTEM VERSIONING',
@@ -182,8 +186,8 @@ describe('the query plan of a run', () => {
     await db.run('DELETE FROM @.versioned WHERE id > 1990');
     const found = await examined('versioned', { cursor: 'u' });
     assert.deepEqual(
-      found.statements.map(({ judged }) => judged),
-      Array(4).fill('walks'),
+      found.statements.map(({ assessed }) => assessed),
+      Array(4).fill('usesIndex'),
     );
     const rows = await db.sync(await db.shapeOf('versioned', { cursor: 'u' }), { kind: 'none' });
     assert.deepEqual(rows.length, 1_990);
@@ -198,39 +202,42 @@ describe('the query plan of a run', () => {
     await db.run('CREATE VIEW @.summed AS SELECT k, MAX(u) AS u FROM @.behind GROUP BY k');
     await db.run('CREATE VIEW @.unindexed AS SELECT k, u FROM @.behind');
     await db.run('CREATE VIEW @.few AS SELECT k, MAX(u) AS u FROM @.behind WHERE id < 100 GROUP BY k');
-    const wish = { cursor: 'u', lag: 60 };
+    const tableOptions = { cursor: 'u', lag: 60 };
     // Who may read a view may not always ask how it is read.
     const user = `${db.schema}_blind`;
     await db.run(`CREATE USER ${user}@'%' IDENTIFIED BY 'blind'`);
     await db.run(`GRANT SELECT, PROCESS ON *.* TO ${user}@'%'`);
     const blind = openSource({ ...db.reader, user, password: 'blind' });
     try {
-      const unasked = await examined('summed', { ...wish, key: ['k'] }, blind);
-      assert.equal(unasked.refused, null);
-      assert.deepEqual(judgements(unasked), ['firstLoad planning: unknown', 'cursor planning: unknown']);
+      const notProbedYet = await examined('summed', { ...tableOptions, key: ['k'] }, blind);
+      assert.equal(notProbedYet.refused, null);
+      assert.deepEqual(judgements(notProbedYet), ['firstLoad planning: unknown', 'cursor planning: unknown']);
     } finally {
       await blind.close();
     }
 
     const source = openSource(db.reader);
     try {
-      const good = await examined('through', { ...wish, key: ['id'] }, source);
+      const good = await examined('through', { ...tableOptions, key: ['id'] }, source);
       assert.equal(good.refused, null, good.refused?.message);
       assert.match(good.unproven ?? '', /it is a view/);
-      assert.deepEqual(new Set(good.statements.map(({ judged }) => judged)), new Set(['walks']));
-      const bad = await examined('summed', { ...wish, key: ['k'] }, source);
+      assert.deepEqual(new Set(good.statements.map(({ assessed }) => assessed)), new Set(['usesIndex']));
+      const bad = await examined('summed', { ...tableOptions, key: ['k'] }, source);
       assert.equal(bad.refused?.type, 'BadCursor');
-      assert.match(bad.refused.message, /works out the view anew.*no index cures that/);
-      const slow = await examined('unindexed', { ...wish, key: ['k'] }, source);
+      assert.match(bad.refused.message, /works out the view again.*no index cures that/);
+      const slow = await examined('unindexed', { ...tableOptions, key: ['k'] }, source);
       assert.match(
         slow.refused?.message ?? '',
         /CREATE INDEX `by_k` ON `behind` \(`k`\) \(under the names they have there\)/,
       );
-      const described = await source.describe(`${db.schema}.through`, { ...wish, key: ['id'] }, live());
-      const large = await source.examine(described, { wish, rowsPerFile: 50_000 }, live());
+      const described = await source.describe(`${db.schema}.through`, { ...tableOptions, key: ['id'] }, live());
+      const large = await source.examine(described, { tableOptions, rowsPerFile: 50_000 }, live());
       assert.equal(large.refused, null, 'reading a third of it may well read all of it');
-      assert.equal((await examined('summed', { ...wish, key: ['k'], acceptWithoutIndex: 'u' }, source)).refused, null);
-      assert.equal((await examined('few', { ...wish, key: ['k'] }, source)).refused, null);
+      assert.equal(
+        (await examined('summed', { ...tableOptions, key: ['k'], acceptWithoutIndex: 'u' }, source)).refused,
+        null,
+      );
+      assert.equal((await examined('few', { ...tableOptions, key: ['k'] }, source)).refused, null);
     } finally {
       await source.close();
       await db.run(`DROP USER ${user}@'%'`);

@@ -1,37 +1,37 @@
 // A whole run from a replica that stopped applying: the run waits, Temporal shows why, and it goes on by itself.
 import assert from 'node:assert/strict';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import { eventually } from '../e2e/system-fixture.js';
 import { systemTest } from '../e2e/system-test.js';
 import { startReplicaPair } from './replica-pair.js';
 
 describe('a run from a replica', () => {
-  systemTest('waits while the replica does not apply, and carries everything once it does', async (world) => {
+  systemTest('waits while the replica does not apply, and carries everything once it does', async (fixture) => {
     const pair = await startReplicaPair();
-    world.onEnd(() => pair.end());
+    fixture.onEnd(() => pair.end());
     await pair.primary.admin.query('CREATE DATABASE far');
     await pair.primary.admin.query('CREATE TABLE far.orders (id INT PRIMARY KEY, v VARCHAR(9))');
     await pair.primary.admin.query("INSERT INTO far.orders VALUES (1, 'a'), (2, 'b')");
     await pair.caughtUp();
-    world.config = {
-      ...world.config,
+    fixture.config = {
+      ...fixture.config,
       pipelines: {
         default: {
-          ...world.pipeline,
+          ...fixture.pipeline,
           source: { ...pair.replica.reader, maxReplicaLag: 0.5 },
           tables: { 'far.orders': { strategy: 'id', lag: 1 } },
         },
       },
     };
-    const stop = world.startWorker();
-    assert.equal((await world.sync({ table: 'far.orders' })).rows, 2);
+    const stop = fixture.startWorker();
+    assert.equal((await fixture.sync({ table: 'far.orders' })).rows, 2);
 
     // An answer about the lag holds for a second, in one worker: the next run must not live on this one's.
     await stop();
-    world.startWorker();
+    fixture.startWorker();
     await pair.replica.admin.query('STOP SLAVE SQL_THREAD');
     await pair.primary.admin.query("INSERT INTO far.orders VALUES (3, 'c')");
-    const handle = await world.start({ table: 'far.orders' });
+    const handle = await fixture.start({ table: 'far.orders' });
     const failure = await eventually(async () => {
       const [pending] = (await handle.describe()).raw.pendingActivities ?? [];
       return pending?.lastFailure;
@@ -39,7 +39,7 @@ describe('a run from a replica', () => {
     assert.equal(failure.applicationFailureInfo?.type, 'ReplicaLags');
     assert.match(failure.message ?? '', /is not replicating, more than maxReplicaLag \(0\.5 s\): reading waits/);
     await pair.replica.admin.query('START SLAVE SQL_THREAD');
-    assert.equal(((await handle.result()) as RunAccount).rows, 1);
-    assert.equal(Number((await world.redshift(`SELECT COUNT(*) AS n FROM ${world.id}.orders`))[0]?.['n']), 3);
+    assert.equal(((await handle.result()) as SyncResult).rows, 1);
+    assert.equal(Number((await fixture.redshift(`SELECT COUNT(*) AS n FROM ${fixture.id}.orders`))[0]?.['n']), 3);
   });
 });

@@ -1,8 +1,8 @@
 // Reading from a replica: it waits while the replica is too far behind, and says so; on two real servers.
 import assert from 'node:assert/strict';
-import type { Pass } from '../../src/contract/position.js';
+import type { ScanPlan } from '../../src/contract/position.js';
 import { LagGuard, ReplicaLags, secondsBehind } from '../../src/mysql/extract/replica-lag.js';
-import { openSource, type Wish } from '../../src/mysql/source.js';
+import { openSource, type TableOptions } from '../../src/mysql/source.js';
 import { failureFrom } from '../../src/activities/support/application-failure.js';
 import { live } from './database.js';
 import { type ReplicaPair, startReplicaPair } from './replica-pair.js';
@@ -31,22 +31,22 @@ describe('the lag of a replica', () => {
       asked += 1;
       return Promise.resolve(answer);
     };
-    await Promise.all([guard.demand(5, 'a:1', ask(5)), guard.demand(5, 'a:1', ask(9))]);
+    await Promise.all([guard.ensure(5, 'a:1', ask(5)), guard.ensure(5, 'a:1', ask(9))]);
     assert.equal(asked, 1);
     now = 999;
-    await guard.demand(5, 'a:1', ask(9));
+    await guard.ensure(5, 'a:1', ask(9));
     assert.equal(asked, 1);
     now = 1_000;
-    await assert.rejects(guard.demand(5, 'a:1', ask(5.2)), (error: unknown) => {
+    await assert.rejects(guard.ensure(5, 'a:1', ask(5.2)), (error: unknown) => {
       assert.ok(error instanceof ReplicaLags);
       assert.match(error.message, /^the replica at a:1 is 6 s behind its source, more than maxReplicaLag \(5 s\)/);
       return true;
     });
-    await guard.demand(6, 'a:1', ask(9));
+    await guard.ensure(6, 'a:1', ask(9));
     assert.equal(asked, 2);
     now = 2_000;
-    const failed = guard.demand(5, 'a:1', () => Promise.reject(new Error('cancelled')));
-    const other = guard.demand(5, 'a:1', ask(0));
+    const failed = guard.ensure(5, 'a:1', () => Promise.reject(new Error('cancelled')));
+    const other = guard.ensure(5, 'a:1', ask(0));
     await assert.rejects(failed, /cancelled/);
     await other;
     assert.equal(asked, 3);
@@ -55,7 +55,7 @@ describe('the lag of a replica', () => {
 
 describe('a replica', () => {
   let pair: ReplicaPair;
-  const pass: Pass = { kind: 'id', after: null, upTo: ['1000'] };
+  const scan: ScanPlan = { kind: 'id', after: null, upTo: ['1000'] };
   const range = { after: null, upTo: null, rows: 3 };
   before(async () => {
     pair = await startReplicaPair();
@@ -71,7 +71,7 @@ describe('a replica', () => {
     const shape = (await source.describe('far.orders', { strategy: 'id', lag: 1 }, live())).shape;
     const read = async (): Promise<number[]> => {
       const ids: number[] = [];
-      await source.readRange(shape, pass, range, null, ([id]) => void ids.push(Number(id)), live());
+      await source.readRange(shape, scan, range, null, ([id]) => void ids.push(Number(id)), live());
       return ids;
     };
     /** An answer holds for a second. */
@@ -101,14 +101,18 @@ describe('a replica', () => {
   it('may not stand in for the proof of a bound, and its source never waits', async () => {
     const replica = openSource(pair.replica.reader);
     const described = await replica.describe('far.orders', { strategy: 'id' }, live());
-    const { refused } = await replica.examine(described, { wish: {}, rowsPerFile: 10 }, live());
+    const { refused } = await replica.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'BoundNotProven');
     assert.match(refused.message, /it is a replica/);
-    assert.equal((await replica.examine(described, { wish: { lag: 5 }, rowsPerFile: 10 }, live())).refused, null);
+    assert.equal(
+      (await replica.examine(described, { tableOptions: { lag: 5 }, rowsPerFile: 10 }, live())).refused,
+      null,
+    );
     await replica.close();
     // What it may be behind must be less than what the bound leaves out, or what is read again.
     const watched = openSource({ ...pair.replica.reader, maxReplicaLag: 5 });
-    const examined = (wish: Wish) => watched.examine(described, { wish, rowsPerFile: 10 }, live());
+    const examined = (tableOptions: TableOptions) =>
+      watched.examine(described, { tableOptions, rowsPerFile: 10 }, live());
     const { refused: short, replica: is } = await examined({ lag: 5 });
     assert.ok(is);
     assert.match(short?.message ?? '', /may be 5 s behind \(maxReplicaLag\)/);
@@ -117,7 +121,7 @@ describe('a replica', () => {
     await watched.close();
     const primary = openSource({ ...pair.primary.reader, maxReplicaLag: 1 });
     const ids: number[] = [];
-    await primary.readRange(described.shape, pass, range, null, ([id]) => void ids.push(Number(id)), live());
+    await primary.readRange(described.shape, scan, range, null, ([id]) => void ids.push(Number(id)), live());
     assert.equal(ids.length, 4);
     await primary.close();
   });
@@ -128,7 +132,7 @@ describe('a replica', () => {
     await pair.caughtUp();
     const source = openSource({ ...pair.replica.reader, user: 'seeing', password: 'sees' });
     const described = await source.describe('far.orders', { strategy: 'id' }, live());
-    const { refused } = await source.examine(described, { wish: {}, rowsPerFile: 10 }, live());
+    const { refused } = await source.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'BoundNotProven');
     assert.match(refused.message, /it is a replica/);
     await source.close();
@@ -138,9 +142,9 @@ describe('a replica', () => {
     await pair.primary.admin.query("CREATE USER poor@'%' IDENTIFIED BY 'poor'");
     await pair.caughtUp();
     const poor = openSource({ ...pair.replica.reader, user: 'poor', password: 'poor', maxReplicaLag: 30 });
-    const wish = { strategy: 'id' } as const;
+    const tableOptions = { strategy: 'id' } as const;
     const grant = /lacks PROCESS and SLAVE MONITOR.*: GRANT PROCESS, SLAVE MONITOR ON \*\.\* TO 'poor'/;
-    await assert.rejects(poor.describe('far.orders', wish, live()), (error: Error & { type?: string }) => {
+    await assert.rejects(poor.describe('far.orders', tableOptions, live()), (error: Error & { type?: string }) => {
       assert.equal(error.type, 'UnknownTable');
       assert.match(error.message, grant);
       assert.match(error.message, /that this account may read/);
@@ -148,12 +152,12 @@ describe('a replica', () => {
     });
     await pair.primary.admin.query("GRANT SELECT ON far.* TO poor@'%'");
     await pair.caughtUp();
-    const described = await poor.describe('far.orders', wish, live());
-    const { refused } = await poor.examine(described, { wish: {}, rowsPerFile: 10 }, live());
+    const described = await poor.describe('far.orders', tableOptions, live());
+    const { refused } = await poor.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'AccessDenied');
     assert.match(refused.message, grant);
     await assert.rejects(
-      poor.readRange(described.shape, pass, range, null, () => undefined, live()),
+      poor.readRange(described.shape, scan, range, null, () => undefined, live()),
       (error: unknown) => {
         const failure = failureFrom(error);
         assert.equal(failure.type, 'AccessDenied');

@@ -58,9 +58,9 @@ export class Beats {
   }
 
   /** True once it waits for statements to end, or waits on: nothing else makes it beat as often. False when it is fixed. */
-  waits(fixing: Promise<unknown>): Promise<boolean> {
+  waits(context: Promise<unknown>): Promise<boolean> {
     const at = this.count + WAITS_FROM;
     const waiting = new Promise<boolean>((resolve) => this.waiting.push({ at, come: () => resolve(true) }));
-    return Promise.race([waiting, fixing.then(() => false)]);
+    return Promise.race([waiting, context.then(() => false)]);
   }
 }

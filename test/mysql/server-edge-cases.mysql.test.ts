@@ -1,7 +1,7 @@
 // Servers that are set up oddly, with sessions that must not take it over.
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { passFor } from '../../src/contract/next-scan.js';
+import { nextScan } from '../../src/contract/next-scan.js';
 import { openSource } from '../../src/mysql/source.js';
 import { startInstance } from '../mariadb-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
@@ -44,8 +44,8 @@ describe('a server that is set up oddly', () => {
     try {
       const ids: string[] = [];
       const range = { after: null, upTo: null, rows: 50 };
-      const pass = { kind: 'id', after: null, upTo: ['50'] } as const;
-      await source.readRange(shape, pass, range, null, ([id]) => void ids.push(String(id)), live());
+      const scan = { kind: 'id', after: null, upTo: ['50'] } as const;
+      await source.readRange(shape, scan, range, null, ([id]) => void ids.push(String(id)), live());
       assert.equal(ids.length, 50);
     } finally {
       await db.run('SET GLOBAL sql_select_limit = DEFAULT');
@@ -60,7 +60,7 @@ describe('a server that is set up oddly', () => {
     const source = openSource({ ...db.reader, port });
     const settings = { ...PROVEN, strategy: 'id' } as const;
     try {
-      await assert.rejects(source.fixBound(shape, settings, { kind: 'none' }, live()), {
+      await assert.rejects(source.captureUpperBound(shape, settings, { kind: 'none' }, live()), {
         type: 'BoundNotProven',
         message: /a proxy stands before it/,
       });
@@ -110,19 +110,19 @@ describe('a server with all of it set oddly', () => {
 
       const described = await source.describe('Odd.Orders', {}, live());
       const { shape } = described;
-      assert.equal((await source.examine(described, { wish: {}, rowsPerFile: 5 }, live())).refused, null);
-      const { bound } = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
-      const pass = passFor({ kind: 'none' }, bound)!;
+      assert.equal((await source.examine(described, { tableOptions: {}, rowsPerFile: 5 }, live())).refused, null);
+      const { bound } = await source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live());
+      const scan = nextScan({ kind: 'none' }, bound)!;
       const met: string[] = [];
       const limits = { rowsPerFile: 5, maxRanges: 100 };
-      for (const range of (await source.cutChunks(shape, pass, null, limits, live())).ranges) {
-        await source.readRange(shape, pass, range, null, ([key]) => void met.push(String(key)), live());
+      for (const range of (await source.planChunks(shape, scan, null, limits, live())).ranges) {
+        await source.readRange(shape, scan, range, null, ([key]) => void met.push(String(key)), live());
       }
       assert.deepEqual(met.sort(), keys.sort());
 
       await admin.query('START TRANSACTION');
       await admin.query("UPDATE odd.orders SET v = 1 WHERE k IN ('c', 'z')");
-      const held = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+      const held = await source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live());
       const [[row]] = (await admin.query(
         'SELECT CAST(MIN(u) AS CHAR) AS u FROM odd.orders WHERE v = 1',
       )) as unknown as [{ u: string }[]];

@@ -1,7 +1,7 @@
 // Kindness to the source: a cap on rows per second, one on connections, and statements that end when nobody waits for them.
 import assert from 'node:assert/strict';
 import type { MysqlConfig } from '../../src/config/types.js';
-import type { KeyRange, Pass } from '../../src/contract/position.js';
+import type { KeyRange, ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { SourceFailed } from '../../src/mysql/errors.js';
 import { type Clock, filled, RateCap, waitOf } from '../../src/mysql/extract/rate-limiter.js';
@@ -17,7 +17,7 @@ class TestClock implements Clock {
   now(): number {
     return this.at;
   }
-  pass(ms: number): void {
+  scan(ms: number): void {
     this.at += ms;
   }
   sleep(ms: number): Promise<void> {
@@ -48,7 +48,7 @@ describe('a cap on rows per second', () => {
     cap.settle(60, 160);
     await cap.draw(10, live());
     assert.deepEqual(clock.slept, [1_000, 1_100]);
-    clock.pass(3_600_000);
+    clock.scan(3_600_000);
     await cap.draw(200, live());
     assert.deepEqual(clock.slept, [1_000, 1_100, 1_000]);
   });
@@ -86,7 +86,7 @@ describe('reading under a cap', () => {
   /** A range read in slices of `rate` rows on a clock of its own; statements that read rows are counted by the server. */
   async function slices(
     shape: TableShape,
-    pass: Pass,
+    scan: ScanPlan,
     range: KeyRange,
     rate: number,
     limit: number | null = null,
@@ -103,7 +103,7 @@ describe('reading under a cap', () => {
     const signal = live();
     const use: Parameters<typeof readSlices>[0]['use'] = (work) =>
       sessions.use(signal, { table: shape.table, shaped: true }, work);
-    await readSlices({ cap, use, signal }, shape, pass, range, limit, (row) => void ids.push(Number(row[0])));
+    await readSlices({ cap, use, signal }, shape, scan, range, limit, (row) => void ids.push(Number(row[0])));
     const statements = (await count()) - before;
     await sessions.close();
     return { ids, statements, slept: clock.slept };
@@ -113,8 +113,8 @@ describe('reading under a cap', () => {
 
   it('reads a range as short statements, every row once, in order, a second apart', async () => {
     const shape = await db.shapeOf('orders', { cursor: 'u' });
-    const passes: readonly Pass[] = [
-      { kind: 'firstLoad', h0: '2030-01-01 00:00:00.000000', after: null },
+    const scans: readonly ScanPlan[] = [
+      { kind: 'firstLoad', snapshotHighWatermark: '2030-01-01 00:00:00.000000', after: null },
       {
         kind: 'cursor',
         from: '2026-01-01 00:00:00.000000',
@@ -123,8 +123,8 @@ describe('reading under a cap', () => {
         again: false,
       },
     ];
-    for (const pass of passes) {
-      const { ids, statements, slept } = await slices(shape, pass, all, 150);
+    for (const scan of scans) {
+      const { ids, statements, slept } = await slices(shape, scan, all, 150);
       assert.deepEqual(ids, upTo(1_000));
       assert.equal(statements, 7);
       // The first second's worth is there at once; the last slice waits for the rows that are expected, not for a full one.
@@ -134,13 +134,13 @@ describe('reading under a cap', () => {
 
   it('ends at the end of the range, and at its limit', async () => {
     const shape = await db.shapeOf('orders', { cursor: 'u' });
-    const pass: Pass = { kind: 'firstLoad', h0: '2030-01-01 00:00:00.000000', after: null };
+    const scan: ScanPlan = { kind: 'firstLoad', snapshotHighWatermark: '2030-01-01 00:00:00.000000', after: null };
     const range = { after: { at: null, key: ['100'] }, upTo: { at: null, key: ['400'] }, rows: 300 };
-    assert.deepEqual((await slices(shape, pass, range, 150)).ids, upTo(400).slice(100));
-    const limited = await slices(shape, pass, range, 100, 120);
+    assert.deepEqual((await slices(shape, scan, range, 150)).ids, upTo(400).slice(100));
+    const limited = await slices(shape, scan, range, 100, 120);
     assert.deepEqual(limited.ids, upTo(220).slice(100));
     assert.equal(limited.statements, 2);
-    assert.deepEqual((await slices(shape, pass, { ...range, rows: 10 }, 1_000)).statements, 1);
+    assert.deepEqual((await slices(shape, scan, { ...range, rows: 10 }, 1_000)).statements, 1);
   });
 
   it('keeps rows of one value together where no key tells them apart', async () => {
@@ -150,8 +150,8 @@ describe('reading under a cap', () => {
     );
     const shape = await db.shapeOf('keyless', { strategy: 'timestamp', cursor: 'u', mode: 'append' });
     const before = '2030-01-01 00:00:00.000000';
-    const pass: Pass = { kind: 'cursor', from: null, afterKey: null, before, again: false };
-    const { ids, slept } = await slices(shape, pass, { ...all, rows: 400 }, 50);
+    const scan: ScanPlan = { kind: 'cursor', from: null, afterKey: null, before, again: false };
+    const { ids, slept } = await slices(shape, scan, { ...all, rows: 400 }, 50);
     assert.deepEqual(
       ids.sort((a, b) => a - b),
       upTo(400),
@@ -159,7 +159,7 @@ describe('reading under a cap', () => {
     assert.equal(slept[0], 5_000, 'the 300 rows of one value take six seconds, of which the first is there');
     const part = { after: null, upTo: { at: '2026-01-01 00:05:20.000000', key: [] }, rows: 320 };
     assert.deepEqual(
-      (await slices(shape, pass, part, 10)).ids.sort((a, b) => a - b),
+      (await slices(shape, scan, part, 10)).ids.sort((a, b) => a - b),
       upTo(320),
     );
   });
@@ -187,8 +187,8 @@ describe('reading under a cap', () => {
       const source = openSource(config(rate));
       const before = await statements();
       const read: number[] = [];
-      const pass: Pass = { kind: 'firstLoad', h0: '2030-01-01 00:00:00.000000', after: null };
-      await source.readRange(shape, pass, all, null, (row) => void read.push(Number(row[0])), live());
+      const scan: ScanPlan = { kind: 'firstLoad', snapshotHighWatermark: '2030-01-01 00:00:00.000000', after: null };
+      await source.readRange(shape, scan, all, null, (row) => void read.push(Number(row[0])), live());
       const asked = (await statements()) - before;
       assert.deepEqual(read, upTo(1_000));
       assert.ok(asked >= least && asked <= most, `${asked} statements at ${rate ?? 'no'} rows a second`);
@@ -217,7 +217,7 @@ describe('connections', () => {
     const shape = await sources[0]!
       .describe(`${db.schema}.held`, { strategy: 'id' }, live())
       .then((told) => told.shape);
-    const pass: Pass = { kind: 'id', after: null, upTo: ['10'] };
+    const scan: ScanPlan = { kind: 'id', after: null, upTo: ['10'] };
     const range = { after: null, upTo: null, rows: 10 };
     let reading = 0;
     let most = 0;
@@ -227,7 +227,7 @@ describe('connections', () => {
       let first = true;
       await sources[at]!.readRange(
         shape,
-        pass,
+        scan,
         range,
         null,
         () => {

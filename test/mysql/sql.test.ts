@@ -1,6 +1,6 @@
 // The SQL that is sent, as text.
 import assert from 'node:assert/strict';
-import type { Pass } from '../../src/contract/position.js';
+import type { ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import {
   OLDEST_WRITER,
@@ -27,7 +27,7 @@ const SHAPE: TableShape = {
   keyIndex: 'PRIMARY',
   filter: null,
   cursor: { name: 'at', index: 'by_at', digits: 6, zoned: true },
-  wire: [],
+  resultColumns: [],
   fingerprint: '',
 };
 const PAIR: TableShape = {
@@ -37,7 +37,7 @@ const PAIR: TableShape = {
 };
 const H = '2026-01-02 00:00:00.000000';
 const AT = '2026-01-01 08:15:00.123456';
-const CURSOR: Pass = { kind: 'cursor', from: AT, afterKey: ['7'], before: H, again: false };
+const CURSOR: ScanPlan = { kind: 'cursor', from: AT, afterKey: ['7'], before: H, again: false };
 
 describe('SQL literals', () => {
   it('quote names so that no name ends its quotes', () => {
@@ -85,18 +85,24 @@ describe('range SQL', () => {
   });
 
   it('starts at the instant where a first load ended, ties included', () => {
-    const pass: Pass = { kind: 'cursor', from: H, afterKey: null, before: '2026-01-03 00:00:00.000000', again: false };
+    const scan: ScanPlan = {
+      kind: 'cursor',
+      from: H,
+      afterKey: null,
+      before: '2026-01-03 00:00:00.000000',
+      again: false,
+    };
     assert.match(
-      rangeEnd(SHAPE, pass, null, 1),
+      rangeEnd(SHAPE, scan, null, 1),
       /WHERE `at` >= '2026-01-02 00:00:00\.000000' AND `at` < '2026-01-03 00:00:00\.000000' ORDER BY/,
     );
   });
 
-  it('walks a first load by the primary key under h0', () => {
+  it('scans a first load by the primary key under h0', () => {
     assert.equal(
       rangeRows(
         PAIR,
-        { kind: 'firstLoad', h0: H, after: ['1', '2'] },
+        { kind: 'firstLoad', snapshotHighWatermark: H, after: ['1', '2'] },
         { after: null, upTo: { at: null, key: ['3', '4'] } },
         null,
       ),
@@ -116,15 +122,15 @@ describe('range SQL', () => {
     );
   });
 
-  it('asks for no rows through the index that the walk will force', () => {
+  it('asks for no rows through the index that the scan will force', () => {
     assert.match(noRows(SHAPE), /FROM `shop`\.`orders` FORCE INDEX \(`by_at`\) LIMIT 0$/);
   });
 
-  it('counts what lies past a position of every kind', () => {
+  it('counts what mismatches past a position of every kind', () => {
     const count = (position: Parameters<typeof rowsAfter>[1]) => rowsAfter(SHAPE, position).split(' WHERE ')[1];
     assert.equal(count({ kind: 'none' }), 'TRUE');
     assert.equal(
-      count({ kind: 'firstLoad', h0: H, afterKey: ['5'] }),
+      count({ kind: 'firstLoad', snapshotHighWatermark: H, afterKey: ['5'] }),
       `((\`id\` > 5 AND \`at\` < '${H}') OR \`at\` >= '${H}')`,
     );
     assert.match(count({ kind: 'from', at: H })!, /^`at` >= '2026-01-02/);
@@ -144,7 +150,7 @@ describe('SQL of other keys, passes and filters', () => {
     ],
     key: ['code'],
   };
-  const whole: Pass = { kind: 'whole', upTo: ["o'x"] };
+  const whole: ScanPlan = { kind: 'whole', upTo: ["o'x"] };
 
   it('compares a string key as text, and reads all of a table by it', () => {
     assert.match(
@@ -155,10 +161,10 @@ describe('SQL of other keys, passes and filters', () => {
 
   it('reads by the cursor alone where there is no key', () => {
     const keyless: TableShape = { ...SHAPE, key: [], keyIndex: null };
-    const pass: Pass = { kind: 'cursor', from: AT, afterKey: [], before: H, again: false };
+    const scan: ScanPlan = { kind: 'cursor', from: AT, afterKey: [], before: H, again: false };
     const range = { after: null, upTo: { at: AT, key: [] } };
     assert.match(
-      rangeRows(keyless, pass, range, null),
+      rangeRows(keyless, scan, range, null),
       /WHERE `at` > '2026-01-01[^']*' AND `at` <= '2026-01-01[^']*' AND/,
     );
   });
@@ -176,17 +182,17 @@ describe('SQL of other keys, passes and filters', () => {
 
 describe('bound SQL', () => {
   const axis = { by: 'cursor', shape: SHAPE } as const;
-  const stretch = { from: AT, past: null, before: H, upTo: null };
+  const indexRange = { from: AT, past: null, before: H, upTo: null };
 
   it('sums entries from the index alone, or whole rows with NULL told from empty text', () => {
     const entry = "CRC32(CONCAT_WS(',', `at`, `id`))";
     const tail = `FROM \`shop\`.\`orders\` FORCE INDEX (\`by_at\`) WHERE \`at\` >= '${AT}' AND \`at\` < '${H}'`;
     assert.equal(
-      pieceSum(axis, stretch, 'entry'),
+      pieceSum(axis, indexRange, 'entry'),
       `SELECT COUNT(*) AS counted, SUM(${entry} * ${entry}) AS checksum ${tail}`,
     );
     assert.equal(
-      pieceSum(axis, stretch, 'row'),
+      pieceSum(axis, indexRange, 'row'),
       "SELECT COUNT(*) AS counted, SUM(CRC32(CONCAT_WS(',', COALESCE(CRC32(`id`), '-')," +
         ` COALESCE(CRC32(\`rate\` * 1E0), '-'), COALESCE(CRC32(\`at\`), '-'))) * ${entry}) AS checksum ${tail}`,
     );
@@ -194,10 +200,10 @@ describe('bound SQL', () => {
 
   it('cuts and lists pieces in the order of the cursor', () => {
     assert.match(
-      pieceEnd(axis, { ...stretch, past: [AT, '7'] }, 1_000),
+      pieceEnd(axis, { ...indexRange, past: [AT, '7'] }, 1_000),
       /AND `at` >= '2026\S+ \S+' AND \(`at` > '2026.*OR \(`at` = .* `id` > 7.*ORDER BY `at`, `id` LIMIT 1 OFFSET 999$/,
     );
-    assert.match(pieceRows(axis, stretch, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
+    assert.match(pieceRows(axis, indexRange, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
   });
 
   it('takes a second off what MySQL tells in whole seconds, and nothing off MariaDB', () => {

@@ -1,7 +1,7 @@
 // Statements whose text hides from a glance that they write: a function they call stamps a row when they began.
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
-import { passFor } from '../../src/contract/next-scan.js';
+import { nextScan } from '../../src/contract/next-scan.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { canWrite, runningStatement } from '../../src/mysql/upper-bound/running-statement.js';
 import { Database, live, PROVEN } from './database.js';
@@ -48,14 +48,14 @@ describe('the upper bound beside a call', () => {
     const running = writer.query(sql);
     await gate.reachedBy(writer);
     const beats = new Beats();
-    const fixing = db.source.fixBound(shape, PROVEN, { kind: 'none' }, live(), beats.beat);
+    const context = db.source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live(), beats.beat);
     // Where the bound does not wait, the rows are read while the function is still to be called.
-    const waits = await beats.waits(fixing);
+    const waits = await beats.waits(context);
     if (waits) await gate.open();
-    const { bound } = await fixing;
-    const pass = passFor({ kind: 'none' }, bound);
-    assert.ok(pass !== null && bound.kind === 'cursor');
-    const read = await db.walk(shape, pass, 1_000);
+    const { bound } = await context;
+    const scan = nextScan({ kind: 'none' }, bound);
+    assert.ok(scan !== null && bound.kind === 'cursor');
+    const read = await db.scanSql(shape, scan, 1_000);
     if (!waits) await gate.open();
     await running;
     const [there] = await db.run(`SELECT COUNT(*) AS n FROM @.t WHERE u < '${bound.before}'`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
-import { openSource, type Wish } from '../../src/mysql/source.js';
+import { openSource, type TableOptions } from '../../src/mysql/source.js';
 import { Database, live, PROVEN } from './database.js';
 import { Beats, RowGate } from './row-gate.js';
 
@@ -25,7 +25,7 @@ describe('the upper bound beside odd writes', () => {
   async function demandBelow(shape: TableShape, stamp: string): Promise<void> {
     for (const from of [null, '2026-01-01 00:00:00']) {
       const position = from === null ? ({ kind: 'none' } as const) : ({ kind: 'from', at: from } as const);
-      const { bound } = await db.source.fixBound(shape, PROVEN, position, live());
+      const { bound } = await db.source.captureUpperBound(shape, PROVEN, position, live());
       assert.ok(bound.kind === 'cursor' && bound.before <= stamp, `${JSON.stringify(bound)} is past ${stamp}`);
     }
   }
@@ -109,12 +109,12 @@ describe('the upper bound beside odd writes', () => {
     const listed: number[] = [];
     const source = openSource(db.reader, {
       ...BOUND_RULES,
-      onlyDirty: (committed, dirty) => {
-        listed.push(committed.length, dirty.length);
-        return BOUND_RULES.onlyDirty(committed, dirty);
+      onlyUncommitted: (committed, uncommitted) => {
+        listed.push(committed.length, uncommitted.length);
+        return BOUND_RULES.onlyUncommitted(committed, uncommitted);
       },
     });
-    const { bound } = await source.fixBound(shape, PROVEN, { kind: 'none' }, live());
+    const { bound } = await source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live());
     await source.close();
     const [rows] = await writer.query('SELECT CAST(u AS CHAR) AS u FROM flood WHERE id = 5');
     assert.deepEqual(bound, { kind: 'cursor', before: (rows as { u: string }[])[0]!.u });
@@ -122,12 +122,12 @@ describe('the upper bound beside odd writes', () => {
   });
 
   /** A second update within one tick, open. */
-  async function withinTick(name: string, columns: string, change: string, wish: Wish): Promise<void> {
+  async function withinTick(name: string, columns: string, change: string, tableOptions: TableOptions): Promise<void> {
     await db.run(
       `CREATE TABLE @.${name} (id INT PRIMARY KEY, ${columns}, u TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, KEY by_u (u))`,
     );
     await db.run(`INSERT INTO @.${name} (id) VALUES (1)`);
-    const shape = await db.shapeOf(name, { cursor: 'u', ...wish });
+    const shape = await db.shapeOf(name, { cursor: 'u', ...tableOptions });
     await writer.query('START TRANSACTION');
     await writer.query(`UPDATE ${name} SET ${change}`);
     await demandBelow(shape, await stampOf(name));

@@ -15,10 +15,10 @@ import {
   offsetOf,
   ofSeconds,
   textOf,
-  tickOf,
+  timestampOf,
   zoneOf,
 } from '../../src/mysql/upper-bound/timestamp.js';
-import { zoneMisfit } from '../../src/mysql/time-zone/time-zone-mismatch.js';
+import { timeZoneMismatch } from '../../src/mysql/time-zone/time-zone-mismatch.js';
 
 const line = (statement: string | null, more: Partial<ReturnType<typeof runningStatement>> = {}) => ({
   ...{ id: '9', user: 'app', host: '10.0.0.1:5', command: 'Query', statement, startedAt: 0n },
@@ -145,7 +145,7 @@ describe('the rules of the bound', () => {
     fc.assert(
       fc.property(ticks, ({ bound, toward, digits }) => {
         const lowered = BOUND_RULES.lowered(bound, toward, digits);
-        assert.ok(lowered <= bound && lowered <= toward && lowered % tickOf(digits) === 0n);
+        assert.ok(lowered <= bound && lowered <= toward && lowered % timestampOf(digits) === 0n);
       }),
     );
   });
@@ -155,7 +155,7 @@ describe('the rules of the bound', () => {
       [0, 3, 5, 6].map((digits) => BOUND_RULES.compared(digits)),
       ['row', 'row', 'row', 'entry'],
     );
-    assert.deepEqual(BOUND_RULES.order, ['committed', 'dirty']);
+    assert.deepEqual(BOUND_RULES.order, ['committed', 'uncommitted']);
     const sum = { counted: '3', checksum: '17' };
     assert.equal(BOUND_RULES.differ(sum, { ...sum }), false);
     assert.equal(BOUND_RULES.differ(sum, { ...sum, counted: '4' }), true);
@@ -164,9 +164,9 @@ describe('the rules of the bound', () => {
 
   it('find the smallest row that only the dirty read shows, and mind no row that is gone', () => {
     const rows = (...values: string[]) => values.map((identity) => ({ value: identity.slice(0, 1), identity }));
-    assert.equal(BOUND_RULES.onlyDirty(rows('a1', 'b1', 'c1'), rows('a1', 'c1')), null);
-    assert.equal(BOUND_RULES.onlyDirty(rows('a1', 'c1'), rows('a1', 'b1', 'c1', 'd1')), 'b');
-    assert.equal(BOUND_RULES.onlyDirty(rows('a1', 'b1'), rows('a2', 'b1')), 'a');
+    assert.equal(BOUND_RULES.onlyUncommitted(rows('a1', 'b1', 'c1'), rows('a1', 'c1')), null);
+    assert.equal(BOUND_RULES.onlyUncommitted(rows('a1', 'c1'), rows('a1', 'b1', 'c1', 'd1')), 'b');
+    assert.equal(BOUND_RULES.onlyUncommitted(rows('a1', 'b1'), rows('a2', 'b1')), 'a');
   });
 });
 
@@ -192,22 +192,25 @@ describe('moments', () => {
 
 describe('the zone of a cursor', () => {
   const now = microsOf('2026-01-01 12:00:00');
-  const sight = { now, bound: now, before: null, after: null, written: null, minutes: 0 };
+  const isolation = { now, bound: now, before: null, after: null, written: null, minutes: 0 };
   const at = (text: string) => microsOf(`2026-01-01 ${text}`);
 
   it('is doubted when the newest value is ahead of the clock', () => {
-    assert.match(zoneMisfit({ ...sight, after: at('20:00:00') })!, /ahead of the clock.*"\+08:00" would fit/);
-    assert.equal(zoneMisfit({ ...sight, after: at('12:04:00') }), null);
+    assert.match(timeZoneMismatch({ ...isolation, after: at('20:00:00') })!, /ahead of the clock.*"\+08:00" would fit/);
+    assert.equal(timeZoneMismatch({ ...isolation, after: at('12:04:00') }), null);
   });
 
   it('is doubted when a table that is being written is whole quarter hours behind', () => {
     const after = at('04:00:01');
-    assert.equal(zoneMisfit({ ...sight, after }), null);
-    assert.match(zoneMisfit({ ...sight, before: at('04:00:00'), after })!, /480 minutes behind.*"-08:00" would fit/);
-    assert.match(zoneMisfit({ ...sight, after, written: at('12:00:01') })!, /480 minutes behind/);
-    assert.equal(zoneMisfit({ ...sight, after, written: at('11:59:30') }), null);
-    assert.equal(zoneMisfit({ ...sight, before: at('04:06:59'), after: at('04:07:00') }), null);
-    assert.equal(zoneMisfit({ ...sight, before: at('11:59:58'), after: at('11:59:59') }), null);
+    assert.equal(timeZoneMismatch({ ...isolation, after }), null);
+    assert.match(
+      timeZoneMismatch({ ...isolation, before: at('04:00:00'), after })!,
+      /480 minutes behind.*"-08:00" would fit/,
+    );
+    assert.match(timeZoneMismatch({ ...isolation, after, written: at('12:00:01') })!, /480 minutes behind/);
+    assert.equal(timeZoneMismatch({ ...isolation, after, written: at('11:59:30') }), null);
+    assert.equal(timeZoneMismatch({ ...isolation, before: at('04:06:59'), after: at('04:07:00') }), null);
+    assert.equal(timeZoneMismatch({ ...isolation, before: at('11:59:58'), after: at('11:59:59') }), null);
   });
 });
 

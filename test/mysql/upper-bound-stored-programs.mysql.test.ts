@@ -41,7 +41,7 @@ describe('the upper bound beside triggers and functions', () => {
     await gate.close();
     const running = writer.query(sql);
     await shows(shown, forMs);
-    const { bound } = await db.source.fixBound(shape, PROVEN, position, live());
+    const { bound } = await db.source.captureUpperBound(shape, PROVEN, position, live());
     await gate.open();
     await running;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');
@@ -85,12 +85,12 @@ describe('the upper bound beside triggers and functions', () => {
     const running = writer.query('INSERT INTO t (v) VALUES (4)');
     await gate.reachedBy(writer);
     const beats = new Beats();
-    const fixing = db.source.fixBound(shape, PROVEN, position, live(), beats.beat);
-    await beats.waits(fixing);
+    const context = db.source.captureUpperBound(shape, PROVEN, position, live(), beats.beat);
+    await beats.waits(context);
     // A clock is behind this one test: the bound waits for 2 s, and the statement needs milliseconds.
     await gate.open();
     await running;
-    const { bound } = await fixing;
+    const { bound } = await context;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');
     assert.ok(bound.kind === 'cursor' && bound.before > String(line?.['u']));
   });
@@ -101,7 +101,7 @@ describe('the upper bound beside triggers and functions', () => {
     await gate.close();
     const running = writer.query('INSERT INTO t (v) VALUES (1)');
     await gate.reachedBy(writer);
-    const { bound } = await blind.fixBound(shape, PROVEN, position, live());
+    const { bound } = await blind.captureUpperBound(shape, PROVEN, position, live());
     await gate.open();
     await running;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');

@@ -1,7 +1,7 @@
 // The upper bound on a real server that is being written: what is open holds it back, what is not doesn't.
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
-import type { FixBoundResult } from '../../src/contract/activity-types.js';
+import type { CaptureUpperBoundResult } from '../../src/contract/activity-types.js';
 import type { Position } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { microsOf, textOf } from '../../src/mysql/upper-bound/timestamp.js';
@@ -38,7 +38,7 @@ describe('the upper bound', () => {
     return { name, shape: await db.shapeOf(name) };
   }
 
-  const beforeOf = ({ bound }: FixBoundResult): string =>
+  const beforeOf = ({ bound }: CaptureUpperBoundResult): string =>
     bound.kind === 'cursor' ? bound.before : assert.fail(bound.kind);
   const stampOf = async (client: Connection, name: string, id: number): Promise<string> => {
     const [rows] = await client.query(`SELECT CAST(u AS CHAR) AS u FROM ${name} WHERE id = ${id}`);
@@ -54,7 +54,7 @@ describe('the upper bound', () => {
     for (const digits of [0, 3, 6]) {
       const { name, shape } = await table(digits);
       await writer.query(`INSERT INTO ${name} (v) VALUES (1), (2)`);
-      const result = await db.source.fixBound(shape, PROVEN, NONE, live());
+      const result = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
       assert.ok((await stampOf(writer, name, 2)) < beforeOf(result), `${digits} digits`);
       assert.equal(result.heldBackBy, null);
       assert.match(result.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
@@ -74,9 +74,11 @@ describe('the upper bound', () => {
     const stamp = await stampOf(open, name, 2);
     await pause(20);
     await writer.query(`INSERT INTO ${name} (v) VALUES (3)`);
-    assert.equal(beforeOf(await db.source.fixBound(shape, PROVEN, NONE, live())), stamp);
+    assert.equal(beforeOf(await db.source.captureUpperBound(shape, PROVEN, NONE, live())), stamp);
     assert.equal(
-      beforeOf(await db.source.fixBound(shape, PROVEN, { kind: 'from', at: '2026-01-01 00:00:00.000000' }, live())),
+      beforeOf(
+        await db.source.captureUpperBound(shape, PROVEN, { kind: 'from', at: '2026-01-01 00:00:00.000000' }, live()),
+      ),
       stamp,
     );
     assert.deepEqual(
@@ -99,12 +101,12 @@ describe('the upper bound', () => {
     await open.query('START TRANSACTION');
     await open.query(`UPDATE ${name} SET v = 2`);
     const position: Position = { kind: 'from', at: '2026-01-01 00:00:00' };
-    assert.equal(beforeOf(await db.source.fixBound(shape, PROVEN, NONE, live())), at);
-    assert.equal(beforeOf(await db.source.fixBound(shape, PROVEN, position, live())), at);
+    assert.equal(beforeOf(await db.source.captureUpperBound(shape, PROVEN, NONE, live())), at);
+    assert.equal(beforeOf(await db.source.captureUpperBound(shape, PROVEN, position, live())), at);
     const keysOnly: BoundRules = { ...BOUND_RULES, compared: () => 'entry' };
     const blind = openSource(db.reader, keysOnly);
     assert.ok(
-      beforeOf(await blind.fixBound(shape, PROVEN, position, live())) > at,
+      beforeOf(await blind.captureUpperBound(shape, PROVEN, position, live())) > at,
       'index entries alone do not show it',
     );
     await blind.close();
@@ -118,7 +120,7 @@ describe('the upper bound', () => {
     await gate.close();
     const running = slow.query(`INSERT INTO ${name} (v) SELECT seq FROM seq_1_to_3 WHERE ${gate.passed} = 1`);
     await gate.reachedBy(slow);
-    const result = await db.source.fixBound(shape, PROVEN, NONE, live());
+    const result = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
     await gate.open();
     await running;
     assert.ok(beforeOf(result) <= (await stampOf(slow, name, 1)), 'no row of the statement is below the bound');
@@ -141,16 +143,16 @@ describe('the upper bound', () => {
       );
     const altering = one.query(`ALTER TABLE ${other} ADD COLUMN x INT`);
     await waitsFor(other, `ID = ${one.threadId}`);
-    const free = await db.source.fixBound(shape, PROVEN, NONE, live());
+    const free = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
     assert.ok(microsOf(beforeOf(free)) > microsOf(free.asOf.replace('T', ' ').slice(0, -1)));
     const alteringThis = two.query(`ALTER TABLE ${name} ADD COLUMN x INT`);
     await waitsFor(name, `ID = ${two.threadId}`);
     const asked = microsOf(await nowOf(writer));
     // First the ALTER is waited for; then our own look at the table waits behind it, until the reader goes.
-    const fixing = db.source.fixBound(shape, PROVEN, NONE, live());
+    const context = db.source.captureUpperBound(shape, PROVEN, NONE, live());
     await waitsFor(name, `USER = '${db.reader.user}'`);
     await reader.query('COMMIT');
-    assert.ok(microsOf(beforeOf(await fixing)) < asked);
+    assert.ok(microsOf(beforeOf(await context)) < asked);
     await Promise.all([altering, alteringThis]);
   });
 
@@ -165,7 +167,7 @@ describe('the upper bound', () => {
     await open.query('COMMIT');
     await open.query('START TRANSACTION');
     await open.query(`UPDATE ${name} SET u = '${now}'`);
-    assert.equal(beforeOf(await db.source.fixBound(shape, PROVEN, position, live())), now);
+    assert.equal(beforeOf(await db.source.captureUpperBound(shape, PROVEN, position, live())), now);
     assert.deepEqual(await db.sync(shape, position), []);
     await open.query('ROLLBACK');
   });
@@ -176,7 +178,7 @@ describe('the upper bound', () => {
     await open.query('SET timestamp = UNIX_TIMESTAMP() - 90');
     await open.query('START TRANSACTION');
     await open.query(`INSERT INTO ${name} (v) VALUES (1)`);
-    const { heldBackBy } = await db.source.fixBound(shape, PROVEN, NONE, live());
+    const { heldBackBy } = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
     assert.match(heldBackBy?.by ?? '', /^an open transaction of connection \d+ \(.+@.+\)$/);
     assert.match(heldBackBy?.since ?? '', /Z$/);
     await open.query('ROLLBACK');
@@ -193,7 +195,7 @@ describe('the upper bound', () => {
         await busy.query(`UPDATE ${name} SET v = v + 1 WHERE id = ${id}`);
     })();
     for (let i = 0; i < 10; i++) {
-      const result = await db.source.fixBound(shape, PROVEN, NONE, live());
+      const result = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
       // No statement that could hold it back is older than that.
       assert.ok(beforeOf(result) >= began, `${beforeOf(result)} is before ${began}`);
     }
@@ -208,10 +210,10 @@ describe('the upper bound', () => {
     await db.run(`GRANT SELECT ON *.* TO ${user}@'%'`);
     const poor = openSource({ ...db.reader, user, password: 'poor' });
     await assert.rejects(
-      poor.fixBound(shape, PROVEN, NONE, live()),
+      poor.captureUpperBound(shape, PROVEN, NONE, live()),
       (error: Error & { type?: string }) => error.type === 'BoundNotProven' && /GRANT PROCESS/.test(error.message),
     );
-    const result = await poor.fixBound(shape, { ...PROVEN, lagSeconds: 30 }, NONE, live());
+    const result = await poor.captureUpperBound(shape, { ...PROVEN, lagSeconds: 30 }, NONE, live());
     const trails = microsOf(result.asOf.replace('T', ' ').slice(0, -1)) - microsOf(beforeOf(result));
     assert.equal(trails, 30_000_000n);
     await poor.close();
@@ -222,7 +224,7 @@ describe('the upper bound', () => {
     const { shape } = await table();
     const position: Position = { kind: 'from', at: '2030-01-01 00:00:00.000000' };
     await assert.rejects(
-      db.source.fixBound(shape, PROVEN, position, live()),
+      db.source.captureUpperBound(shape, PROVEN, position, live()),
       (error: Error & { type?: string }) => error.type === 'ClockBehind',
     );
   });
@@ -233,11 +235,11 @@ describe('the upper bound', () => {
     await writer.query(`INSERT INTO ${name} (v, u) VALUES (1, UTC_TIMESTAMP() + INTERVAL 8 HOUR)`);
     const otherZone = (error: Error & { type?: string }): boolean =>
       error.type === 'OtherZone' && error.message.includes('+08:00');
-    await assert.rejects(db.source.fixBound(shape, settings, NONE, live()), otherZone);
-    const right = await db.source.fixBound(shape, { ...settings, cursorZone: '+08:00' }, NONE, live());
+    await assert.rejects(db.source.captureUpperBound(shape, settings, NONE, live()), otherZone);
+    const right = await db.source.captureUpperBound(shape, { ...settings, cursorZone: '+08:00' }, NONE, live());
     assert.ok(beforeOf(right) > (await stampOf(writer, name, 1)));
     await assert.rejects(
-      db.source.fixBound(shape, { ...settings, cursorZone: '+12:00' }, NONE, live()),
+      db.source.captureUpperBound(shape, { ...settings, cursorZone: '+12:00' }, NONE, live()),
       (error: Error & { type?: string }) =>
         error.type === 'OtherZone' && /240 minutes behind.*"\+08:00"/.test(error.message),
     );
@@ -251,7 +253,7 @@ describe('the upper bound', () => {
       return { name, shape: await db.shapeOf(name) };
     };
     const boundOf = async (shape: TableShape, position: Position = NONE, beat?: () => void) =>
-      (await db.source.fixBound(shape, BY_ID, position, live(), beat)).bound;
+      (await db.source.captureUpperBound(shape, BY_ID, position, live(), beat)).bound;
 
     it('is the largest id, or empty', async () => {
       const { name, shape } = await empty();
@@ -283,12 +285,12 @@ describe('the upper bound', () => {
       await gate.reachedBy(slow);
       await writer.query(`INSERT INTO ${name} VALUES (9, 2)`);
       const beats = new Beats();
-      const fixing = boundOf(shape, NONE, beats.beat);
-      assert.ok(await beats.waits(fixing), 'the bound was fixed beside the statement');
+      const context = boundOf(shape, NONE, beats.beat);
+      assert.ok(await beats.waits(context), 'the bound was fixed beside the statement');
       await gate.open();
       await running;
-      assert.deepEqual(await fixing, { kind: 'id', upTo: ['9'] });
-      const ids = await db.walk(shape, { kind: 'id', after: null, upTo: ['9'] }, 2);
+      assert.deepEqual(await context, { kind: 'id', upTo: ['9'] });
+      const ids = await db.scanSql(shape, { kind: 'id', after: null, upTo: ['9'] }, 2);
       assert.deepEqual(
         ids.map(([id]) => id),
         ['5', '6', '7', '9'],

@@ -1,6 +1,6 @@
 // Which conditions may be filters, and why others may not.
 import assert from 'node:assert/strict';
-import { filterMisfit } from '../../src/mysql/schema/where-clause.js';
+import { whereClauseError } from '../../src/mysql/schema/where-clause.js';
 
 describe('a filter', () => {
   const good = [
@@ -12,7 +12,7 @@ describe('a filter', () => {
     "CASE WHEN kind = 'x' THEN 1 ELSE 0 END = 1",
     "status = 'SELECT NOW()'",
   ];
-  for (const filter of good) it(`may be ${filter}`, () => assert.equal(filterMisfit(filter), null));
+  for (const filter of good) it(`may be ${filter}`, () => assert.equal(whereClauseError(filter), null));
 
   const bad: [string, RegExp][] = [
     ['', /empty/],
@@ -37,5 +37,5 @@ describe('a filter', () => {
     ['a = 1 FOR UPDATE', /FOR/],
   ];
   for (const [filter, why] of bad)
-    it(`may not be ${filter || 'nothing'}`, () => assert.match(filterMisfit(filter) ?? '', why));
+    it(`may not be ${filter || 'nothing'}`, () => assert.match(whereClauseError(filter) ?? '', why));
 });

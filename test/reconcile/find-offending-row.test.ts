@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Int64, Utf8 } from 'apache-arrow';
 import { faultOf } from '../../src/redshift/load/offending-value.js';
-import { findCulprit } from '../../src/s3/run/find-offending-row.js';
+import { findOffendingRow } from '../../src/s3/run/find-offending-row.js';
 import { parquetFile } from '../emulator/parquet-file.js';
 import { MemoryStore } from '../s3/memory-store.js';
 
@@ -20,13 +20,13 @@ async function stored(): Promise<MemoryStore> {
   return store;
 }
 
-describe('the culprit of a refused load', () => {
+describe('the offending row of a refused load', () => {
   it('is named by file, key and column: a value that is missing', async () => {
     const fault = faultOf('Cannot insert a NULL value into column note');
     assert.deepEqual(fault, { kind: 'null', column: 'note', maxBytes: null, file: null });
     const wanted = { column: 'note', maxBytes: null, key: ['Id'] };
     assert.equal(
-      await findCulprit(await stored(), KEYS, null, wanted),
+      await findOffendingRow(await stored(), KEYS, null, wanted),
       'It is in part-000001-1b.parquet: the row with Id 4 has no value in column note.',
     );
   });
@@ -38,15 +38,15 @@ describe('the culprit of a refused load', () => {
     assert.ok(fault);
     assert.deepEqual([fault.kind, fault.column, fault.maxBytes], ['tooLong', 'note', 5]);
     assert.equal(
-      await findCulprit(await stored(), KEYS, fault.file, { column: 'note', maxBytes: 5, key: ['Id'] }),
+      await findOffendingRow(await stored(), KEYS, fault.file, { column: 'note', maxBytes: 5, key: ['Id'] }),
       'It is in part-000001-1b.parquet: the row with Id 3 has 6 bytes in column note: äöü',
     );
   });
 
   it('is not named where no file tells', async () => {
     const wanted = { column: 'note', maxBytes: 60, key: [] };
-    assert.equal(await findCulprit(await stored(), KEYS, null, wanted), null);
-    assert.equal(await findCulprit(new MemoryStore(), KEYS, null, wanted), null);
+    assert.equal(await findOffendingRow(await stored(), KEYS, null, wanted), null);
+    assert.equal(await findOffendingRow(new MemoryStore(), KEYS, null, wanted), null);
     assert.equal(faultOf('Access denied'), null);
   });
 });

@@ -8,7 +8,7 @@ import { MemoryStore } from '../s3/memory-store.js';
 import { s3ForTests } from '../stack.js';
 import { parquetOf } from './parquet-file.js';
 
-describe('the footer witness', () => {
+describe('the footer source', () => {
   const read = (body: Buffer): ReturnType<typeof readFooter> => {
     const store = new MemoryStore();
     store.objects.set('k', body);

@@ -1,10 +1,10 @@
-// A table as a few runs leave it: objects in a store in memory, a ledger, a target and a source that all agree, until a test lies.
+// A table as a few runs leave it: objects in a store in memory, a ledger, a target and a source that all agree, until a test mismatches.
 import { createHash } from 'node:crypto';
-import type { DataFile, Receipt } from '../../src/contract/files.js';
+import type { DataFile, ExtractReport } from '../../src/contract/files.js';
 import { runFolder, watermarkKey } from '../../src/contract/names.js';
 import type { Watermark } from '../../src/contract/watermark.js';
 import { writeManifest } from '../../src/s3/run/manifest.js';
-import { writeSegment } from '../../src/s3/run/file-list.js';
+import { writeFileList } from '../../src/s3/run/file-list.js';
 import { endSync } from '../../src/s3/watermark/end-sync.js';
 import { recordExtract } from '../../src/s3/watermark/record-extract.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
@@ -22,7 +22,7 @@ import { parquetOf } from './parquet-file.js';
 const S3 = { bucket: 'b', prefix: 'p' };
 export const KEY = watermarkKey(S3.prefix, PIPELINE, TABLE);
 
-export class World {
+export class InMemoryTable {
   readonly store = new MemoryStore();
   readonly ledger: LedgerRow[] = [];
   /** Null: the table isn't there. */
@@ -49,10 +49,10 @@ export class World {
     const chunks = pages.map((page) =>
       page.map((file, i) => ({ chunk: i + 1, files: [file], rows: file.rows, end: null })),
     );
-    const segments = await Promise.all(
-      chunks.map((page, i) => writeSegment(this.store, S3.prefix, { ref, page: i + 1, chunks: page })),
+    const fileLists = await Promise.all(
+      chunks.map((page, i) => writeFileList(this.store, S3.prefix, { ref, page: i + 1, chunks: page })),
     );
-    const input = { ...manifestInput(ref, segments), seq: base + 1 };
+    const input = { ...manifestInput(ref, fileLists), seq: base + 1 };
     const manifest = data.length === 0 ? null : await writeManifest(this.store, S3, input, runFileOf(ref));
     if (!record) return data;
     const facts = {
@@ -112,13 +112,13 @@ export class World {
   edit(changes: Partial<Watermark>): void {
     this.store.objects.set(KEY, Buffer.from(JSON.stringify({ ...this.watermark, ...changes })));
   }
-  /** The run's manifest or receipt, edited by hand. */
-  editFile(run: string, file: 'manifest.json' | 'receipt.json', change: (text: string) => string): void {
+  /** The run's manifest or extract report, edited by hand. */
+  editFile(run: string, file: 'manifest.json' | 'extract-report.json', change: (text: string) => string): void {
     const key = runFolder(S3.prefix, refOf(run)) + file;
     this.store.objects.set(key, Buffer.from(change(this.store.objects.get(key)!.toString('utf8'))));
   }
-  receipt(run: string): Receipt {
-    return this.store.json(`${runFolder(S3.prefix, refOf(run))}receipt.json`) as Receipt;
+  extractReport(run: string): ExtractReport {
+    return this.store.json(`${runFolder(S3.prefix, refOf(run))}extract-report.json`) as ExtractReport;
   }
 
   validate(options: { deletes?: boolean; refused?: string } = {}): Promise<Validation> {
@@ -148,7 +148,7 @@ function take(current: Watermark | null, run: string): Watermark {
 }
 
 /** Names of the checks that disagree. */
-export function lies({ findings }: Validation): string[] {
+export function mismatches({ findings }: Validation): string[] {
   return findings.filter(({ agrees }) => agrees === false).map(({ check }) => check);
 }
 export function sentenceOf({ findings }: Validation, check: string): string {

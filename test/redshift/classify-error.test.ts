@@ -161,14 +161,14 @@ const FINAL: [string, { code: string; message: string; detail?: string }, Failur
 ];
 
 describe('what an error of Redshift means', () => {
-  for (const [name, complaint] of RETRIED) {
-    it(`tries again after ${name}`, () => assert.equal(classifyError(complaint).fate, 'retry'));
+  for (const [name, serverError] of RETRIED) {
+    it(`tries again after ${name}`, () => assert.equal(classifyError(serverError).errorClass, 'retry'));
   }
 
-  for (const [name, complaint, type, cause] of FINAL) {
+  for (const [name, serverError, type, cause] of FINAL) {
     it(`ends at ${name} as ${type}`, () => {
-      const verdict = classifyError(complaint);
-      assert.equal(verdict.fate, 'final');
+      const verdict = classifyError(serverError);
+      assert.equal(verdict.errorClass, 'final');
       assert.ok('type' in verdict);
       assert.equal(verdict.type, type);
       assert.match(verdict.cause, cause);
@@ -177,19 +177,19 @@ describe('what an error of Redshift means', () => {
 
   it('does not take a failure of the scan layer itself for one of the files', () => {
     const detail = block('S3 Query Exception (Fetch)', 15001, 'Task failed due to an internal error.');
-    assert.equal(classifyError({ code: 'XX000', message: 'S3 Query Exception (Fetch)', detail }).fate, 'unknown');
+    assert.equal(classifyError({ code: 'XX000', message: 'S3 Query Exception (Fetch)', detail }).errorClass, 'unknown');
   });
 
   it('keeps the words of what is tried again', () => {
     const message = 'Query (7) cancelled by WLM abort action of Query Monitoring Rule "long"';
     const verdict = classifyError({ code: '57014', message });
-    assert.equal(verdict.fate, 'retry');
+    assert.equal(verdict.errorClass, 'retry');
     assert.ok(verdict.said.includes(message), verdict.said);
   });
 
   it('does not know an internal error without a name', () => {
     assert.equal(
-      classifyError({ code: 'XX000', message: 'Assert', detail: block('Assert', 1000, 'x') }).fate,
+      classifyError({ code: 'XX000', message: 'Assert', detail: block('Assert', 1000, 'x') }).errorClass,
       'unknown',
     );
   });
@@ -197,7 +197,7 @@ describe('what an error of Redshift means', () => {
   it('is not misled by what a file is called', () => {
     const url = 'https://s3.us-east-1.amazonaws.com/b/reduce your request rate'.replaceAll(' ', '%20');
     const verdict = classifyError(scan(`File '${url}/1023/Status-503' has an incompatible Parquet schema`));
-    assert.equal(verdict.fate, 'final');
+    assert.equal(verdict.errorClass, 'final');
   });
 
   it('repeats the part of the DETAIL block that says what happened', () => {

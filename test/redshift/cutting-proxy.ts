@@ -8,7 +8,7 @@ export interface CuttingProxy {
   /** Cuts the connection once, at the next statement with this text; `reached` is called when it is seen. */
   cutAt(statement: string, where: Cut, reached?: () => void): void;
   /** Answers statements that begin so with an error of its own, `times` times; the warehouse never hears of them. */
-  refuse(beginning: string, complaint: { code: string; message: string; detail?: string }, times: number): void;
+  refuse(beginning: string, serverError: { code: string; message: string; detail?: string }, times: number): void;
   /** How often it did. */
   readonly refused: () => number;
   close(): Promise<void>;
@@ -89,8 +89,8 @@ export async function startProxy(target: { host: string; port: number }): Promis
     cutAt: (statement, where, reached = () => undefined) => {
       trap = { statement, where, reached };
     },
-    refuse: (beginning, complaint, times) => {
-      refusal = { beginning, bytes: errorResponse(complaint), times };
+    refuse: (beginning, serverError, times) => {
+      refusal = { beginning, bytes: errorResponse(serverError), times };
       refused = 0;
     },
     refused: () => refused,

@@ -10,8 +10,8 @@ import { copyManifest, LAST_COPY_COUNT } from '../../src/redshift/load/copy-sql.
 import { targetDdl } from '../../src/redshift/target/ddl-sql.js';
 import { countRows } from '../../src/redshift/target/target-sql.js';
 import { columnList, tableText } from '../../src/redshift/connection/sql-text.js';
-import { demandLayout } from '../../src/redshift/target/target-layout.js';
-import { rows, World } from '../emulator/emulator-fixture.js';
+import { requireLayout } from '../../src/redshift/target/target-layout.js';
+import { rows, EmulatorFixture } from '../emulator/emulator-fixture.js';
 
 const column = (name: string, declared: string, type: ColumnType, more: Partial<ColumnShape> = {}): ColumnShape => ({
   ...{ name, declared, nullable: false, type },
@@ -104,8 +104,8 @@ CREATE TABLE IF NOT EXISTS "public"."orders" (
 
   it('refuses to be laid out by columns that the target does not get', () => {
     const refused = (layout: TargetLayout, why: RegExp): void =>
-      assert.throws(() => demandLayout('shop.Orders', layout, ORDERS), why);
-    demandLayout('shop.Orders', { distribution: { key: 'ID' }, sortKey: ['card_end'] }, ORDERS);
+      assert.throws(() => requireLayout('shop.Orders', layout, ORDERS), why);
+    requireLayout('shop.Orders', { distribution: { key: 'ID' }, sortKey: ['card_end'] }, ORDERS);
     refused(
       { distribution: { key: 'buyer' } },
       /"distribution\.key" names "buyer", a column that the target doesn't get; it gets: id, price, state, email, card_end/,
@@ -115,7 +115,7 @@ CREATE TABLE IF NOT EXISTS "public"."orders" (
   });
 });
 
-/** PostgreSQL, behind the stand-in, cuts names where Redshift would not. */
+/** PostgreSQL, behind the emulator, cuts names where Redshift would not. */
 const NAME_BYTES = 63;
 
 interface Example {
@@ -212,16 +212,16 @@ const CASES: fc.Arbitrary<Case> = fc
   });
 
 describe('the DDL of a target, run as it is', () => {
-  let world: World;
+  let fixture: EmulatorFixture;
   let client: pg.Client;
   const encoder = openEncoder({ threads: 1 });
   before(async () => {
-    world = await World.start();
-    client = await world.connect();
+    fixture = await EmulatorFixture.start();
+    client = await fixture.connect();
   });
   after(async () => {
     await encoder.close();
-    await world.close();
+    await fixture.close();
   });
 
   it('makes a table that has every column and the layout that was asked for', async () => {
@@ -249,7 +249,7 @@ describe('the DDL of a target, run as it is', () => {
     await fc.assert(
       fc.asyncProperty(CASES, async ({ shape, examples, layout }) => {
         const target = { schema: 'public', table: `made_${++made}`, mode: 'merge' } as const;
-        demandLayout('s.t', layout, shape);
+        requireLayout('s.t', layout, shape);
         const arriving = targetShape(shape);
         await client.query(targetDdl('s.t', { ...target, ...layout }, arriving, { withSchema: true }));
         const file = encoder.startFile({ table: 's.t', ...shape }, { rows: 10, bytes: 1e9 });
@@ -258,8 +258,8 @@ describe('the DDL of a target, run as it is', () => {
           file.add(examples.map(({ values }) => Buffer.from(values[row % values.length]!)));
         }
         file.add(shape.columns.map(({ nullable }, at) => (nullable ? null : Buffer.from(examples[at]!.values[0]!))));
-        const entry = world.put(`bucket/made_${made}.parquet`, (await file.finish()).bytes);
-        world.s3.objects.set('bucket/made.json', Buffer.from(JSON.stringify({ entries: [entry] })));
+        const entry = fixture.put(`bucket/made_${made}.parquet`, (await file.finish()).bytes);
+        fixture.s3.objects.set('bucket/made.json', Buffer.from(JSON.stringify({ entries: [entry] })));
         const columns = arriving.columns.map(({ name }) => name);
         const copy = { into: tableText(target), columns, manifestUrl: 's3://bucket/made.json', iamRole: 'default' };
         await client.query(copyManifest(copy));

@@ -4,30 +4,30 @@ import pg from 'pg';
 import type { RedshiftConfig } from '../../src/config/types.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { parquetFile } from '../emulator/parquet-file.js';
-import { World } from '../emulator/emulator-fixture.js';
+import { EmulatorFixture } from '../emulator/emulator-fixture.js';
 import { arrowColumns, SHAPE, type OrderRow } from './orders.js';
 
-export class Ground {
-  private readonly world: World;
+export class LoadFixture {
+  private readonly fixture: EmulatorFixture;
   readonly config: RedshiftConfig;
   private readonly sessions: pg.Client[] = [];
 
-  private constructor(world: World, config: RedshiftConfig) {
-    this.world = world;
+  private constructor(fixture: EmulatorFixture, config: RedshiftConfig) {
+    this.fixture = fixture;
     this.config = config;
   }
 
-  static async start(): Promise<Ground> {
-    const world = await World.start();
-    return new Ground(world, {
-      ...{ host: '127.0.0.1', port: world.standIn.port, ...world.postgres.login, ssl: false },
+  static async start(): Promise<LoadFixture> {
+    const fixture = await EmulatorFixture.start();
+    return new LoadFixture(fixture, {
+      ...{ host: '127.0.0.1', port: fixture.standIn.port, ...fixture.postgres.login, ssl: false },
       ...{ iamRole: 'default', schema: 'public', ledgerSchema: 'tidemark', createTarget: 'ifMissing' },
     });
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.sessions.map((session) => session.end().catch(() => undefined)));
-    await this.world.close();
+    await this.fixture.close();
   }
 
   /** A session of the test's own, for looking and for standing in the way. */
@@ -47,7 +47,7 @@ export class Ground {
 
   /** Lets no data file be read from now on. `reached` resolves when one is asked for; `release` lets them go. */
   holdFiles(): { reached: Promise<void>; release: () => void } {
-    const { s3 } = this.world;
+    const { s3 } = this.fixture;
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const reached = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ export class Ground {
 
   /** Makes a schema that the account may see and not change. */
   async forbid(schema: string): Promise<void> {
-    const admin = new pg.Client({ connectionString: this.world.postgres.backend });
+    const admin = new pg.Client({ connectionString: this.fixture.postgres.backend });
     await admin.connect();
     await admin.query(`CREATE SCHEMA ${schema}`);
     await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${this.config.user}`);
@@ -77,10 +77,10 @@ export class Ground {
 
   /** Lets the load history tell, of every session to come, of a COPY that another session with its number was refused an hour ago. */
   async remember(reason: string): Promise<void> {
-    const admin = new pg.Client({ connectionString: this.world.postgres.backend });
+    const admin = new pg.Client({ connectionString: this.fixture.postgres.backend });
     await admin.connect();
     await admin.query(
-      `INSERT INTO pg_catalog.standin_load_error (query_id, user_id, session_id, start_time, error_code, error_message)
+      `INSERT INTO pg_catalog.emulator_load_error (query_id, user_id, session_id, start_time, error_code, error_message)
 SELECT 1, (SELECT oid FROM pg_roles WHERE rolname = $1), n, now() AT TIME ZONE 'UTC' - interval '1 hour', 15007, $2
 FROM generate_series(1, 100000) AS n`,
       [this.config.user, reason],
@@ -90,7 +90,7 @@ FROM generate_series(1, 100000) AS n`,
 
   /** Takes an object out of the bucket. */
   remove(url: string): void {
-    this.world.s3.objects.delete(url.replace('s3://', ''));
+    this.fixture.s3.objects.delete(url.replace('s3://', ''));
   }
 
   /** Puts the rows as `files` Parquet files and their manifest; answers the request that loads them into a new target. */
@@ -99,10 +99,10 @@ FROM generate_series(1, 100000) AS n`,
     const size = Math.ceil(rows.length / files);
     const entries = Array.from({ length: files }, (_, part) => {
       const bytes = parquetFile(arrowColumns(rows.slice(part * size, (part + 1) * size)));
-      return this.world.put(`bucket/${run}/part-${part}.parquet`, bytes);
+      return this.fixture.put(`bucket/${run}/part-${part}.parquet`, bytes);
     });
     const manifest = Buffer.from(JSON.stringify({ entries }));
-    this.world.put(`bucket/${run}/manifest.json`, manifest);
+    this.fixture.put(`bucket/${run}/manifest.json`, manifest);
     const name = `orders_${run.slice(0, 8)}`;
     const seq = change.seq ?? 1;
     return {

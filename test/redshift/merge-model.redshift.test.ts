@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
-import { Ground } from './emulator-fixture.js';
+import { LoadFixture } from './emulator-fixture.js';
 import type { OrderRow } from './orders.js';
 
 const never = new AbortController().signal;
@@ -48,28 +48,28 @@ const staged = fc.uniqueArray(fc.record({ id, part, at, note }), {
 });
 
 describe('merging', () => {
-  let ground: Ground;
+  let loadFixture: LoadFixture;
   before(async () => {
-    ground = await Ground.start();
-    await ground.rows('CREATE SCHEMA shop');
+    loadFixture = await LoadFixture.start();
+    await loadFixture.rows('CREATE SCHEMA shop');
   });
-  after(() => ground.stop());
+  after(() => loadFixture.stop());
 
   it('ends as a plain map would, with the counts that explain it', async () => {
-    const warehouse = openWarehouse(ground.config);
+    const warehouse = openWarehouse(loadFixture.config);
     await fc.assert(
       fc.asyncProperty(held, fc.array(staged, { minLength: 1, maxLength: 3 }), async (before, loads) => {
         const model = new Map(before.map((row) => [keyOf(row), { at: row.at, note: row.note }]));
-        let request = ground.request(loads[0] ?? []);
+        let request = loadFixture.request(loads[0] ?? []);
         const table = `shop.${request.target.table}`;
-        await ground.rows(`CREATE TABLE ${table} (id BIGINT, part VARCHAR(20), at TIMESTAMP, note VARCHAR(20))`);
+        await loadFixture.rows(`CREATE TABLE ${table} (id BIGINT, part VARCHAR(20), at TIMESTAMP, note VARCHAR(20))`);
         const values = before.map((row) => {
           const cursor = row.at === null ? 'NULL' : `'1970-01-01 00:00:0${row.at}'::TIMESTAMP`;
           return `(${row.id}, '${row.part}', ${cursor}, '${row.note}')`;
         });
-        if (values.length > 0) await ground.rows(`INSERT INTO ${table} VALUES ${values.join(', ')}`);
+        if (values.length > 0) await loadFixture.rows(`INSERT INTO ${table} VALUES ${values.join(', ')}`);
         for (const [index, rows] of loads.entries()) {
-          if (index > 0) request = ground.after(request, rows);
+          if (index > 0) request = loadFixture.after(request, rows);
           const expected = applyByHand(model, rows);
           const { inserted, updated, reapplied, stale, superseded, targetRows } = await warehouse.loadManifest(
             request,
@@ -78,7 +78,7 @@ describe('merging', () => {
           assert.deepEqual({ inserted, updated, reapplied, stale, superseded }, expected);
           assert.equal(targetRows, model.size);
         }
-        const found = (await ground.target(request)).map(([i, p, a, n]) => [
+        const found = (await loadFixture.target(request)).map(([i, p, a, n]) => [
           `${String(i)}/${String(p)}`,
           { at: a, note: n },
         ]);

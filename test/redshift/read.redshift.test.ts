@@ -1,20 +1,20 @@
-// What witnesses are told, also while a load is running.
+// What sources are told, also while a load is running.
 import assert from 'node:assert/strict';
 import { LoadRunning } from '../../src/redshift/errors.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
 import { startProxy } from './cutting-proxy.js';
-import { Ground } from './emulator-fixture.js';
+import { LoadFixture } from './emulator-fixture.js';
 import { orders } from './orders.js';
 
 const never = new AbortController().signal;
 
 describe('asking the warehouse', () => {
-  let ground: Ground;
-  const warehouse = () => openWarehouse(ground.config);
+  let loadFixture: LoadFixture;
+  const warehouse = () => openWarehouse(loadFixture.config);
   before(async () => {
-    ground = await Ground.start();
+    loadFixture = await LoadFixture.start();
   });
-  after(() => ground.stop());
+  after(() => loadFixture.stop());
 
   it('knows no loads and no count of a target that was never made', async () => {
     const target = { schema: 'shop', table: 'nothing' };
@@ -23,9 +23,9 @@ describe('asking the warehouse', () => {
   });
 
   it('tells the loads of a source in seq order', async () => {
-    const first = ground.request(orders(3));
+    const first = loadFixture.request(orders(3));
     const one = await warehouse().loadManifest(first, never);
-    const second = ground.after(first, orders(4, 2), {});
+    const second = loadFixture.after(first, orders(4, 2), {});
     const two = await warehouse().loadManifest(second, never);
     const rows = await warehouse().ledgerRows(first.target, first);
     const ids = rows.map(({ copyQueryId }) => copyQueryId ?? 0);
@@ -61,10 +61,10 @@ describe('asking the warehouse', () => {
   });
 
   it('says within seconds that a load is running, and counts the target meanwhile', async () => {
-    const first = ground.request(orders(3));
+    const first = loadFixture.request(orders(3));
     await warehouse().loadManifest(first, never);
-    const files = ground.holdFiles();
-    const loading = warehouse().loadManifest(ground.after(first, orders(4)), never);
+    const files = loadFixture.holdFiles();
+    const loading = warehouse().loadManifest(loadFixture.after(first, orders(4)), never);
     await files.reached;
     const asked = Date.now();
     await assert.rejects(warehouse().ledgerRows(first.target, first), (error) => {
@@ -80,12 +80,12 @@ describe('asking the warehouse', () => {
   });
 
   it('does not call a ledger locked that only took too long', async () => {
-    const first = ground.request(orders(3));
+    const first = loadFixture.request(orders(3));
     await warehouse().loadManifest(first, never);
-    const proxy = await startProxy(ground.config);
+    const proxy = await startProxy(loadFixture.config);
     try {
       proxy.refuse('SELECT load_id', { code: '57014', message: "Query (7) cancelled on user's request" }, 1);
-      const through = openWarehouse({ ...ground.config, port: proxy.port });
+      const through = openWarehouse({ ...loadFixture.config, port: proxy.port });
       await assert.rejects(through.ledgerRows(first.target, first), (error) => {
         assert.ok(error instanceof LoadRunning);
         assert.match(error.message, /^a load may be running: the ledger of shop\.\S+ did not answer in time/);

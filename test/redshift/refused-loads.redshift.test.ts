@@ -6,20 +6,20 @@ import { isFailureType } from '../../src/contract/failures.js';
 import * as errors from '../../src/redshift/errors.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
-import { Ground } from './emulator-fixture.js';
+import { LoadFixture } from './emulator-fixture.js';
 import { orders } from './orders.js';
 
 const never = new AbortController().signal;
 
 describe('refusing a load', () => {
-  let ground: Ground;
-  const warehouse = () => openWarehouse(ground.config);
+  let loadFixture: LoadFixture;
+  const warehouse = () => openWarehouse(loadFixture.config);
   const load = (request: LoadRequest) => warehouse().loadManifest(request, never);
   before(async () => {
-    ground = await Ground.start();
-    await ground.rows('CREATE SCHEMA shop');
+    loadFixture = await LoadFixture.start();
+    await loadFixture.rows('CREATE SCHEMA shop');
   });
-  after(() => ground.stop());
+  after(() => loadFixture.stop());
 
   const failure = async (promise: Promise<unknown>): Promise<Error & { type?: string }> => {
     try {
@@ -32,7 +32,7 @@ describe('refusing a load', () => {
   };
 
   it('does not make a target unless it may', async () => {
-    const request = ground.request(orders(1));
+    const request = loadFixture.request(orders(1));
     const target = { ...request.target, createTarget: 'never' } as const;
     const error = await failure(load({ ...request, target }));
     assert.equal(error.type, 'TargetMissing');
@@ -40,18 +40,18 @@ describe('refusing a load', () => {
     assert.equal((await load(request)).inserted, 1);
   });
 
-  it('does not make a target anew that its ledger has loads of', async () => {
-    const request = ground.request(orders(1));
+  it('does not make a target again that its ledger has loads of', async () => {
+    const request = loadFixture.request(orders(1));
     await load(request);
-    await ground.rows(`DROP TABLE shop.${request.target.table}`);
-    const error = await failure(load(ground.after(request, orders(1))));
+    await loadFixture.rows(`DROP TABLE shop.${request.target.table}`);
+    const error = await failure(load(loadFixture.after(request, orders(1))));
     assert.equal(error.type, 'TargetMissing');
     assert.match(error.message, /its ledger has 1 load/);
   });
 
   it('names every column that does not fit, before anything is read', async () => {
-    const request = ground.request(orders(1));
-    await ground.rows(
+    const request = loadFixture.request(orders(1));
+    await loadFixture.rows(
       `CREATE TABLE shop.${request.target.table} (id INTEGER, part VARCHAR(19), note VARCHAR(20), by VARCHAR(9) NOT NULL)`,
     );
     const error = await failure(load(request));
@@ -65,7 +65,7 @@ describe('refusing a load', () => {
   });
 
   it('does not make a target under a name that Redshift would cut', async () => {
-    const request = ground.request(orders(1));
+    const request = loadFixture.request(orders(1));
     const target = { ...request.target, table: 'Ä'.repeat(64) };
     const error = await failure(load({ ...request, target }));
     assert.equal(error.type, 'TargetMismatch');
@@ -73,17 +73,17 @@ describe('refusing a load', () => {
   });
 
   it('does not load into a view', async () => {
-    const request = ground.request(orders(1));
-    await ground.rows(`CREATE VIEW shop.${request.target.table} AS SELECT 1::BIGINT AS id`);
+    const request = loadFixture.request(orders(1));
+    await loadFixture.rows(`CREATE VIEW shop.${request.target.table} AS SELECT 1::BIGINT AS id`);
     const error = await failure(load(request));
     assert.ok(error instanceof errors.TargetMismatch);
     assert.deepEqual(error.differences, ['it is a view']);
   });
 
   it('says that a file or the manifest is gone', async () => {
-    const request = ground.request(orders(2));
+    const request = loadFixture.request(orders(2));
     for (const name of ['part-0.parquet', 'manifest.json']) {
-      ground.remove(request.manifestUrl.replace('manifest.json', name));
+      loadFixture.remove(request.manifestUrl.replace('manifest.json', name));
       const error = await failure(load(request));
       assert.equal(error.type, 'FileMissing', error.message);
     }
@@ -91,7 +91,7 @@ describe('refusing a load', () => {
   });
 
   it('says which value was too long, in the words of the server', async () => {
-    const request = ground.request([{ id: 1, part: 'a', at: 1, note: 'x'.repeat(21) }]);
+    const request = loadFixture.request([{ id: 1, part: 'a', at: 1, note: 'x'.repeat(21) }]);
     const error = await failure(load(request));
     assert.ok(error instanceof errors.CopyRefused);
     assert.match(error.message, /longer than its VARCHAR column.*column note.*Table: 20, Data: 21/);
@@ -99,8 +99,8 @@ describe('refusing a load', () => {
   });
 
   it('says that the account may not do it', async () => {
-    await ground.forbid('closed');
-    const request = ground.request(orders(1));
+    await loadFixture.forbid('closed');
+    const request = loadFixture.request(orders(1));
     const error = await failure(load({ ...request, target: { ...request.target, schema: 'closed' } }));
     assert.equal(error.type, 'AccessDenied');
     assert.match(error.message, /CREATE TABLE.*lacks a privilege.*permission denied/s);
@@ -108,7 +108,7 @@ describe('refusing a load', () => {
 
   describe('at the door', () => {
     const knock = (change: object) =>
-      failure(openWarehouse({ ...ground.config, ...change }).loadManifest(ground.request(orders(1)), never));
+      failure(openWarehouse({ ...loadFixture.config, ...change }).loadManifest(loadFixture.request(orders(1)), never));
 
     it('says where nobody answers and what to check, and may be tried again', async () => {
       const error = await knock({ port: 1 });
@@ -160,13 +160,13 @@ describe('refusing a load', () => {
   });
 
   it('uses names of final failures that the workflow knows', () => {
-    const { target } = ground.request(orders(1));
+    const { target } = loadFixture.request(orders(1));
     const final = [
       new errors.TargetMissing(target, ''),
       new errors.TargetMismatch(target, []),
       new errors.TargetBehindWatermark('x', null, 'how'),
       new errors.LedgerConflict(target, 'x', { run: 'r', manifestSha256: 'a' }, 'b'),
-      new errors.AccountDoesNotBalance('x', 1, null),
+      new errors.RowCountMismatch('x', 1, null),
       new errors.AccessDenied('x'),
     ];
     for (const { type, name } of final) {

@@ -103,7 +103,7 @@ describe('recording an extract', () => {
     [
       'the position would go back to the first load',
       { position: POSITION },
-      { position: { kind: 'firstLoad', h0: '2026-01-01 00:00:00', afterKey: null } },
+      { position: { kind: 'firstLoad', snapshotHighWatermark: '2026-01-01 00:00:00', afterKey: null } },
       'Superseded',
       /"firstLoad" is behind the watermark's "cursor"/,
     ],

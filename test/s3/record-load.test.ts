@@ -51,11 +51,11 @@ describe('recording a load', () => {
   });
 
   const refusals: [string, Watermark | null, LoadResult, string, RegExp][] = [
-    ['it is not the next in order', two(), loadOf(2, 7), 'AccountDoesNotBalance', /#2 .* #1 of run run-1 is next/],
-    ['nothing is pending', watermark(), loadOf(1, 5), 'AccountDoesNotBalance', /nothing is pending: tidemark validate/],
-    ['it is of another run', two(), loadOf(1, 5, { run: 'x' }), 'AccountDoesNotBalance', /#1 of run x/],
-    ['Redshift has fewer rows', two(), loadOf(1, 4), 'AccountDoesNotBalance', /has 4 rows of 1 files, the manifest 5/],
-    ['Redshift has more files', two(), loadOf(1, 5, { files: 2 }), 'AccountDoesNotBalance', /5 rows of 2 files/],
+    ['it is not the next in order', two(), loadOf(2, 7), 'RowCountMismatch', /#2 .* #1 of run run-1 is next/],
+    ['nothing is pending', watermark(), loadOf(1, 5), 'RowCountMismatch', /nothing is pending: tidemark validate/],
+    ['it is of another run', two(), loadOf(1, 5, { run: 'x' }), 'RowCountMismatch', /#1 of run x/],
+    ['Redshift has fewer rows', two(), loadOf(1, 4), 'RowCountMismatch', /has 4 rows of 1 files, the manifest 5/],
+    ['Redshift has more files', two(), loadOf(1, 5, { files: 2 }), 'RowCountMismatch', /5 rows of 2 files/],
     ['another run holds the table', two({ lease: leaseOf('b') }), loadOf(1, 5), 'LeaseLost', /run b holds it/],
     ['the watermark is gone', null, loadOf(1, 5), 'LeaseLost', /gone/],
   ];

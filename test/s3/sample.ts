@@ -1,11 +1,11 @@
 // Watermarks, runs and loads as the tests of S3 want them: a plain one of each, with what matters changed.
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { RunFile } from '../../src/contract/run-settings.js';
-import type { DataFile, StoredList } from '../../src/contract/files.js';
+import type { DataFile, FileListRef } from '../../src/contract/files.js';
 import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
 import type { WriteManifestInput } from '../../src/contract/activity-types.js';
 import { runFolder, type RunRef } from '../../src/contract/names.js';
-import { blankWatermark } from '../../src/s3/watermark/initial-watermark.js';
+import { initialWatermark } from '../../src/s3/watermark/initial-watermark.js';
 
 export const PIPELINE = 'default';
 export const TABLE = 'shop.orders';
@@ -20,10 +20,10 @@ export function leaseOf(run: string): Lease {
 }
 
 export function watermark(changes: Partial<Watermark> = {}): Watermark {
-  return { ...blankWatermark({ pipeline: PIPELINE, table: TABLE }, NOW), lease: leaseOf('run-a'), ...changes };
+  return { ...initialWatermark({ pipeline: PIPELINE, table: TABLE }, NOW), lease: leaseOf('run-a'), ...changes };
 }
 
-export function stored(rows: number, files: number, run = 'run-a'): StoredList {
+export function stored(rows: number, files: number, run = 'run-a'): FileListRef {
   return {
     key: `p/default/shop.orders/runs/${run}/manifest.json`,
     sha256: `sha-${run}`,
@@ -79,7 +79,7 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
       lookbackSeconds: 0,
       stampedBy: 'server',
       cursorZone: null,
-      patience: 1,
+      timeoutScale: 1,
       target: { schema: 'public', table: 'orders', createTarget: 'ifMissing' },
     },
     shape: {
@@ -89,7 +89,7 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
       keyIndex: 'PRIMARY',
       filter: null,
       cursor: null,
-      wire: [],
+      resultColumns: [],
       fingerprint: 'f-1',
     },
     requestedBy: null,
@@ -99,12 +99,12 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
   };
 }
 
-export function manifestInput(ref: RunRef, segments: readonly StoredList[]): WriteManifestInput {
-  const sum = (field: 'rows' | 'files' | 'bytes'): number => segments.reduce((total, list) => total + list[field], 0);
+export function manifestInput(ref: RunRef, fileLists: readonly FileListRef[]): WriteManifestInput {
+  const sum = (field: 'rows' | 'files' | 'bytes'): number => fileLists.reduce((total, list) => total + list[field], 0);
   return {
     ref,
     seq: 1,
-    segments,
+    fileLists,
     rows: sum('rows'),
     files: sum('files'),
     bytes: sum('bytes'),

@@ -1,9 +1,9 @@
 // A cancelled run: what was accepted is recorded and waits to be loaded, the lease is back, the status is CANCELLED.
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
-import type { RunAccount } from '../../src/contract/sync-result.js';
+import type { SyncResult } from '../../src/contract/sync-result.js';
 import type { SyncInput } from '../../src/contract/input.js';
-import { FakeWorld, passing, type StepName } from './in-memory-activities.js';
+import { InMemoryActivities, passing, type StepName } from './in-memory-activities.js';
 import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './flow.js';
 import { Gate } from './gate.js';
 
@@ -20,7 +20,7 @@ interface Case {
   readonly rows: number;
   readonly input?: Partial<SyncInput>;
   readonly signals?: [string][];
-  readonly course: (world: FakeWorld) => Course;
+  readonly course: (world: InMemoryActivities) => Course;
   /** Rows recorded by this run and before, rows loaded, manifests that wait. */
   readonly leaves: { readonly rows: number; readonly loaded: number; readonly pending: number };
   /** Where the run was; null: it had begun nothing, and has nothing to give back. */
@@ -28,10 +28,14 @@ interface Case {
 }
 
 /** Holds attempts of a step that don't hear the cancel. */
-function deaf(world: FakeWorld, step: StepName, which: (input: { chunk?: number }) => boolean = () => true): Gate {
+function deaf(
+  world: InMemoryActivities,
+  step: StepName,
+  which: (input: { chunk?: number }) => boolean = () => true,
+): Gate {
   const gate = new Gate();
   const never = new AbortController().signal;
-  world.on(step, (input) => (which(input as { chunk?: number }) ? gate.pass(never) : undefined));
+  world.on(step, (input) => (which(input as { chunk?: number }) ? gate.scan(never) : undefined));
   return gate;
 }
 
@@ -65,7 +69,7 @@ const CASES: readonly Case[] = [
       const before = async (sync: Sync): Promise<void> => {
         await gate.reached(3);
         await untilProgress(sync, ({ rows }) => rows === 20);
-        assert.equal(await sync.query('account'), null);
+        assert.equal(await sync.query('result'), null);
       };
       return { before };
     },
@@ -138,28 +142,28 @@ const CASES: readonly Case[] = [
     leaves: RECORDED,
     phase: 'load',
   },
-  ...(['recordPage', 'writeManifest', 'recordExtract'] as const).map((step) => ({
+  ...(['saveFileList', 'writeManifest', 'recordExtract'] as const).map((step) => ({
     when: `during ${step}, finishes the record and loads nothing`,
     rows: 15,
     course: finishing(step),
     leaves: RECORDED,
     // The record is not cut: the run ends at what would come next.
-    phase: step === 'recordPage' ? 'bound' : 'load',
+    phase: step === 'saveFileList' ? 'bound' : 'load',
   })),
-  ...(['beginSync', 'fixBound', 'cutChunks'] as const).map((step) => ({
+  ...(['beginSync', 'captureUpperBound', 'planChunks'] as const).map((step) => ({
     when: `during ${step}, gives the lease back`,
     rows: 15,
     course: heldAt(step),
     leaves: NOTHING,
-    phase: { beginSync: 'begin', fixBound: 'bound', cutChunks: 'export' }[step],
+    phase: { beginSync: 'begin', captureUpperBound: 'bound', planChunks: 'export' }[step],
   })),
   {
     when: 'is cancelled too when the step that it cut off ended with a broken connection',
     rows: 15,
     course: (world) => {
       const gate = new Gate();
-      world.deaf.fixBound = async () => {
-        await gate.pass(new AbortController().signal);
+      world.deaf.captureUpperBound = async () => {
+        await gate.scan(new AbortController().signal);
         throw passing();
       };
       const after = async (sync: Sync): Promise<void> => {
@@ -176,7 +180,7 @@ const CASES: readonly Case[] = [
 describe('a cancelled run', () => {
   for (const { when, rows, input = {}, signals = [], course, leaves, phase } of CASES) {
     it(when, async () => {
-      const world = new FakeWorld();
+      const world = new InMemoryActivities();
       world.source.insert(rows);
       const { before, after } = course(world);
       await withFlow(world, async (flow) => {
@@ -198,7 +202,7 @@ describe('a cancelled run', () => {
   }
 
   it('is gone on from by the next one, which loads what waits first', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
     await withFlow(world, async (flow) => {
@@ -229,8 +233,8 @@ async function demandCancelled(sync: Sync): Promise<void> {
   assert.equal((await sync.describe()).status.name, 'CANCELLED');
   const { state, rows, pendingManifests } = await progressOf(sync);
   assert.equal(state, 'cancelled');
-  const account = await sync.query<RunAccount | null>('account');
-  assert.deepEqual([account?.outcome, account?.rows, account?.pending], ['cancelled', rows, pendingManifests]);
+  const syncResult = await sync.query<SyncResult | null>('result');
+  assert.deepEqual([syncResult?.outcome, syncResult?.rows, syncResult?.pending], ['cancelled', rows, pendingManifests]);
 }
 
 /** Pauses the run while `count` attempts are held, and lets them go. */

@@ -37,7 +37,7 @@ export class PageModel {
       upTo: i === ranges.length - 1 ? null : point((i + 1) * WIDTH - 1),
       rows: planned,
     });
-    this.page = new Page({ ranges: ranges.map(range), counted: already, limit, firstTicket: 1 });
+    this.page = new Page({ ranges: ranges.map(range), counted: already, limit, firstChunkId: 1 });
   }
 
   get total(): number {
@@ -60,11 +60,11 @@ export class PageModel {
   settle(nth: number, withResult: boolean): void {
     const dispatch = this.take(nth);
     if (dispatch === undefined) return;
-    if (this.cancelled.has(dispatch.ticket) && !withResult) return;
+    if (this.cancelled.has(dispatch.chunkId) && !withResult) return;
     const result = this.read(dispatch);
     this.filesReturned += result.files.length;
     const before = this.page.counted;
-    this.cancel(this.page.settle(dispatch.ticket, result));
+    this.cancel(this.page.settle(dispatch.chunkId, result));
     if (this.limit !== null && this.page.counted > before) assert.ok(this.page.counted <= this.limit, 'over the limit');
     this.check();
   }
@@ -72,10 +72,10 @@ export class PageModel {
   /** Ends a reading with an error. */
   fail(nth: number): void {
     const dispatch = this.take(nth);
-    if (dispatch === undefined || !this.page.wants(dispatch.ticket)) return;
+    if (dispatch === undefined || !this.page.wants(dispatch.chunkId)) return;
     this.stopped = true;
     this.gapAfter = Math.min(this.gapAfter ?? Infinity, idOf(dispatch.range.after));
-    this.cancel(this.page.abandonAfter(dispatch.ticket));
+    this.cancel(this.page.abandonAfter(dispatch.chunkId));
     this.check();
   }
 
@@ -131,12 +131,12 @@ export class PageModel {
   }
 
   /** The design's rule: a range is read whole only if everything planned up to its end fits; the rest is read alone. */
-  private checkDispatch({ range, limit, ticket }: Dispatch): void {
+  private checkDispatch({ range, limit, chunkId }: Dispatch): void {
     if (this.limit === null) {
       assert.equal(limit, null);
       return;
     }
-    const before = this.plannedBefore(idOf(range.after), ticket);
+    const before = this.plannedBefore(idOf(range.after), chunkId);
     if (limit === null) {
       assert.ok(before + range.rows <= this.limit, 'started a range that does not fit under the limit');
     } else {
@@ -147,24 +147,24 @@ export class PageModel {
 
   /** After a change of the limit no reading is wanted that would cross it. */
   private checkFits(limit: number): void {
-    for (const { ticket, range, limit: part } of this.reading.filter((d) => this.page.wants(d.ticket))) {
+    for (const { chunkId, range, limit: part } of this.reading.filter((d) => this.page.wants(d.chunkId))) {
       assert.ok(
-        this.plannedBefore(idOf(range.after), ticket) + (part ?? range.rows) <= limit,
+        this.plannedBefore(idOf(range.after), chunkId) + (part ?? range.rows) <= limit,
         'a reading beyond the limit',
       );
     }
   }
 
   /** Rows accepted, and planned in the wanted readings before `start`. */
-  private plannedBefore(start: number, ticket: number): number {
+  private plannedBefore(start: number, chunkId: number): number {
     const before = this.reading.filter(
-      (other) => other.ticket !== ticket && this.page.wants(other.ticket) && idOf(other.range.after) < start,
+      (other) => other.chunkId !== chunkId && this.page.wants(other.chunkId) && idOf(other.range.after) < start,
     );
     return before.reduce((sum, { range }) => sum + range.rows, this.page.counted);
   }
 
-  private cancel(tickets: readonly number[]): void {
-    for (const ticket of tickets) this.cancelled.add(ticket);
+  private cancel(chunkIds: readonly number[]): void {
+    for (const chunkId of chunkIds) this.cancelled.add(chunkId);
   }
 
   private read({ range, limit }: Dispatch): ChunkResult {

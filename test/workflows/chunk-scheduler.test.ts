@@ -110,7 +110,7 @@ describe('a page with a row limit', () => {
     end: rows === 0 ? null : at(end),
   });
   const page = (limit: number | null, ...planned: number[]): Page =>
-    new Page({ ranges: planned.map((rows, n) => range(n, rows)), counted: 0, limit, firstTicket: 1 });
+    new Page({ ranges: planned.map((rows, n) => range(n, rows)), counted: 0, limit, firstChunkId: 1 });
 
   it('reads whole what fits, waits, and reads the rest alone', () => {
     const p = page(25, 10, 10, 10);
@@ -125,7 +125,7 @@ describe('a page with a row limit', () => {
 
   it('counts a result that waits by what was read, not by what was planned', () => {
     const p = page(30, 10, 10, 10, 5);
-    for (const ticket of [1, 2]) assert.equal(p.next()?.ticket, ticket);
+    for (const chunkId of [1, 2]) assert.equal(p.next()?.chunkId, chunkId);
     p.settle(2, result(15));
     assert.equal(p.next(), null, '10 planned, 15 read: 10 more do not fit');
   });

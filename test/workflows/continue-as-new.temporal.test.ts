@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { serverSuggesting } from './dev-server.js';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { progressOf, type Sync, type TemporalServer, until, untilProgress, withFlow } from './flow.js';
 import { chainOf, scheduledIn } from './history.js';
 
@@ -18,20 +18,20 @@ describe('a run that continues as new', () => {
   const runsOf = async (sync: Sync): Promise<number> => (await chainOf(server.client, sync)).length;
 
   it('keeps its totals, its run id and its lease, and makes one manifest', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(255);
     await withFlow(
       world,
       async (flow) => {
         const sync = await flow.start();
-        const account = await sync.result();
-        assert.deepEqual([account.rows, account.files, account.seq, account.loads.length], [255, 26, 1, 1]);
+        const syncResult = await sync.result();
+        assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq, syncResult.loads.length], [255, 26, 1, 1]);
         const chain = await chainOf(flow.client, sync);
         assert.ok(chain.length >= 3, `${chain.length} runs`);
         const scheduled = chain.flatMap(({ history }) => scheduledIn(history));
         assert.deepEqual(
           [...new Set(scheduled.map(({ input }) => (input as { ref: { run: string } }).ref.run))],
-          [account.run],
+          [syncResult.run],
         );
         const chunks = scheduled
           .filter(({ name }) => name === 'exportChunk')
@@ -58,7 +58,7 @@ describe('a run that continues as new', () => {
   });
 
   it('keeps a limit that was set on the way, exactly', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(400);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk === 2);
     await withFlow(
@@ -68,8 +68,8 @@ describe('a run that continues as new', () => {
         await gate.reached();
         assert.equal(await sync.executeUpdate('setRowLimit', { args: [237] }), 237);
         gate.open();
-        const account = await sync.result();
-        assert.deepEqual([account.rows, account.limit, account.limitReached], [237, 237, true]);
+        const syncResult = await sync.result();
+        assert.deepEqual([syncResult.rows, syncResult.limit, syncResult.limitReached], [237, 237, true]);
         assert.ok((await runsOf(sync)) >= 3);
       },
       { server },
@@ -78,7 +78,7 @@ describe('a run that continues as new', () => {
   });
 
   it('stays paused over it, with its reason, its limit and what it refused, however many signals come', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
     const gate = world.hold('exportChunk');
     await withFlow(
@@ -107,7 +107,7 @@ describe('a run that continues as new', () => {
   });
 
   it('stays paused over it before its first step', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(20);
     await withFlow(
       world,
@@ -118,8 +118,8 @@ describe('a run that continues as new', () => {
         const { state, reason, run } = await untilProgress(sync, ({ limit }) => limit === 45);
         assert.deepEqual([state, reason, world.steps], ['paused', 'early', []]);
         await sync.signal('resume');
-        const account = await sync.result();
-        assert.deepEqual([account.rows, account.run], [20, run]);
+        const syncResult = await sync.result();
+        assert.deepEqual([syncResult.rows, syncResult.run], [20, run]);
       },
       { server },
     );
@@ -127,19 +127,22 @@ describe('a run that continues as new', () => {
   });
 
   it('goes on loading where it was', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     for (let n = 1; n <= 12; n += 1) world.addPending(n);
     world.source.insert(9);
     await withFlow(
       world,
       async (flow) => {
         const sync = await flow.start();
-        const account = await sync.result();
+        const syncResult = await sync.result();
         assert.deepEqual(
-          account.loads.map(({ seq }) => seq),
+          syncResult.loads.map(({ seq }) => seq),
           Array.from({ length: 13 }, (_, i) => i + 1),
         );
-        assert.deepEqual([account.rows, account.seq, account.pending, account.outcome], [9, 13, 0, 'completed']);
+        assert.deepEqual(
+          [syncResult.rows, syncResult.seq, syncResult.pending, syncResult.outcome],
+          [9, 13, 0, 'completed'],
+        );
         assert.ok((await runsOf(sync)) >= 3);
         assert.equal((await progressOf(sync)).loadedRows, 78 + 9);
       },
@@ -150,9 +153,9 @@ describe('a run that continues as new', () => {
   });
 
   it('does not lose a cancel that comes just before', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(300);
-    const gate = world.hold('recordPage');
+    const gate = world.hold('saveFileList');
     await withFlow(
       world,
       async (flow) => {

@@ -1,6 +1,6 @@
 // A table in memory: rows in key order or cursor order, cut into ranges and read as the real source does it.
-import type { Bound, KeyRange, Pass, Point } from '../../src/contract/position.js';
-import type { CutChunksResult } from '../../src/contract/activity-types.js';
+import type { Bound, KeyRange, ScanPlan, Point } from '../../src/contract/position.js';
+import type { PlanChunksResult } from '../../src/contract/activity-types.js';
 
 export interface FakeRow {
   readonly id: number;
@@ -33,13 +33,13 @@ export class FakeSource {
     return { kind: this.strategy === 'full' ? 'whole' : 'id', upTo };
   }
 
-  cut(pass: Pass, after: Point | null, rowsPerFile: number, maxRanges: number): CutChunksResult {
-    const rows = this.read(pass, { after, upTo: null, rows: 0 });
+  cut(scan: ScanPlan, after: Point | null, rowsPerFile: number, maxRanges: number): PlanChunksResult {
+    const rows = this.read(scan, { after, upTo: null, rows: 0 });
     const ranges: KeyRange[] = [];
     let from = after;
     for (let i = 0; i < rows.length && ranges.length < maxRanges; i += rowsPerFile) {
       const part = rows.slice(i, i + rowsPerFile);
-      const upTo = i + rowsPerFile < rows.length ? pointOf(pass, part.at(-1)!) : null;
+      const upTo = i + rowsPerFile < rows.length ? pointOf(scan, part.at(-1)!) : null;
       ranges.push({ after: from, upTo, rows: part.length });
       from = upTo;
     }
@@ -47,38 +47,38 @@ export class FakeSource {
   }
 
   /** Rows of a range of a pass, in the pass's order. */
-  read(pass: Pass, range: KeyRange): FakeRow[] {
-    const inPass = this.rows.filter((row) => belongs(pass, row)).sort(orderOf(pass));
-    return inPass.filter((row) => isAfter(pass, row, range.after) && !isAfter(pass, row, range.upTo, false));
+  read(scan: ScanPlan, range: KeyRange): FakeRow[] {
+    const inPass = this.rows.filter((row) => belongs(scan, row)).sort(orderOf(scan));
+    return inPass.filter((row) => isAfter(scan, row, range.after) && !isAfter(scan, row, range.upTo, false));
   }
 }
 
-export function pointOf(pass: Pass, { id, at }: FakeRow): Point {
-  return { at: pass.kind === 'cursor' ? at : null, key: [String(id)] };
+export function pointOf(scan: ScanPlan, { id, at }: FakeRow): Point {
+  return { at: scan.kind === 'cursor' ? at : null, key: [String(id)] };
 }
 
-function belongs(pass: Pass, row: FakeRow): boolean {
-  switch (pass.kind) {
+function belongs(scan: ScanPlan, row: FakeRow): boolean {
+  switch (scan.kind) {
     case 'firstLoad':
-      return row.at < pass.h0 && (pass.after === null || row.id > Number(pass.after[0]));
+      return row.at < scan.snapshotHighWatermark && (scan.after === null || row.id > Number(scan.after[0]));
     case 'whole':
-      return row.id <= Number(pass.upTo[0]);
+      return row.id <= Number(scan.upTo[0]);
     case 'id':
-      return row.id <= Number(pass.upTo[0]) && (pass.after === null || row.id > Number(pass.after[0]));
+      return row.id <= Number(scan.upTo[0]) && (scan.after === null || row.id > Number(scan.after[0]));
     case 'cursor': {
-      if (row.at >= pass.before) return false;
-      if (pass.from === null || row.at > pass.from) return true;
-      return row.at === pass.from && (pass.afterKey === null || row.id > Number(pass.afterKey[0]));
+      if (row.at >= scan.before) return false;
+      if (scan.from === null || row.at > scan.from) return true;
+      return row.at === scan.from && (scan.afterKey === null || row.id > Number(scan.afterKey[0]));
     }
   }
 }
 
-function orderOf(pass: Pass) {
-  return (a: FakeRow, b: FakeRow): number => (pass.kind === 'cursor' ? a.at.localeCompare(b.at) : 0) || a.id - b.id;
+function orderOf(scan: ScanPlan) {
+  return (a: FakeRow, b: FakeRow): number => (scan.kind === 'cursor' ? a.at.localeCompare(b.at) : 0) || a.id - b.id;
 }
 
-function isAfter(pass: Pass, row: FakeRow, point: Point | null, withoutPoint = true): boolean {
+function isAfter(scan: ScanPlan, row: FakeRow, point: Point | null, withoutPoint = true): boolean {
   if (point === null) return withoutPoint;
-  if (pass.kind === 'cursor' && point.at !== null && row.at !== point.at) return row.at > point.at;
+  if (scan.kind === 'cursor' && point.at !== null && row.at !== point.at) return row.at > point.at;
   return row.id > Number(point.key[0]);
 }

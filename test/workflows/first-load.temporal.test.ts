@@ -1,35 +1,35 @@
 // A table that was never read: the first load, and in the same run what was written while it went on.
 import assert from 'node:assert/strict';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { moment } from './fake-source.js';
 import { progressOf, withFlow } from './flow.js';
 
 describe('a first load', () => {
   it('is followed in the same run and manifest by what was written meanwhile', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(35);
     world.on('exportChunk', ({ chunk }) => {
       if (chunk !== 2) return;
       world.source.clock = 2_000;
       world.source.insert(7, 1_500);
     });
-    const { account, progress } = await withFlow(world, async (flow) => {
+    const { syncResult, progress } = await withFlow(world, async (flow) => {
       const sync = await flow.start();
-      return { account: await sync.result(), progress: await progressOf(sync) };
+      return { syncResult: await sync.result(), progress: await progressOf(sync) };
     });
 
     world.check();
-    assert.equal(account.outcome, 'completed');
-    assert.deepEqual([account.rows, account.files, account.seq], [42, 5, 1]);
-    assert.deepEqual(account.position, { kind: 'cursor', at: moment(1_500), key: ['42'] });
-    assert.deepEqual(account.bound, { kind: 'cursor', before: moment(2_000) });
-    assert.equal(account.loads.length, 1);
-    assert.equal(account.pending, 0);
+    assert.equal(syncResult.outcome, 'completed');
+    assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq], [42, 5, 1]);
+    assert.deepEqual(syncResult.position, { kind: 'cursor', at: moment(1_500), key: ['42'] });
+    assert.deepEqual(syncResult.bound, { kind: 'cursor', before: moment(2_000) });
+    assert.equal(syncResult.loads.length, 1);
+    assert.equal(syncResult.pending, 0);
     assert.deepEqual(
       world.target.sort((a, b) => a - b),
       Array.from({ length: 42 }, (_, i) => i + 1),
     );
-    assert.equal(world.count('fixBound'), 2);
+    assert.equal(world.count('captureUpperBound'), 2);
     assert.equal(world.count('writeManifest'), 1);
     assert.deepEqual(
       [progress.state, progress.phase, progress.rows, progress.loadedRows],

@@ -15,7 +15,7 @@ import type { SyncInput } from '../../src/contract/input.js';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.js';
 import type { tableSync } from '../../src/workflows/table-sync.js';
 import { temporalForTests } from '../stack.js';
-import type { FakeWorld } from './in-memory-activities.js';
+import type { InMemoryActivities } from './in-memory-activities.js';
 
 export interface TemporalServer {
   readonly client: Client;
@@ -85,7 +85,7 @@ export interface FlowOptions {
 
 /** Runs `body` while a worker serves `world`. */
 export async function withFlow<T>(
-  world: FakeWorld,
+  world: InMemoryActivities,
   body: (flow: Flow) => Promise<T>,
   { server, first, cached = true }: FlowOptions = {},
 ): Promise<T> {

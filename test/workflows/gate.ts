@@ -15,7 +15,7 @@ export class Gate {
   }
 
   /** Waits here until the gate is open; rejects when `signal` aborts. */
-  async pass(signal: AbortSignal): Promise<void> {
+  async scan(signal: AbortSignal): Promise<void> {
     this.arrivals += 1;
     const onAbort = (): void => this.tellAll();
     signal.addEventListener('abort', onAbort);

@@ -1,12 +1,12 @@
 // What a run leaves in Temporal: few events, few bytes, plain JSON, no secret and no column list.
 import assert from 'node:assert/strict';
-import { FakeWorld, type StepName } from './in-memory-activities.js';
+import { InMemoryActivities, type StepName } from './in-memory-activities.js';
 import { withFlow, workflowBundle } from './flow.js';
 import { chainOf, encodingOf, payloadsIn, type Ran, scheduledIn } from './history.js';
 
 describe('the history', () => {
   it('of a page of 100 chunks has at most 600 events, and 2,000 bytes a chunk', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.rowsPerFile = 1;
     world.chunksInFlight = 4;
     world.source.insert(100);
@@ -23,13 +23,13 @@ describe('the history', () => {
   });
 
   it('of a long run stays under 2,000 events and 2 MB, and the run is one run', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.rowsPerFile = 1;
     world.source.insert(450);
     await withFlow(world, async (flow) => {
       const sync = await flow.start();
-      const account = await sync.result();
-      assert.deepEqual([account.rows, account.files, account.seq], [450, 450, 1]);
+      const syncResult = await sync.result();
+      assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq], [450, 450, 1]);
       const chain = await chainOf(flow.client, sync);
       assert.ok(chain.length >= 2, `${chain.length} runs`);
       for (const { events, bytes } of chain) {
@@ -38,7 +38,7 @@ describe('the history', () => {
       const runs = chain.flatMap(({ history }) =>
         scheduledIn(history).map(({ input }) => (input as { ref: { run: string } }).ref.run),
       );
-      assert.deepEqual([...new Set(runs)], [account.run]);
+      assert.deepEqual([...new Set(runs)], [syncResult.run]);
     });
     world.check();
     assert.equal(world.count('beginSync'), 1);
@@ -52,17 +52,17 @@ describe('the history', () => {
     const ref = ['ref'];
     const fields: Record<StepName, string[]> = {
       beginSync: [...ref, 'stage', 'rowsPerFile', 'requestedBy', 'firstRunId'],
-      fixBound: [...ref, 'position'],
-      cutChunks: [...ref, 'pass', 'after', 'maxRanges'],
+      captureUpperBound: [...ref, 'position'],
+      planChunks: [...ref, 'pass', 'after', 'maxRanges'],
       exportChunk: [...ref, 'chunk', 'pass', 'range', 'limit'],
-      recordPage: [...ref, 'page', 'chunks'],
-      writeManifest: [...ref, 'seq', 'segments', 'rows', 'files', 'bytes', 'discardedFiles', 'from', 'to', 'bound'],
+      saveFileList: [...ref, 'page', 'chunks'],
+      writeManifest: [...ref, 'seq', 'file lists', 'rows', 'files', 'bytes', 'discardedFiles', 'from', 'to', 'bound'],
       recordExtract: [...ref, 'base', 'manifest', 'position', 'bound'],
       loadManifest: [...ref, 'pending'],
       recordLoad: [...ref, 'load'],
       endSync: [...ref, 'outcome', 'phase', 'error'],
     };
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(25);
     await withFlow(world, async (flow) => {
       const sync = await flow.start({ requestedBy: 'ann' }, [['setRowLimit', { rows: 1_000 }]]);
@@ -87,7 +87,7 @@ describe('the workflow bundle', () => {
     assert.match(code, /workflows\/table-sync/);
     for (const outside of [
       /node_modules\/(mysql2|pg|@aws-sdk|@smithy|parquet-wasm|parquetjs-lite|hyparquet|apache-arrow)\//,
-      /src\/(activities|mysql|parquet|s3|redshift|client|config|witness)\//,
+      /src\/(activities|mysql|parquet|s3|redshift|client|config|source)\//,
     ]) {
       assert.doesNotMatch(code, outside);
     }

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
-import { atBorder, type Step } from '../../src/activities/support/activity-context.js';
+import { withActivityContext, type ActivityContext } from '../../src/activities/support/activity-context.js';
 import type { LoadResult } from '../../src/contract/sync-result.js';
-import type { DataFile, StoredList } from '../../src/contract/files.js';
-import { passFor } from '../../src/contract/next-scan.js';
+import type { DataFile, FileListRef } from '../../src/contract/files.js';
+import { nextScan } from '../../src/contract/next-scan.js';
 import type { Bound, Position } from '../../src/contract/position.js';
 import type { PendingQueue, SyncActivities } from '../../src/contract/activity-types.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
@@ -14,13 +14,13 @@ import { Gate } from './gate.js';
 
 export type StepName = keyof SyncActivities;
 type Input<Name extends StepName> = Parameters<SyncActivities[Name]>[0];
-type Hook = (input: unknown, step: Step) => void | Promise<void>;
+type Hook = (input: unknown, step: ActivityContext) => void | Promise<void>;
 
-export class FakeWorld {
+export class InMemoryActivities {
   readonly source = new FakeSource();
   rowsPerFile = 10;
   chunksInFlight = 3;
-  patience = 1;
+  timeoutScale = 1;
   searchAttributes: string[] = [];
   /** Rows that the plan tells of a range, where they shall differ from those there. */
   planRows: (rows: number) => number = (rows) => rows;
@@ -55,19 +55,25 @@ export class FakeWorld {
   private after = new Map<StepName, Hook[]>();
 
   /** Runs `hook` before each attempt of a step does anything. */
-  on<Name extends StepName>(name: Name, hook: (input: Input<Name>, step: Step) => void | Promise<void>): void {
+  on<Name extends StepName>(
+    name: Name,
+    hook: (input: Input<Name>, step: ActivityContext) => void | Promise<void>,
+  ): void {
     this.before.set(name, [...(this.before.get(name) ?? []), hook as Hook]);
   }
 
   /** Runs `hook` when an attempt has done its work and not yet answered. */
-  onAnswer<Name extends StepName>(name: Name, hook: (input: Input<Name>, step: Step) => void | Promise<void>): void {
+  onAnswer<Name extends StepName>(
+    name: Name,
+    hook: (input: Input<Name>, step: ActivityContext) => void | Promise<void>,
+  ): void {
     this.after.set(name, [...(this.after.get(name) ?? []), hook as Hook]);
   }
 
   /** Holds the attempts of a step that `which` names until the gate is opened. */
   hold<Name extends StepName>(name: Name, which: (input: Input<Name>) => boolean = () => true): Gate {
     const gate = new Gate();
-    this.on(name, (input, { signal }) => (which(input) ? gate.pass(signal) : undefined));
+    this.on(name, (input, { signal }) => (which(input) ? gate.scan(signal) : undefined));
     return gate;
   }
 
@@ -79,8 +85,8 @@ export class FakeWorld {
   check(): void {
     assert.equal(this.lease, null, 'the lease was not given back');
     const manifested = this.manifests.filter(({ seq }) => seq <= this.watermark.seq);
-    const keys = manifested.flatMap(({ segments }) =>
-      segments.flatMap(({ key }) => this.lists.get(key)!.map((f) => f.key)),
+    const keys = manifested.flatMap(({ fileLists }) =>
+      fileLists.flatMap(({ key }) => this.lists.get(key)!.map((f) => f.key)),
     );
     assert.equal(new Set(keys).size, keys.length, 'a file is in two manifests');
     assert.equal(this.watermark.files, keys.length);
@@ -93,7 +99,7 @@ export class FakeWorld {
 
   get recordedIds(): number[] {
     const loaded = [...this.lists.entries()].filter(([key]) =>
-      this.manifests.some(({ segments, seq }) => seq <= this.watermark.seq && segments.some((s) => s.key === key)),
+      this.manifests.some(({ fileLists, seq }) => seq <= this.watermark.seq && fileLists.some((s) => s.key === key)),
     );
     return loaded.flatMap(([, files]) => files.flatMap(({ key }) => this.files.get(key)!.map(({ id }) => id)));
   }
@@ -101,19 +107,19 @@ export class FakeWorld {
   activities(): SyncActivities {
     const work: SyncActivities = {
       beginSync: (input) => this.beginSync(input),
-      fixBound: ({ position }) => {
+      captureUpperBound: ({ position }) => {
         const bound = this.source.bound();
-        const pass = passFor(position, bound);
-        return Promise.resolve({ bound, pass, asOf: new Date().toISOString(), heldBackBy: null });
+        const scan = nextScan(position, bound);
+        return Promise.resolve({ bound, scan, asOf: new Date().toISOString(), heldBackBy: null });
       },
-      cutChunks: ({ pass, after, maxRanges }) => {
-        const plan = this.source.cut(pass, after, this.rowsPerFile, maxRanges);
+      planChunks: ({ scan, after, maxRanges }) => {
+        const plan = this.source.cut(scan, after, this.rowsPerFile, maxRanges);
         return Promise.resolve({ ...plan, ranges: plan.ranges.map((r) => ({ ...r, rows: this.planRows(r.rows) })) });
       },
       exportChunk: (input) => this.exportChunk(input),
-      recordPage: ({ ref, page, chunks }) => {
+      saveFileList: ({ ref, page, chunks }) => {
         const files = chunks.flatMap((chunk) => chunk.files);
-        return Promise.resolve(this.store(`${ref.run}/segment-${page}`, files));
+        return Promise.resolve(this.store(`${ref.run}/file-list-${page}`, files));
       },
       writeManifest: (input) => this.writeManifest(input),
       recordExtract: (input) => this.recordExtract(input),
@@ -140,7 +146,7 @@ export class FakeWorld {
   }
 
   private bordered(name: StepName, work: AnyStep): AnyStep {
-    return atBorder(async (input: unknown, step) => {
+    return withActivityContext(async (input: unknown, step) => {
       this.steps.push(name);
       for (const hook of this.before.get(name) ?? []) await hook(input, step);
       const answer = await work(input);
@@ -164,7 +170,7 @@ export class FakeWorld {
       pending: this.queue(),
       chunksInFlight: this.chunksInFlight,
       rowsPerFile: this.rowsPerFile,
-      patience: this.patience,
+      timeoutScale: this.timeoutScale,
       strategy: this.source.strategy,
       reason: null,
       estimatedRows: this.source.rows.length,
@@ -174,18 +180,18 @@ export class FakeWorld {
     });
   }
 
-  private async exportChunk({ ref, chunk, pass, range, limit }: Input<'exportChunk'>) {
-    const rows = this.source.read(pass, range).slice(0, limit ?? undefined);
+  private async exportChunk({ ref, chunk, scan, range, limit }: Input<'exportChunk'>) {
+    const rows = this.source.read(scan, range).slice(0, limit ?? undefined);
     const last = rows.at(-1);
     if (last === undefined) return Promise.resolve({ files: [], rows: 0, end: null });
     const key = `tidemark/default/shop.orders/runs/${ref.run}/part-${String(chunk).padStart(6, '0')}-1${randomUUID().slice(0, 9)}.parquet`;
     this.files.set(key, rows);
     const file = { key, rows: rows.length, bytes: rows.length * 100, sha256: sha256(key) };
-    return Promise.resolve({ files: [file], rows: rows.length, end: pointOf(pass, last) });
+    return Promise.resolve({ files: [file], rows: rows.length, end: pointOf(scan, last) });
   }
 
-  private async writeManifest(input: Input<'writeManifest'>): Promise<StoredList> {
-    const files = input.segments.flatMap(({ key }) => this.lists.get(key)!);
+  private async writeManifest(input: Input<'writeManifest'>): Promise<FileListRef> {
+    const files = input.fileLists.flatMap(({ key }) => this.lists.get(key)!);
     const list = this.store(`${input.ref.run}/manifest`, files);
     assert.deepEqual([list.rows, list.files, list.bytes], [input.rows, input.files, input.bytes]);
     if (!this.manifests.some(({ seq, ref }) => seq === input.seq && ref.run === input.ref.run))
@@ -215,8 +221,8 @@ export class FakeWorld {
     const key = `${run}/part`;
     this.source.insert(rows, 0);
     this.files.set(key, this.source.rows.slice(-rows));
-    const segment = this.store(`${run}/segment-1`, [{ key, rows, bytes: rows * 100, sha256: sha256(key) }]);
-    const manifest = this.store(`${run}/manifest`, this.lists.get(segment.key)!);
+    const fileList = this.store(`${run}/file-list-1`, [{ key, rows, bytes: rows * 100, sha256: sha256(key) }]);
+    const manifest = this.store(`${run}/manifest`, this.lists.get(fileList.key)!);
     const { watermark } = this;
     const position: Position = { kind: 'cursor', at: moment0, key: [String(this.source.rows.at(-1)!.id)] };
     const { from, to } = { from: watermark.position, to: position };
@@ -227,12 +233,12 @@ export class FakeWorld {
     this.manifests.push({
       ref,
       seq: watermark.seq,
-      segments: [segment],
+      fileLists: [fileList],
       discardedFiles: 0,
       from,
       to,
       bound,
-      ...counts(segment),
+      ...counts(fileList),
     });
     this.pending.push(this.pendingOf(run, watermark.seq, manifest));
   }
@@ -254,7 +260,7 @@ export class FakeWorld {
     if (this.lease !== run) throw ApplicationFailure.nonRetryable('another run has the lease', 'LeaseLost');
   }
 
-  private pendingOf(run: string, seq: number, list: StoredList): PendingManifest {
+  private pendingOf(run: string, seq: number, list: FileListRef): PendingManifest {
     return { run, seq, manifest: list.key, sha256: list.sha256, recordedAt: new Date().toISOString(), ...counts(list) };
   }
 
@@ -262,7 +268,7 @@ export class FakeWorld {
     return { count: this.pending.length, next: this.pending[0] ?? null };
   }
 
-  private store(key: string, files: readonly DataFile[]): StoredList {
+  private store(key: string, files: readonly DataFile[]): FileListRef {
     this.lists.set(key, files);
     const sum = (of: (file: DataFile) => number): number => files.reduce((total, file) => total + of(file), 0);
     return { key, sha256: sha256(key), rows: sum((f) => f.rows), files: files.length, bytes: sum((f) => f.bytes) };
@@ -272,7 +278,7 @@ export class FakeWorld {
 type AnyStep = (input: unknown) => Promise<unknown>;
 const moment0 = '2026-01-01 00:00:00.000000';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const counts = ({ rows, files, bytes }: StoredList) => ({ rows, files, bytes });
+const counts = ({ rows, files, bytes }: FileListRef) => ({ rows, files, bytes });
 
 /** An error that Temporal tries again. */
 export const passing = (): Error => ApplicationFailure.retryable('connection reset', 'Network');

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SyncInput } from '../../src/contract/input.js';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { detailsOf, progressOf, untilProgress, withFlow } from './flow.js';
 
 describe('a wrong input', () => {
   it('ends the run at once, naming all mistakes, with no step begun', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     await withFlow(world, async (flow) => {
       const sync = await flow.start({ table: 'orders', limit: 0, tabel: 1 } as unknown as SyncInput);
       await assert.rejects(sync.result(), (error: unknown) => {
@@ -25,7 +25,7 @@ describe('a state of another version, carried over continue-as-new', () => {
   const others = [{ version: 2, run: 'r', extract: 'of another shape' }, { run: 'r' }, 'by hand'];
   for (const carried of others) {
     it(`ends the run by name, and nothing is lost: ${JSON.stringify(carried)}`, async () => {
-      const world = new FakeWorld();
+      const world = new InMemoryActivities();
       world.source.insert(5);
       await withFlow(world, async ({ client, taskQueue, workflowId }) => {
         const options = { args: [{ table: 'shop.orders' }, carried], taskQueue, workflowId };
@@ -50,13 +50,13 @@ describe('a state of another version, carried over continue-as-new', () => {
 
 describe('a table that another run holds', () => {
   it('ends the run as busy, with the holder and why, and leaves the lease alone', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.lease = 'of-another';
     await withFlow(world, async (flow) => {
       const sync = await flow.start();
-      const account = await sync.result();
-      assert.deepEqual([account.outcome, account.busyBecause], ['busy', 'its workflow is open']);
-      assert.deepEqual([account.holder?.run, account.holder?.requestedBy], ['of-another', 'ann']);
+      const syncResult = await sync.result();
+      assert.deepEqual([syncResult.outcome, syncResult.busyBecause], ['busy', 'its workflow is open']);
+      assert.deepEqual([syncResult.holder?.run, syncResult.holder?.requestedBy], ['of-another', 'ann']);
       assert.equal((await progressOf(sync)).state, 'busy');
       assert.equal((await sync.describe()).status.name, 'COMPLETED');
     });
@@ -75,7 +75,7 @@ describe('a nonsense signal', () => {
     ['constructor', undefined, /no signal is called "constructor"/],
   ];
   it('is noted, and changes nothing', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     const gate = world.hold('beginSync');
     await withFlow(world, async (flow) => {
@@ -97,7 +97,7 @@ describe('a nonsense signal', () => {
   });
 
   it('is refused as an update, with the reason', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     const gate = world.hold('beginSync');
     await withFlow(world, async (flow) => {
       const sync = await flow.start();
@@ -124,7 +124,7 @@ describe('a nonsense signal', () => {
 describe('search attributes', () => {
   for (const known of [[], ['TidemarkTable'], ['TidemarkTable', 'TidemarkPipeline', 'TidemarkPhase']]) {
     it(`are upserted where the server knows them: ${known.length} of 3`, async () => {
-      const world = new FakeWorld();
+      const world = new InMemoryActivities();
       world.searchAttributes = known;
       world.source.insert(5);
       await withFlow(world, async (flow) => {
@@ -142,7 +142,7 @@ describe('search attributes', () => {
 
 describe('the current details', () => {
   it('say table, target, state, rows and where it ends', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(50);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk > 1);
     await withFlow(world, async (flow) => {

@@ -1,23 +1,23 @@
 // Loads: what earlier runs left comes first, in order; the first that fails stops the rest; stages do only their part.
 import assert from 'node:assert/strict';
-import { failing, FakeWorld, final } from './in-memory-activities.js';
+import { failing, InMemoryActivities, final } from './in-memory-activities.js';
 import { withFlow } from './flow.js';
 
 const loadedSeqs = ({ loads }: { loads: readonly { seq: number }[] }): number[] => loads.map(({ seq }) => seq);
 
 describe('loads', () => {
   it('begin with what earlier runs left, in their order, and end with the own', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     for (const rows of [3, 4]) world.addPending(rows);
     world.source.insert(5);
-    const account = await withFlow(world, async (flow) => (await flow.start()).result());
-    assert.deepEqual(loadedSeqs(account), [1, 2, 3]);
-    assert.deepEqual([account.rows, account.seq, account.pending], [5, 3, 0]);
+    const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
+    assert.deepEqual(loadedSeqs(syncResult), [1, 2, 3]);
+    assert.deepEqual([syncResult.rows, syncResult.seq, syncResult.pending], [5, 3, 0]);
     world.check();
   });
 
   it('stop at the first that fails', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     for (const rows of [3, 4, 5]) world.addPending(rows);
     world.on('loadManifest', ({ pending }) => {
       if (pending.seq === 2) throw final('CopyRefused', 'Redshift refused');
@@ -32,7 +32,7 @@ describe('loads', () => {
   });
 
   it('are left to another run with stage "backup", and done by one with stage "load" without the source', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(25);
     const backup = await withFlow(world, async (flow) => (await flow.start({ stage: 'backup' })).result());
     assert.deepEqual([backup.outcome, backup.rows, backup.pending, backup.loads], ['completed', 25, 1, []]);
@@ -52,50 +52,53 @@ describe('loads', () => {
   });
 
   it('are none when nothing is new, and only the bound moves', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async (flow) => (await flow.start()).result());
     const before = world.watermark.position;
     world.source.clock = 3_000;
     world.steps = [];
-    const account = await withFlow(world, async (flow) => (await flow.start()).result());
-    assert.deepEqual([account.outcome, account.rows, account.seq, account.loads], ['nothingNew', 0, null, []]);
+    const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
+    assert.deepEqual(
+      [syncResult.outcome, syncResult.rows, syncResult.seq, syncResult.loads],
+      ['nothingNew', 0, null, []],
+    );
     assert.deepEqual(world.watermark.position, before);
     assert.deepEqual(world.watermark.bound, { kind: 'cursor', before: '2026-01-01 00:50:00.000000' });
-    assert.deepEqual(world.steps, ['beginSync', 'fixBound', 'cutChunks', 'recordExtract', 'endSync']);
+    assert.deepEqual(world.steps, ['beginSync', 'captureUpperBound', 'planChunks', 'recordExtract', 'endSync']);
     world.check();
   });
 
   it('are none for an empty table', async () => {
-    const world = new FakeWorld();
-    const account = await withFlow(world, async (flow) => (await flow.start()).result());
+    const world = new InMemoryActivities();
+    const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
     assert.deepEqual(
-      [account.outcome, account.bound, account.position],
+      [syncResult.outcome, syncResult.bound, syncResult.position],
       ['nothingNew', { kind: 'empty' }, { kind: 'none' }],
     );
     world.check();
   });
 
   it('count once when the answer of one was lost', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     world.onAnswer('loadManifest', failing(1));
-    const account = await withFlow(world, async (flow) => (await flow.start()).result());
+    const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
     assert.deepEqual(
-      account.loads.map(({ copied, alreadyLoaded }) => [copied, alreadyLoaded]),
+      syncResult.loads.map(({ copied, alreadyLoaded }) => [copied, alreadyLoaded]),
       [[5, true]],
     );
     world.check();
   });
 
   it('follow each other by id where the strategy is id', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.strategy = 'id';
     world.source.insert(25);
     await withFlow(world, async (flow) => (await flow.start()).result());
     world.source.insert(7);
-    const account = await withFlow(world, async (flow) => (await flow.start()).result());
-    assert.deepEqual([account.rows, account.position], [7, { kind: 'id', key: ['32'] }]);
+    const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
+    assert.deepEqual([syncResult.rows, syncResult.position], [7, { kind: 'id', key: ['32'] }]);
     world.check();
   });
 });

@@ -1,11 +1,11 @@
 // Pause and resume: before the first step, between chunks, between loads, and with a time to go on by itself.
 import assert from 'node:assert/strict';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { detailsOf, progressOf, type Sync, untilProgress, withFlow } from './flow.js';
 
 describe('a paused run', () => {
   it('paused with its start, takes no lease and begins nothing', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async (flow) => {
       const sync = await flow.start({}, [['pause', { reason: 'month end' }]]);
@@ -21,7 +21,7 @@ describe('a paused run', () => {
   });
 
   it('obeys the signals that came before its first task in the order they came', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     let sync: Sync | undefined;
     await withFlow(
@@ -41,7 +41,7 @@ describe('a paused run', () => {
   });
 
   it('lets the chunks in flight end, starts no other, and goes on when told', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
     const gate = world.hold('exportChunk');
     await withFlow(world, async (flow) => {
@@ -60,21 +60,21 @@ describe('a paused run', () => {
   });
 
   it('takes a row limit while it waits', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
-    const account = await withFlow(world, async (flow) => {
+    const syncResult = await withFlow(world, async (flow) => {
       const sync = await flow.start({}, [['pause'], ['setRowLimit', 33]]);
       await untilProgress(sync, ({ state, limit }) => state === 'paused' && limit === 33);
       await sync.signal('setRowLimit', { rows: 44 });
       await sync.signal('resume');
       return sync.result();
     });
-    assert.equal(account.rows, 44);
+    assert.equal(syncResult.rows, 44);
     world.check();
   });
 
   it('waits between loads too', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.addPending(3);
     world.addPending(4);
     const gate = world.hold('loadManifest', ({ pending }) => pending.seq === 1);
@@ -92,7 +92,7 @@ describe('a paused run', () => {
   });
 
   it('goes on by itself at the time it was told', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async (flow) => {
       const until = new Date(Date.now() + 1_500).toISOString();
@@ -106,7 +106,7 @@ describe('a paused run', () => {
   });
 
   it('is not held by a time that has passed, and waits for one in thousands of years', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async (flow) => {
       const sync = await flow.start({}, [['pause', { until: '9999-12-31T23:59:59Z' }]]);
@@ -118,7 +118,7 @@ describe('a paused run', () => {
   });
 
   it('may be told so again with another reason', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     await withFlow(world, async (flow) => {
       const sync = await flow.start({}, [['pause', { reason: 'a' }]]);
       await sync.signal('pause', { reason: 'b' });

@@ -1,15 +1,15 @@
 // A worker that dies loses what it has cached: whoever goes on replays the run from its start, and must come to the same.
 import assert from 'node:assert/strict';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { untilProgress, withFlow } from './flow.js';
 
 describe('a run whose every task is replayed from the start', () => {
   const uncached = { cached: false };
 
   it('obeys an update while it is paused before its first step', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(25);
-    const account = await withFlow(
+    const syncResult = await withFlow(
       world,
       async (flow) => {
         const sync = await flow.start({}, [['pause', { reason: 'early' }]]);
@@ -19,15 +19,15 @@ describe('a run whose every task is replayed from the start', () => {
       },
       uncached,
     );
-    assert.equal(account.rows, 25);
+    assert.equal(syncResult.rows, 25);
     world.check();
   });
 
   it('obeys updates in the middle', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
     const gate = world.hold('exportChunk');
-    const account = await withFlow(
+    const syncResult = await withFlow(
       world,
       async (flow) => {
         const sync = await flow.start();
@@ -41,12 +41,12 @@ describe('a run whose every task is replayed from the start', () => {
       },
       uncached,
     );
-    assert.equal(account.rows, 55);
+    assert.equal(syncResult.rows, 55);
     world.check();
   });
 
   it('is cancelled, with its prefix recorded', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(100);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
     await withFlow(

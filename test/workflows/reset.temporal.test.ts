@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { tableSync } from '../../src/workflows/table-sync.js';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { withFlow } from './flow.js';
 
 describe('the run id', () => {
   it('is another after a reset to the first task, which finds nothing new and loads nothing twice', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(25);
     await withFlow(world, async (flow) => {
       const sync = await flow.start();
@@ -30,7 +30,7 @@ describe('the run id', () => {
   });
 
   it('is another for each firing of a cron', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async (flow) => {
       const { taskQueue, workflowId } = flow;

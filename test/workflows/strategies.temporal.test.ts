@@ -1,11 +1,11 @@
 // What a strategy changes in a run: which take no row limit, and what a full read that is cut short leaves behind.
 import assert from 'node:assert/strict';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { progressOf, untilProgress, withFlow } from './flow.js';
 
-const full = (): FakeWorld => {
-  const world = new FakeWorld();
+const full = (): InMemoryActivities => {
+  const world = new InMemoryActivities();
   world.source.strategy = 'full';
   return world;
 };
@@ -15,8 +15,8 @@ describe('a full read', () => {
     const world = full();
     world.source.insert(55);
     for (const seq of [1, 2]) {
-      const account = await withFlow(world, async (flow) => (await flow.start()).result());
-      assert.deepEqual([account.rows, account.seq, account.position], [55, seq, { kind: 'none' }]);
+      const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
+      assert.deepEqual([syncResult.rows, syncResult.seq, syncResult.position], [55, seq, { kind: 'none' }]);
       assert.equal(world.watermark.position.kind, 'none');
     }
   });

@@ -4,7 +4,7 @@ import { ApplicationFailure, type Payload, RawValue } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Progress } from '../../src/contract/progress.js';
 import { payloadConverter } from '../../src/workflows/payload-converter.js';
-import { FakeWorld } from './in-memory-activities.js';
+import { InMemoryActivities } from './in-memory-activities.js';
 import { progressOf, type Sync, until, untilProgress, withFlow } from './flow.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -41,7 +41,7 @@ async function demandNoFailedTask(sync: Sync): Promise<void> {
 
 describe('a payload that cannot be decoded', () => {
   it('is refused as a signal and as an update, and ignored with a query', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(25);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk > 1);
     await withFlow(world, async (flow) => {
@@ -73,7 +73,7 @@ describe('a payload that cannot be decoded', () => {
 
   for (const [what, sent] of UNREADABLE.filter(([name]) => /unknown|truncated|bytes/.test(name))) {
     it(`${what}, ends the run at once as a bad input`, async () => {
-      const world = new FakeWorld();
+      const world = new InMemoryActivities();
       await withFlow(world, async ({ client, taskQueue, workflowId }) => {
         const options = { args: [raw(sent)], taskQueue, workflowId };
         const sync = (await client.workflow.start('tableSync', options)) as Sync;
@@ -94,7 +94,7 @@ describe('a payload that cannot be decoded', () => {
   const [, odd] = UNREADABLE[0]!;
 
   it('with the start is refused too, and a resume is a resume whatever it carries', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(
       world,
@@ -113,7 +113,7 @@ describe('a payload that cannot be decoded', () => {
   });
 
   it('as a memo of the run does not matter', async () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(5);
     await withFlow(world, async ({ client, taskQueue, workflowId }) => {
       const options = { args: [{ table: 'shop.orders' }], memo: { note: raw(odd) }, taskQueue, workflowId };

@@ -10,7 +10,7 @@ import type { up } from './commands/up.js';
 
 /** Commands are loaded when called: `--help` needs none of them. */
 export function localCommand(): Command {
-  const local = new Command('local').description('run Temporal, MySQL, S3 and a Redshift stand-in on this machine');
+  const local = new Command('local').description('run Temporal, MySQL, S3 and a Redshift emulator on this machine');
   // Before the subcommands, which take it over: what can't be right ends with 2, as everywhere in Tidemark.
   local.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   const command = (words: string, description: string): Command =>
@@ -48,7 +48,7 @@ export function localCommand(): Command {
   local
     .command('redshift')
     .description(
-      'a Redshift stand-in alone, for any program; S3_ENDPOINT and its like in the environment choose its S3',
+      'a Redshift emulator alone, for any program; S3_ENDPOINT and its like in the environment choose its S3',
     )
     .option('--port <port>', 'where it listens on 127.0.0.1', '5439')
     .option('--dir <folder>', 'where it keeps its data', '.local/redshift')

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataRoot, unprivilegedAccount } from './processes/unprivileged-user.js';
 import { LocalStackError } from './failure.js';
-import type { Ground } from './stack-context.js';
+import type { StackContext } from './stack-context.js';
 import { launch } from './processes/server.js';
 import { tidemarkSearchAttributes, type StackOptions } from './stack-options.js';
 import type { StackState } from './state/state.js';
@@ -25,7 +25,7 @@ export function makeFolder(dir: string): void {
 }
 
 /** For a stack without a memory: the passwords of data that is there already are lost with the state file. */
-export function demandNoData({ dir, dataRoot }: Pick<Ground, 'dir' | 'dataRoot'>): void {
+export function requireNoData({ dir, dataRoot }: Pick<StackContext, 'dir' | 'dataRoot'>): void {
   if (!['mysql', 'postgres'].some((name) => existsSync(join(dataRoot, name)))) return;
   // Data kept elsewhere on behalf of a folder that was deleted goes with it.
   if (dataRoot !== dir) {
@@ -37,7 +37,7 @@ export function demandNoData({ dir, dataRoot }: Pick<Ground, 'dir' | 'dataRoot'>
     );
 }
 
-export function groundOf(dir: string, state: StackState, options: StackOptions): Ground {
+export function stackContextOf(dir: string, state: StackState, options: StackOptions): StackContext {
   const account = unprivilegedAccount();
   const log = options.log ?? ((): undefined => undefined);
   const root = dataRoot(dir, account);

@@ -1,18 +1,18 @@
-// The Redshift stand-in by itself: its own PostgreSQL, and an S3 gateway unless another S3 is given.
+// The Redshift emulator by itself: its own PostgreSQL, and an S3 gateway unless another S3 is given.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { claim } from './state/lock-file.js';
+import { takeLock } from './state/lock-file.js';
 import { LocalStackError } from './failure.js';
-import { Fleet } from './processes/server-group.js';
-import type { Ground } from './stack-context.js';
-import { demandNoData, groundOf, makeFolder } from './prepare-stack.js';
+import { ServerGroup } from './processes/server-group.js';
+import type { StackContext } from './stack-context.js';
+import { requireNoData, stackContextOf, makeFolder } from './prepare-stack.js';
 import { choosePorts, isFree } from './processes/ports.js';
 import { endProcess, identityOf } from './processes/process-identity.js';
 import { makeSecrets } from './state/secrets.js';
 import { readState, writeState, type StackState } from './state/state.js';
 import { statusOf, type StackStatus } from './status.js';
 
-/** What COPY reads from, as the stand-in's process takes it from its environment. */
+/** What COPY reads from, as the emulator's process takes it from its environment. */
 export type ForeignS3 = Readonly<Record<string, string>>;
 
 export interface AloneOptions {
@@ -32,7 +32,7 @@ export interface Alone extends Pick<StackStatus, 's3' | 'redshift'> {
 export async function startAlone(options: AloneOptions): Promise<Alone> {
   const dir = resolve(options.dir);
   makeFolder(dir);
-  const { holder, release } = claim(dir);
+  const { holder, release } = takeLock(dir);
   if (holder !== undefined)
     throw new LocalStackError(`A stack already runs in ${dir} (pid ${holder.pid}): end it, or use --dir <folder>.`);
   try {
@@ -44,20 +44,20 @@ export async function startAlone(options: AloneOptions): Promise<Alone> {
         `Port ${options.port} of 127.0.0.1 is taken: end the program that listens there, or use --port <port>.`,
       );
     const state = await freshState(before, options.port);
-    const ground = groundOf(dir, state, { dir, log: options.log });
-    if (before === undefined) demandNoData(ground);
+    const context = stackContextOf(dir, state, { dir, log: options.log });
+    if (before === undefined) requireNoData(context);
     const remember = (change: Partial<StackState>): void => {
       Object.assign(state, change);
       if (existsSync(dir)) writeState(dir, state);
     };
     remember({});
-    const fleet = new Fleet(reading(options.s3, ground), (servers) => remember({ servers }));
+    const serverGroup = new ServerGroup(reading(options.s3, context), (servers) => remember({ servers }));
     const stop = async (): Promise<void> => {
-      await fleet.stop();
+      await serverGroup.stop();
       remember({ phase: 'down' });
       release();
     };
-    await start(fleet, options).catch(async (error: unknown) => {
+    await start(serverGroup, options).catch(async (error: unknown) => {
       await stop();
       throw error;
     });
@@ -70,27 +70,27 @@ export async function startAlone(options: AloneOptions): Promise<Alone> {
   }
 }
 
-async function start(fleet: Fleet, { s3, signal }: AloneOptions): Promise<void> {
+async function start(serverGroup: ServerGroup, { s3, signal }: AloneOptions): Promise<void> {
   const interrupted = new Promise<never>((_, reject) => {
-    const fail = (): void => reject(new LocalStackError('The start of the Redshift stand-in was interrupted.'));
+    const fail = (): void => reject(new LocalStackError('The start of the Redshift emulator was interrupted.'));
     if (signal.aborted) fail();
     signal.addEventListener('abort', fail, { once: true });
   });
   const all = async (): Promise<void> => {
-    await fleet.startServer('postgres');
-    if (s3 === undefined) await fleet.startServer('s3');
-    await fleet.startServer('redshift');
+    await serverGroup.startServer('postgres');
+    if (s3 === undefined) await serverGroup.startServer('s3');
+    await serverGroup.startServer('redshift');
   };
   await Promise.race([interrupted, all()]);
 }
 
-/** The stand-in's process is told of the other S3 in place of the gateway. */
-function reading(s3: ForeignS3 | undefined, ground: Ground): Ground {
-  if (s3 === undefined) return ground;
+/** The emulator's process is told of the other S3 in place of the gateway. */
+function reading(s3: ForeignS3 | undefined, context: StackContext): StackContext {
+  if (s3 === undefined) return context;
   return {
-    ...ground,
+    ...context,
     launch: (command) =>
-      ground.launch(command.name === 'redshift' ? { ...command, env: { ...command.env, ...s3 } } : command),
+      context.launch(command.name === 'redshift' ? { ...command, env: { ...command.env, ...s3 } } : command),
   };
 }
 

@@ -1,17 +1,17 @@
 // What every server of a stack is started from: folders, ports, secrets, the account, and a place to say what happens.
-import type { Account } from './processes/unprivileged-user.js';
+import type { UnprivilegedUser } from './processes/unprivileged-user.js';
 import type { Ports } from './processes/ports.js';
 import type { Secrets } from './state/secrets.js';
 import type { LaunchOptions, Server } from './processes/server.js';
 
-export interface Ground {
+export interface StackContext {
   dir: string;
   /** Where the unprivileged servers keep their data. */
   dataRoot: string;
   toolsDirs: string[];
   ports: Ports;
   secrets: Secrets;
-  account: Account | undefined;
+  account: UnprivilegedUser | undefined;
   ui: boolean;
   searchAttributes: Record<string, string>;
   temporalArgs: string[];

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { attach } from './attach.js';
-import { claim } from './state/lock-file.js';
+import { takeLock } from './state/lock-file.js';
 import { configPath, configText } from './state/config-file.js';
 import { sentenceOf } from './failure.js';
-import { Fleet } from './processes/server-group.js';
-import { demandNoData, groundOf, makeFolder } from './prepare-stack.js';
+import { ServerGroup } from './processes/server-group.js';
+import { requireNoData, stackContextOf, makeFolder } from './prepare-stack.js';
 import { choosePorts } from './processes/ports.js';
 import { endProcess, identityOf } from './processes/process-identity.js';
 import { makeSecrets } from './state/secrets.js';
@@ -20,27 +20,27 @@ export type { Stack, StackOptions } from './stack-options.js';
 export async function startStack(options: StackOptions): Promise<Stack> {
   const dir = resolve(options.dir);
   makeFolder(dir);
-  const { holder, release } = claim(dir);
+  const { holder, release } = takeLock(dir);
   if (holder !== undefined) return attach(dir, holder, options.signal);
   try {
     const before = readState(dir);
     const state = await freshState(before, options);
-    const ground = groundOf(dir, state, options);
-    if (before === undefined) demandNoData(ground);
+    const context = stackContextOf(dir, state, options);
+    if (before === undefined) requireNoData(context);
     const remember = (change: Partial<StackState>): void => {
       Object.assign(state, change);
       // Someone may have deleted the folder; the servers must be stopped all the same.
       if (existsSync(dir)) writeState(dir, state);
     };
     remember({});
-    const fleet = new Fleet(ground, (servers) => remember({ servers }));
+    const serverGroup = new ServerGroup(context, (servers) => remember({ servers }));
     const stop = async (): Promise<void> => {
-      await fleet.stop();
+      await serverGroup.stop();
       remember({ phase: 'down' });
       release();
     };
     try {
-      await fleet.start(options.signal);
+      await serverGroup.start(options.signal);
       writePrivately(configPath(dir), configText(state.ports, state.secrets));
       remember({ phase: 'up' });
     } catch (error) {
@@ -52,9 +52,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         return statusOf(dir, state);
       },
       alreadyUp: false,
-      stopServer: (name) => fleet.stopServer(name),
-      startServer: (name) => fleet.startServer(name),
-      revive: () => revive(state, fleet, remember),
+      stopServer: (name) => serverGroup.stopServer(name),
+      startServer: (name) => serverGroup.startServer(name),
+      revive: () => revive(state, serverGroup, remember),
       stop,
     };
   } catch (error) {
@@ -80,11 +80,15 @@ async function freshState(before: StackState | undefined, options: StackOptions)
 }
 
 // The state says "starting" meanwhile, because a process that has just been launched doesn't serve yet.
-async function revive(state: StackState, fleet: Fleet, remember: (change: Partial<StackState>) => void): Promise<void> {
+async function revive(
+  state: StackState,
+  serverGroup: ServerGroup,
+  remember: (change: Partial<StackState>) => void,
+): Promise<void> {
   delete state.problem;
   remember({ phase: 'starting' });
   try {
-    await fleet.revive();
+    await serverGroup.revive();
   } catch (error) {
     remember({ problem: sentenceOf(error) });
     throw error;

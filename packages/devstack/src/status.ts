@@ -1,6 +1,6 @@
 // What a stack is, in words that any outside client can use: addresses, throw-away credentials, processes, logs.
 import { join } from 'node:path';
-import { claimHolder } from './state/lock-file.js';
+import { lockHolder } from './state/lock-file.js';
 import { configPath } from './state/config-file.js';
 import { bucket, database, host, mysqlAdmin, postgresAdmin, region, user } from './stack-context.js';
 import { isRunning } from './processes/process-identity.js';
@@ -29,7 +29,7 @@ export interface StackStatus {
   };
   s3: Process & { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string };
   redshift: Process & { host: string; port: number; database: string; user: string; password: string };
-  /** The PostgreSQL behind the stand-in; nothing but the stand-in should speak to it. */
+  /** The PostgreSQL behind the emulator; nothing but the emulator should speak to it. */
   postgres: Process & { host: string; port: number; database: string; user: string; password: string };
   config: string;
 }
@@ -44,7 +44,7 @@ export function readStatus(dir: string): StackStatus | undefined {
 
 export function statusOf(dir: string, state: StackState): StackStatus {
   const { ports, secrets } = state;
-  const supervisor = claimHolder(dir);
+  const supervisor = lockHolder(dir);
   const pidOf = (name: ServerName): number | null => {
     const identity = state.servers[name];
     return identity !== undefined && isRunning(identity) ? identity.pid : null;

@@ -23,37 +23,37 @@ SELECT length(convert_to($1, 'SQL_ASCII'), 'UTF8')$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.len(bytea) RETURNS integer LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT octet_length($1)$$`,
   // Redshift may answer anything there; what may be wrong is refused.
-  `CREATE OR REPLACE FUNCTION pg_catalog.standin_demand_key(named text, grouped text[]) RETURNS void LANGUAGE plpgsql AS $$
+  `CREATE OR REPLACE FUNCTION pg_catalog.emulator_demand_key(named text, grouped text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE keys text[]; listed text; repeated boolean;
 BEGIN
   SELECT array_agg(k), string_agg(quote_ident(k), ', ') INTO keys, listed
-  FROM pg_catalog.standin_attributes s, jsonb_array_elements_text(s.attributes::jsonb -> 'primaryKey') AS k
+  FROM pg_catalog.emulator_attributes s, jsonb_array_elements_text(s.attributes::jsonb -> 'primaryKey') AS k
   WHERE s.relation = to_regclass(named);
   IF keys IS NULL OR NOT keys <@ grouped THEN RETURN; END IF;
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1)', named, listed) INTO repeated;
   IF repeated THEN
-    RAISE EXCEPTION 'stand-in: % holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly', replace(named, '"', '') USING ERRCODE = 'XX000';
+    RAISE EXCEPTION 'emulator: % holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly', replace(named, '"', '') USING ERRCODE = 'XX000';
   END IF;
 END$$`,
 ];
 
 const TABLES = [
   // One number a start: stand-ins of one database share the history, and no query id.
-  `CREATE SEQUENCE IF NOT EXISTS pg_catalog.standin_starts START 1000`,
-  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_attributes (relation oid PRIMARY KEY, attributes text)`,
-  `GRANT SELECT, INSERT, UPDATE ON pg_catalog.standin_attributes TO PUBLIC`,
-  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load (
+  `CREATE SEQUENCE IF NOT EXISTS pg_catalog.emulator_starts START 1000`,
+  `CREATE TABLE IF NOT EXISTS pg_catalog.emulator_attributes (relation oid PRIMARY KEY, attributes text)`,
+  `GRANT SELECT, INSERT, UPDATE ON pg_catalog.emulator_attributes TO PUBLIC`,
+  `CREATE TABLE IF NOT EXISTS pg_catalog.emulator_load (
   query_id bigint PRIMARY KEY, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128),
   status varchar(32), table_name varchar(260), start_time timestamp, end_time timestamp, data_source varchar(1024),
   loaded_rows bigint, loaded_bytes bigint, source_file_count integer, source_file_bytes bigint, error_count bigint)`,
-  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load_file (
+  `CREATE TABLE IF NOT EXISTS pg_catalog.emulator_load_file (
   query_id bigint, file_name varchar(1024), bytes_scanned bigint, lines_scanned bigint, record_time timestamp)`,
-  `CREATE TABLE IF NOT EXISTS pg_catalog.standin_load_error (
+  `CREATE TABLE IF NOT EXISTS pg_catalog.emulator_load_error (
   query_id bigint, user_id oid, transaction_id bigint, session_id integer, database_name varchar(128), table_name varchar(260),
   start_time timestamp, error_code integer, error_message text)`,
   // Databases of an earlier form.
   ...['file_name', 'column_name', 'column_type', 'column_length'].map(
-    (name) => `ALTER TABLE pg_catalog.standin_load_error ADD COLUMN IF NOT EXISTS ${name} text`,
+    (name) => `ALTER TABLE pg_catalog.emulator_load_error ADD COLUMN IF NOT EXISTS ${name} text`,
   ),
   `DROP VIEW IF EXISTS pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail`,
 ];
@@ -71,28 +71,28 @@ SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, databa
   (extract(epoch FROM end_time - start_time) * 1000000)::bigint AS duration, data_source, 'parquet'::varchar AS file_format,
   loaded_rows, loaded_bytes, source_file_count, source_file_bytes, source_file_count AS file_count_scanned,
   source_file_bytes AS file_bytes_scanned, error_count, 0::bigint AS copy_job_id
-FROM pg_catalog.standin_load WHERE ${OWN}`,
+FROM pg_catalog.emulator_load WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
 SELECT user_id::integer AS user_id, f.query_id, f.file_name::char(256) AS file_name, f.bytes_scanned, f.lines_scanned, f.record_time, 1 AS splits_scanned
-FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
+FROM pg_catalog.emulator_load_file f JOIN pg_catalog.emulator_load USING (query_id) WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
 SELECT user_id::integer AS user_id, query_id, transaction_id, session_id, database_name, table_name, start_time,
   file_name::varchar(256), 0::bigint AS line_number, column_name::varchar(512), column_type::varchar(10),
   column_length::varchar(10), error_code, error_message
-FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+FROM pg_catalog.emulator_load_error WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
 SELECT user_id::integer AS userid, f.${STL_QUERY} AS query, 0 AS slice, f.file_name::char(256) AS name, f.file_name::char(256) AS filename,
   0 AS byte_offset, f.lines_scanned, 0 AS errors, f.record_time AS curtime, 1 AS status, 'parquet'::char(16) AS file_format
-FROM pg_catalog.standin_load_file f JOIN pg_catalog.standin_load USING (query_id) WHERE ${OWN}`,
+FROM pg_catalog.emulator_load_file f JOIN pg_catalog.emulator_load USING (query_id) WHERE ${OWN}`,
   // The reason's first hundred characters, as the table holds them.
   `CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
 SELECT user_id::integer AS userid, ${STL_QUERY} AS query, session_id AS session, start_time AS starttime, file_name::char(256) AS filename,
   0::bigint AS line_number, column_name::char(127) AS colname, column_type::char(10) AS type, column_length::char(10) AS col_length,
   error_code AS err_code, left(error_message, 100)::char(100) AS err_reason
-FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+FROM pg_catalog.emulator_load_error WHERE ${OWN}`,
   `CREATE OR REPLACE VIEW pg_catalog.svl_s3log AS
 SELECT session_id AS pid, ${STL_QUERY} AS query, 0 AS segment, 0 AS step, 0 AS node, 0 AS slice, start_time AS eventtime, error_message AS message
-FROM pg_catalog.standin_load_error WHERE ${OWN}`,
+FROM pg_catalog.emulator_load_error WHERE ${OWN}`,
 ];
 
 const TYPE_NAME = `CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'binary varying'
@@ -100,7 +100,7 @@ const TYPE_NAME = `CASE a.atttypid WHEN 'jsonb'::regtype THEN 'super' WHEN 'byte
 const COLUMNS_FROM = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-LEFT JOIN standin_attributes s ON s.relation = c.oid`;
+LEFT JOIN emulator_attributes s ON s.relation = c.oid`;
 const VISIBLE = `n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND NOT pg_is_other_temp_schema(n.oid)
   AND has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')`;
 const numbers = (cases: string) => `CASE a.atttypid ${cases} END::integer`;
@@ -146,7 +146,7 @@ SELECT current_database()::varchar(128) AS database, n.nspname::varchar(128) AS 
   coalesce(jsonb_array_length(s.attributes::jsonb -> 'sortKeys'), 0) AS sortkey_num,
   (pg_total_relation_size(c.oid) / 1048576)::bigint AS size, pg_stat_get_live_tuples(c.oid)::numeric(38, 0) AS tbl_rows,
   pg_stat_get_live_tuples(c.oid)::numeric(38, 0) AS estimated_visible_rows
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN standin_attributes s ON s.relation = c.oid
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN emulator_attributes s ON s.relation = c.oid
 WHERE c.relkind = 'r' AND ${VISIBLE}`,
 ];
 

@@ -1,4 +1,4 @@
-// What every session of one stand-in shares.
+// What every session of one emulator shares.
 import type { ObjectStore } from './copy/store.js';
 import type { Faults } from './faults/faults.js';
 import type { LoadHistory } from './history.js';

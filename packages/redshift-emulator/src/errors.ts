@@ -1,4 +1,4 @@
-// Every error text of the stand-in; nothing else in this room holds the wording of a refusal.
+// Every error text of the emulator; nothing else in this room holds the wording of a refusal.
 import { RedshiftError, ScanError, type ErrorPlace } from './redshift-error.js';
 
 export { RedshiftError, ScanError };
@@ -46,9 +46,9 @@ export const functionMissing = (name: string): RedshiftError =>
     H: 'Redshift has no such function; PostgreSQL has.',
   });
 
-/** For what Redshift has and this stand-in lacks: never to be read as Redshift's own answer. */
+/** For what Redshift has and this emulator lacks: never to be read as Redshift's own answer. */
 export const notBuilt = (what: string): RedshiftError =>
-  new RedshiftError('0A000', `stand-in: ${what} is not built here`);
+  new RedshiftError('0A000', `emulator: ${what} is not built here`);
 
 export const unsupportedType = (column: string, type: string): RedshiftError =>
   new RedshiftError('0A000', `Column "${column}" has unsupported type "${type}".`);
@@ -83,9 +83,9 @@ export const timedOut = (queryId: number): RedshiftError =>
     H: 'statement_timeout of the session passed',
   });
 
-/** Of the stand-in alone. */
+/** Of the emulator alone. */
 export const invalidFault = (text: string): RedshiftError =>
-  new RedshiftError('22023', `stand-in: "${text}" is no fault`, {
+  new RedshiftError('22023', `emulator: "${text}" is no fault`, {
     H: 'As in: drop before COMMIT | drop after INSERT ledger #2 | hold in COPY after 1 file | fail 1023 before COPY | fail throttled at file 2 | slow 200 ms | restart 500 ms. Then: #n, times n, always, of <application_name>.',
   });
 
@@ -104,7 +104,7 @@ export const twoAuthorizations = (): RedshiftError =>
 
 /** S7; the text is ours. */
 export const roleWithSpace = (role: string): RedshiftError =>
-  new RedshiftError('42601', `stand-in: IAM_ROLE '${role}' holds a space; roles are chained as 'arn1,arn2'`);
+  new RedshiftError('42601', `emulator: IAM_ROLE '${role}' holds a space; roles are chained as 'arn1,arn2'`);
 
 export const redundantOption = (option: string): RedshiftError =>
   new RedshiftError('42601', `conflicting or redundant options: ${option}`);
@@ -224,10 +224,10 @@ export const decimalStorage = (file: string, column: string, physical: string): 
     `File '${file}' decimal column '${column}' is stored as ${physical}, but based on the precision in the table metadata, another type would needed.`,
     { file, column, columnType: 'DECIMAL' },
   );
-/** Redshift loads and corrupts these; the stand-in refuses, so that nobody finds out there. */
+/** Redshift loads and corrupts these; the emulator refuses, so that nobody finds out there. */
 export const timestampWithoutLegacy = (file: string, column: string): ScanError =>
   scan(
-    `stand-in: File '${file}' column '${column}': INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS; Redshift loads it as garbage`,
+    `emulator: File '${file}' column '${column}': INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS; Redshift loads it as garbage`,
     { file, column, columnType: 'TIMESTAMP' },
   );
 export const superNeedsOption = (): RedshiftError =>
@@ -249,9 +249,9 @@ export const unsupportedEncoding = (file: string, column: string, encoding: stri
   scan(`File '${file}' uses an unsupported encoding: ${encoding} for column '${column}'.`, { file, column });
 export const unsupportedCodec = (file: string, column: string, codec: string): ScanError =>
   scan(`File '${file}' uses an unsupported compression: ${codec} for column '${column}'.`, { file, column });
-/** Redshift's readers of a data lake skip such files without a word; the stand-in says so. */
+/** Redshift's readers of a data lake skip such files without a word; the emulator says so. */
 export const hiddenName = (file: string): ScanError =>
-  scan(`stand-in: File '${file}' has a name that begins with _ or . : such files are hidden to the scan layer`, {
+  scan(`emulator: File '${file}' has a name that begins with _ or . : such files are hidden to the scan layer`, {
     file,
   });
 /** The text is ours. */

@@ -17,7 +17,7 @@ export class Exchange implements Struck {
   readonly backend: Backend;
   readonly environment: Environment;
   readonly faults: SessionFaults;
-  /** Set while the stand-in itself works (S3, data): a cancel request then ends that work. */
+  /** Set while the emulator itself works (S3, data): a cancel request then ends that work. */
   local: AbortController | undefined;
   /** Then the session's last query is that COPY. */
   lastWasCopy = false;
@@ -106,7 +106,7 @@ export class Exchange implements Struck {
   }
 
   async abort(): Promise<void> {
-    await this.backend.hidden("DO $$BEGIN RAISE EXCEPTION 'stand-in: statement refused'; END$$");
+    await this.backend.hidden("DO $$BEGIN RAISE EXCEPTION 'emulator: statement refused'; END$$");
   }
 
   /** Hidden statements whose failure is the client's failure too. */

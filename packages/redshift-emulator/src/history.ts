@@ -39,9 +39,9 @@ export class LoadHistory {
     const pool = new pg.Pool({ connectionString: backend, max: 2 });
     pool.on('error', () => undefined);
     await pool.query(
-      `UPDATE pg_catalog.standin_load SET status = 'aborted', end_time = ${NOW} WHERE status = 'running'`,
+      `UPDATE pg_catalog.emulator_load SET status = 'aborted', end_time = ${NOW} WHERE status = 'running'`,
     );
-    const { rows } = await pool.query<{ start: string }>(`SELECT nextval('pg_catalog.standin_starts') AS start`);
+    const { rows } = await pool.query<{ start: string }>(`SELECT nextval('pg_catalog.emulator_starts') AS start`);
     return new LoadHistory(pool, Number(rows[0]?.start));
   }
 
@@ -51,7 +51,7 @@ export class LoadHistory {
 
   async begin(load: LoadSubject): Promise<void> {
     await this.#write(
-      `INSERT INTO pg_catalog.standin_load VALUES ($1, $2, $3, $4, $5, 'running', $6, ${NOW}, NULL, $7, 0, 0, 0, 0, 0)`,
+      `INSERT INTO pg_catalog.emulator_load VALUES ($1, $2, $3, $4, $5, 'running', $6, ${NOW}, NULL, $7, 0, 0, 0, 0, 0)`,
       [load.queryId, load.userId, load.transactionId, load.sessionId, load.database, load.table, load.source],
     );
   }
@@ -61,12 +61,12 @@ export class LoadHistory {
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     await this.#write(
-      `INSERT INTO pg_catalog.standin_load_file SELECT $1, f.url, f.size, f.rows, ${NOW}
+      `INSERT INTO pg_catalog.emulator_load_file SELECT $1, f.url, f.size, f.rows, ${NOW}
 FROM jsonb_to_recordset($2::jsonb) AS f (url varchar, size bigint, rows bigint)`,
       [queryId, JSON.stringify(files)],
     );
     await this.#write(
-      `UPDATE pg_catalog.standin_load SET status = 'completed', end_time = ${NOW}, loaded_rows = $2, loaded_bytes = $3,
+      `UPDATE pg_catalog.emulator_load SET status = 'completed', end_time = ${NOW}, loaded_rows = $2, loaded_bytes = $3,
 source_file_count = $4, source_file_bytes = $3 WHERE query_id = $1`,
       [queryId, rows, bytes, files.length],
     );
@@ -75,12 +75,12 @@ source_file_count = $4, source_file_bytes = $3 WHERE query_id = $1`,
   async abort(queryId: number, error: RedshiftError): Promise<void> {
     const { file = '', column = '', columnType = '', columnLength } = error.place;
     await this.#write(
-      `INSERT INTO pg_catalog.standin_load_error SELECT query_id, user_id, transaction_id, session_id, database_name, table_name,
-start_time, $2, $3, $4, $5, $6, $7 FROM pg_catalog.standin_load WHERE query_id = $1`,
+      `INSERT INTO pg_catalog.emulator_load_error SELECT query_id, user_id, transaction_id, session_id, database_name, table_name,
+start_time, $2, $3, $4, $5, $6, $7 FROM pg_catalog.emulator_load WHERE query_id = $1`,
       [queryId, error.code, error.fullText, file, column, columnType, columnLength?.toString() ?? ''],
     );
     await this.#write(
-      `UPDATE pg_catalog.standin_load SET status = 'aborted', end_time = ${NOW}, error_count = 1 WHERE query_id = $1`,
+      `UPDATE pg_catalog.emulator_load SET status = 'aborted', end_time = ${NOW}, error_count = 1 WHERE query_id = $1`,
       [queryId],
     );
   }

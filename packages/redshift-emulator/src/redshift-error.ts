@@ -1,7 +1,7 @@
 // The shapes of Redshift's errors on the wire: the plain one, and the one raised below the leader node.
 import type { Fields } from './wire.js';
 
-/** An error the stand-in answers with. `fields` gives what goes over the wire. */
+/** An error the emulator answers with. `fields` gives what goes over the wire. */
 export class RedshiftError extends Error {
   readonly sqlstate: string;
   /** The text kept in the load history, never cut. */

@@ -1,4 +1,4 @@
-// The listening stand-in: one session per connection, cancel requests by key, shims installed before the first client.
+// The listening emulator: one session per connection, cancel requests by key, shims installed before the first client.
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { installCatalog } from './catalog.js';
 import { ObjectStore } from './copy/store.js';
@@ -6,9 +6,9 @@ import type { Environment } from './environment.js';
 import { Faults } from './faults/faults.js';
 import { LoadHistory } from './history.js';
 import { Session } from './session.js';
-import type { StandInOptions } from './settings.js';
+import type { EmulatorOptions } from './settings.js';
 
-export interface StandIn {
+export interface RedshiftEmulator {
   readonly port: number;
   /** Armed by `faults.arm('drop before COMMIT')`, as by SQL. */
   readonly faults: Faults;
@@ -16,7 +16,7 @@ export interface StandIn {
 }
 
 /** Rejects when the backend cannot be reached or the port is taken. */
-export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+export async function startEmulator(options: EmulatorOptions): Promise<RedshiftEmulator> {
   const url = new URL(options.backend);
   await installCatalog(options.backend);
   const store = new ObjectStore(options.s3);

@@ -68,7 +68,7 @@ export class Session {
         });
     });
     socket.on('error', (error) =>
-      this.#client.end(fatal(`the stand-in cannot reach its PostgreSQL: ${error.message}`)),
+      this.#client.end(fatal(`the emulator cannot reach its PostgreSQL: ${error.message}`)),
     );
     socket.on('close', () => this.#client.end());
   }

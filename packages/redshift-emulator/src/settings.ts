@@ -1,7 +1,7 @@
-// What the stand-in is told from outside: where to listen, the PostgreSQL behind it, and S3.
+// What the emulator is told from outside: where to listen, the PostgreSQL behind it, and S3.
 import type { StoreSettings } from './copy/store.js';
 
-export interface StandInOptions {
+export interface EmulatorOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -10,7 +10,7 @@ export interface StandInOptions {
   readonly s3: StoreSettings;
 }
 
-export function readSettings(environment: NodeJS.ProcessEnv): StandInOptions {
+export function readSettings(environment: NodeJS.ProcessEnv): EmulatorOptions {
   const backend = environment['TIDEMARK_REDSHIFT_BACKEND'];
   if (backend === undefined)
     throw new Error('TIDEMARK_REDSHIFT_BACKEND is not set: postgres://user:password@host:port/database');

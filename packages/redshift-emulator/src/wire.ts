@@ -1,4 +1,4 @@
-// The Postgres wire protocol as bytes: a framer for both directions and the few messages the stand-in builds itself.
+// The Postgres wire protocol as bytes: a framer for both directions and the few messages the emulator builds itself.
 
 /** One complete message. `raw` holds all its bytes; `type` is '' for the untyped messages before the start-up. */
 export interface Message {

@@ -18,13 +18,13 @@ import { bytes, column, text } from '../files.js';
 
 const into = (
   rule: string,
-  evidence: ProbeCase['evidence'],
+  collected: ProbeCase['collected'],
   what: string,
   type: string,
   files: ProbeCase['files'],
   expected: Answer,
 ): ProbeCase => ({
-  ...{ rule, evidence, question: `does ${what} load into ${type.toUpperCase()}?`, files, expected },
+  ...{ rule, collected, question: `does ${what} load into ${type.toUpperCase()}?`, files, expected },
   ...{ columns: `c ${type}`, read: 'max(c)' },
 });
 const decimal = (precision: number, scale: number) => new Decimal(scale, precision, 128);
@@ -154,7 +154,7 @@ export const COLUMN_CASES: readonly ProbeCase[] = [
     'timestamp',
     column(new TimestampMicrosecond(), 1n, MODERN),
     scan(
-      `stand-in: ${FILE} ${NAMED}: INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS; Redshift loads it as garbage`,
+      `emulator: ${FILE} ${NAMED}: INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS; Redshift loads it as garbage`,
     ),
   ),
   into('types TIMESTAMP', 'P', 'plain INT64', 'timestamp', column(new Int64(), 1n), incompatible('TIMESTAMP', INT64)),

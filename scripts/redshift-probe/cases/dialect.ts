@@ -5,7 +5,7 @@ import type { Answer, ProbeCase } from '../case.js';
 const syntax = (near: string): Answer =>
   refused('42601', near === '' ? 'syntax error at end of input' : `syntax error at or near "${near}"`);
 const ask = (rule: string, sql: (table: string) => string, expected: Answer): ProbeCase => ({
-  ...{ rule, evidence: 'K', question: `what is said of: ${sql('t')}?`, columns: 'c bigint', files: {}, expected },
+  ...{ rule, collected: 'K', question: `what is said of: ${sql('t')}?`, columns: 'c bigint', files: {}, expected },
   statement: ({ table }) => sql(table),
 });
 const unsupportedType = (type: string): Answer =>

@@ -4,21 +4,21 @@ import { loads, scan } from '../answers.js';
 import type { Answer, ProbeCase } from '../case.js';
 import { hidden, pagesV2, wide, WIDE_COLUMNS, written } from '../files.js';
 
-type Evidence = ProbeCase['evidence'];
+type CollectedCounts = ProbeCase['collected'];
 
 const number = (
   rule: string,
-  evidence: Evidence,
+  collected: CollectedCounts,
   question: string,
   files: ProbeCase['files'],
   expected: Answer,
 ): ProbeCase => ({
-  ...{ rule, evidence, question, files, expected, columns: 'c bigint', read: 'max(c)' },
+  ...{ rule, collected, question, files, expected, columns: 'c bigint', read: 'max(c)' },
 });
-const codec = (name: 'ZSTD' | 'BROTLI' | 'LZ4_RAW', evidence: Evidence): ProbeCase =>
+const codec = (name: 'ZSTD' | 'BROTLI' | 'LZ4_RAW', collected: CollectedCounts): ProbeCase =>
   number(
-    evidence === 'open' ? 'open 2' : 'file codec',
-    evidence,
+    collected === 'open' ? 'open 2' : 'file codec',
+    collected,
     `does a file with codec ${name} load?`,
     written({ compression: Compression[name] }),
     scan(`File '<https>/f.parquet' uses an unsupported compression: ${name} for column 'c'.`),
@@ -49,7 +49,7 @@ export const FILE_CASES: readonly ProbeCase[] = [
       'K',
       'is a file whose name begins with _ loaded, skipped or refused?',
       hidden,
-      scan("stand-in: File '<https>/_f' has a name that begins with _ or . : such files are hidden to the scan layer"),
+      scan("emulator: File '<https>/_f' has a name that begins with _ or . : such files are hidden to the scan layer"),
     ),
   },
   number(
@@ -60,7 +60,7 @@ export const FILE_CASES: readonly ProbeCase[] = [
     scan("File '<https>/f.parquet' has an invalid version number: 1,2?"),
   ),
   {
-    ...{ rule: 'limits row', evidence: 'K', question: 'what is said of a row of more than 4 MB?', files: wide },
+    ...{ rule: 'limits row', collected: 'K', question: 'what is said of a row of more than 4 MB?', files: wide },
     columns: Array.from({ length: WIDE_COLUMNS }, (_, at) => `c${at} varbyte`).join(', '),
     expected: scan(
       'The row is larger than the maximum row size. Maximum: 4194304, Data: 4224000, File name: <https>/f.parquet',

@@ -5,11 +5,11 @@ import { plain } from '../files.js';
 
 const ask = (
   rule: string,
-  evidence: ProbeCase['evidence'],
+  collected: ProbeCase['collected'],
   question: string,
   manifest: (right: readonly ManifestEntry[]) => unknown,
   expected: Answer,
-): ProbeCase => ({ rule, evidence, question, manifest, expected, columns: 'c bigint', files: plain, read: 'max(c)' });
+): ProbeCase => ({ rule, collected, question, manifest, expected, columns: 'c bigint', files: plain, read: 'max(c)' });
 
 const told = (message: string): Answer => blocked(message, 15003, '');
 const resized =

@@ -27,40 +27,40 @@ const OPTIONS: readonly [string, string][] = [
 
 export const STATEMENT_CASES: readonly ProbeCase[] = [
   {
-    ...{ ...base, rule: 'open 5', evidence: 'open', question: 'what is said of a COPY without authorization?' },
+    ...{ ...base, rule: 'open 5', collected: 'open', question: 'what is said of a COPY without authorization?' },
     statement: ({ table, folder }) => `COPY ${table} FROM '${folder}/manifest.json' FORMAT AS PARQUET MANIFEST`,
     expected: refused('42601', 'COPY needs an authorization clause: IAM_ROLE, CREDENTIALS or ACCESS_KEY_ID'),
   },
   {
     ...base,
     rule: 'open 8',
-    evidence: 'open',
+    collected: 'open',
     question: 'does MAXERROR 0 pass?',
     options: 'MAXERROR 0',
     expected: loads('1'),
   },
   ...OPTIONS.map(([options, name]): ProbeCase => ({
-    ...{ ...base, rule: name === 'NOLOAD' ? 'S5' : 'S4', evidence: 'P', question: `is ${options} refused, and how?` },
+    ...{ ...base, rule: name === 'NOLOAD' ? 'S5' : 'S4', collected: 'P', question: `is ${options} refused, and how?` },
     ...{ options, expected: unsupported(name) },
   })),
   {
     ...{
       ...base,
       rule: 'S7',
-      evidence: 'K',
+      collected: 'K',
       question: 'what is said of two authorizations?',
       options: "CREDENTIALS 'aws_iam_role=x'",
     },
     expected: refused('42601', 'conflicting or redundant options: one authorization clause only'),
   },
   {
-    ...{ ...base, rule: 'S10', evidence: 'K', question: 'what is said of a table that is not there?' },
+    ...{ ...base, rule: 'S10', collected: 'K', question: 'what is said of a table that is not there?' },
     statement: ({ table, folder, authorization }) =>
       `COPY ${table}_none FROM '${folder}/manifest.json' ${authorization} FORMAT AS PARQUET MANIFEST`,
     expected: refused('42P01', 'Cannot COPY into nonexistent table <schema>.<table>_none'),
   },
   {
-    ...{ ...base, rule: 'S10', evidence: 'K', question: 'what is said of a view?' },
+    ...{ ...base, rule: 'S10', collected: 'K', question: 'what is said of a view?' },
     act: async ({ client, table }, copy) => {
       await client.query(`CREATE VIEW ${table}_view AS SELECT 1::bigint AS c`);
       await client.query(copy.replace(table, `${table}_view`));
@@ -69,14 +69,14 @@ export const STATEMENT_CASES: readonly ProbeCase[] = [
     expected: refused('42809', 'cannot copy to view "<schema>.<table>_view"'),
   },
   {
-    ...{ ...base, rule: 'C8', evidence: 'K', question: 'what is said of an IDENTITY in the column list?' },
+    ...{ ...base, rule: 'C8', collected: 'K', question: 'what is said of an IDENTITY in the column list?' },
     ...{ columns: 'c bigint identity(1,1), d int' },
     statement: ({ table, folder, authorization }) =>
       `COPY ${table} (c) FROM '${folder}/manifest.json' ${authorization} FORMAT AS PARQUET MANIFEST`,
     expected: refused('42601', 'cannot set an identity column to a value: c; use EXPLICIT_IDS'),
   },
   {
-    ...{ ...base, rule: 'M7', evidence: 'K', question: 'what is said of a manifest that is not there?' },
+    ...{ ...base, rule: 'M7', collected: 'K', question: 'what is said of a manifest that is not there?' },
     statement: ({ table, folder, authorization }) =>
       `COPY ${table} FROM '${folder}/none.json' ${authorization} FORMAT AS PARQUET MANIFEST`,
     expected: ((said: string) => blocked(said, 8001, said))(

@@ -3,7 +3,7 @@ import type { BeginSyncInput, BeginSyncResult } from '../../contract/activity-ty
 import type { Lease, Watermark } from '../../contract/watermark.js';
 import { takeLease } from '../../s3/watermark/take-lease.js';
 import { changeWatermark, readWatermark } from '../../s3/watermark/watermark-store.js';
-import type { Rooms } from './pipeline-resources.js';
+import type { PipelineResources } from './pipeline-resources.js';
 import type { HolderState, TemporalView } from './lease-holder-lookup.js';
 
 type Busy = Extract<BeginSyncResult, { kind: 'busy' }>;
@@ -18,7 +18,7 @@ interface Taken {
 const ROUNDS = 5;
 
 export async function acquireLease(
-  { store, config }: Rooms,
+  { store, config }: PipelineResources,
   { ref, stage }: Pick<BeginSyncInput, 'ref' | 'stage'>,
   lease: Lease,
   temporal: TemporalView,
@@ -49,8 +49,8 @@ function why(state: Exclude<HolderState, 'closed'>, table: string): string {
     case 'open':
       return 'that run is still at work';
     case 'elsewhere':
-      return `that run belongs to another Temporal namespace, which can't be asked from here; if it is surely over: tidemark lease break -t ${table}`;
+      return `that run belongs to another Temporal namespace, which can't be asked from here; if it is known to have ended: tidemark lease break -t ${table}`;
     case 'cannotAsk':
-      return `Temporal did not answer whether that run is over; if it surely is: tidemark lease break -t ${table}`;
+      return `Temporal did not answer whether that run is over; if it certainly is: tidemark lease break -t ${table}`;
   }
 }

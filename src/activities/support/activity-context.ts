@@ -6,7 +6,7 @@ import { failureFrom } from './application-failure.js';
 const HEARTBEAT_EVERY_MS = 500;
 
 /** What a step knows of its attempt. No Temporal type crosses into the rooms. */
-export interface Step {
+export interface ActivityContext {
   /** Aborts when the step is cancelled, timed out or the worker shuts down. */
   readonly signal: AbortSignal;
   /** Counts from 1; names attempt-unique things. */
@@ -15,8 +15,8 @@ export interface Step {
   tell(details: unknown): void;
 }
 
-export function atBorder<Input, Output>(
-  work: (input: Input, step: Step) => Promise<Output>,
+export function withActivityContext<Input, Output>(
+  work: (input: Input, step: ActivityContext) => Promise<Output>,
 ): (input: Input) => Promise<Output> {
   return async (input) => {
     const context = Context.current();
@@ -24,7 +24,7 @@ export function atBorder<Input, Output>(
     const timer = setInterval(() => {
       context.heartbeat(details);
     }, HEARTBEAT_EVERY_MS);
-    const step: Step = {
+    const step: ActivityContext = {
       signal: context.cancellationSignal,
       attempt: activityInfo().attempt,
       tell: (now) => {

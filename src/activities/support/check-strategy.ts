@@ -11,7 +11,7 @@ class StrategyChanged extends Error {
   readonly is: string;
 
   constructor(table: TableName, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
-    const choices = `Put ${back}, or start the table anew: under another pipeline name, or by "tidemark watermark reset"`;
+    const choices = `Put ${back}, or start the table again: under another pipeline name, or by "tidemark watermark reset"`;
     super(`${table} was read ${was} so far, and would now be ${is}: ${why}. ${choices}`);
     this.name = 'StrategyChanged';
     this.table = table;
@@ -43,12 +43,12 @@ export function checkStrategy(
       back: `"strategy: ${strategy}" back ${IN_CONFIG}`,
     });
   }
-  demandSameColumns(table, by, shape);
+  requireSameColumns(table, by, shape);
   const before = where ?? null;
   if (before === filter) return;
   throw new StrategyChanged(table, {
-    was: told(before),
-    is: told(filter),
+    was: loadRunSettings(before),
+    is: loadRunSettings(filter),
     why: 'rows before the position that the one leaves out and the other does not would be missing, or stay',
     back: `${before === null ? 'no "where"' : `"where: ${before}" back`} ${IN_CONFIG}`,
   });
@@ -60,7 +60,7 @@ export function readBy({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): str
 }
 
 /** Another index may be enough for another cursor to be chosen, where none is named. */
-function demandSameColumns(
+function requireSameColumns(
   table: TableName,
   was: readonly string[] | undefined,
   shape: Pick<TableShape, 'cursor' | 'key'>,
@@ -76,5 +76,5 @@ function demandSameColumns(
   });
 }
 
-const told = (filter: string | null): string =>
+const loadRunSettings = (filter: string | null): string =>
   filter === null ? 'without a filter' : `through the filter "${filter}"`;

@@ -4,7 +4,7 @@ import type { RunRef, TableName } from '../../contract/names.js';
 import type { TargetSettings } from '../../contract/run-settings.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileMissing } from '../../s3/errors.js';
-import type { Rooms } from './pipeline-resources.js';
+import type { PipelineResources } from './pipeline-resources.js';
 import { runFile } from './load-run-settings.js';
 
 class TargetChanged extends Error {
@@ -14,7 +14,7 @@ class TargetChanged extends Error {
   constructor(table: TableName, was: TargetSettings, is: TargetSettings) {
     super(
       `${table} was loaded into ${nameOf(was)} so far, and its config now says ${nameOf(is)}, which would lack those rows. ` +
-        `Put the old target back; or load the table anew into the new one: tidemark watermark reset -t ${table}; ` +
+        `Put the old target back; or load the table again into the new one: tidemark watermark reset -t ${table}; ` +
         'or use another pipeline name for the new one',
     );
   }
@@ -24,14 +24,14 @@ const nameOf = ({ schema, table }: TargetSettings): string => `${schema}.${table
 
 /** Throws TargetChanged. Where the last run's settings are gone, the ledger of the target still guards it. */
 export async function checkTarget(
-  rooms: Rooms,
+  resources: PipelineResources,
   ref: RunRef,
   { last_run, ledger_base }: Pick<Watermark, 'last_run' | 'ledger_base'>,
   now: TargetSettings,
 ): Promise<void> {
   if (last_run === null || last_run.seq <= ledger_base) return;
   try {
-    const { target } = (await runFile(rooms, { ...ref, run: last_run.run })).settings;
+    const { target } = (await runFile(resources, { ...ref, run: last_run.run })).settings;
     if (nameOf(target) !== nameOf(now)) throw new TargetChanged(ref.table, target, now);
   } catch (error) {
     if (!(error instanceof FileMissing)) throw error;

@@ -3,14 +3,14 @@ import type { RunRef } from '../../contract/names.js';
 import type { RunFile, SyncSettings } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { readRunFile } from '../../s3/run/run-settings.js';
-import type { Rooms } from './pipeline-resources.js';
+import type { PipelineResources } from './pipeline-resources.js';
 
 /** Enough for the runs a worker has at hand; older ones are read again. */
 const KEPT = 200;
 
 const kept = new Map<string, RunFile>();
 
-export async function runFile({ store, config }: Rooms, ref: RunRef): Promise<RunFile> {
+export async function runFile({ store, config }: PipelineResources, ref: RunRef): Promise<RunFile> {
   const name = `${ref.pipeline}/${ref.table}/${ref.run}`;
   const known = kept.get(name);
   if (known !== undefined) return known;
@@ -20,14 +20,14 @@ export async function runFile({ store, config }: Rooms, ref: RunRef): Promise<Ru
   return file;
 }
 
-export interface Told {
+export interface LoadedRunSettings {
   readonly settings: SyncSettings;
   readonly shape: TableShape;
 }
 
 /** Settings and shape of a run that reads; a run of stage "load" has no shape of its own. */
-export async function told(rooms: Rooms, ref: RunRef): Promise<Told> {
-  const { settings, shape } = await runFile(rooms, ref);
+export async function loadRunSettings(resources: PipelineResources, ref: RunRef): Promise<LoadedRunSettings> {
+  const { settings, shape } = await runFile(resources, ref);
   if (shape === null) throw new Error(`run ${ref.run} of ${ref.table} only loads: it has no shape to read by`);
   return { settings, shape };
 }

@@ -7,18 +7,18 @@ import { type ObjectStore, openStore } from '../../s3/objects/open-store.js';
 import { openWarehouse, type Warehouse } from '../../redshift/warehouse.js';
 import { Budget } from './memory-budget.js';
 
-export interface Rooms {
+export interface PipelineResources {
   readonly config: PipelineConfig;
   readonly source: Source;
   readonly store: ObjectStore;
   readonly warehouse: Warehouse;
 }
 
-export class House {
+export class ResourceRegistry {
   readonly encoder: Encoder;
   readonly budget: Budget;
   private readonly config: Config;
-  private readonly opened = new Map<string, Rooms>();
+  private readonly opened = new Map<string, PipelineResources>();
   private readonly shared: SharedSources;
 
   constructor(config: Config) {
@@ -29,7 +29,7 @@ export class House {
   }
 
   /** The rooms of a pipeline. Connections are made when first used. Throws BadConfig for a pipeline that isn't configured. */
-  of(pipeline: string): Rooms {
+  of(pipeline: string): PipelineResources {
     const known = this.opened.get(pipeline);
     if (known !== undefined) return known;
     const config = this.config.pipelines[pipeline];
@@ -37,20 +37,20 @@ export class House {
       const names = Object.keys(this.config.pipelines).join(', ');
       throw new ConfigError(this.config.path, [`no pipeline "${pipeline}"; configured: ${names}`]);
     }
-    const rooms: Rooms = {
+    const resources: PipelineResources = {
       config,
       source: openSource(config.source, undefined, this.shared),
       store: openStore(config.s3),
       warehouse: openWarehouse(config.target),
     };
-    this.opened.set(pipeline, rooms);
-    return rooms;
+    this.opened.set(pipeline, resources);
+    return resources;
   }
 
   async close(): Promise<void> {
-    const rooms = [...this.opened.values()];
-    await Promise.allSettled(rooms.flatMap(({ source, warehouse }) => [source.close(), warehouse.close()]));
-    for (const { store } of rooms) store.close();
+    const resources = [...this.opened.values()];
+    await Promise.allSettled(resources.flatMap(({ source, warehouse }) => [source.close(), warehouse.close()]));
+    for (const { store } of resources) store.close();
     await this.encoder.close();
   }
 }

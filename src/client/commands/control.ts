@@ -8,7 +8,7 @@ import { openConfig, openTemporal, pipelineOf, type TableOptions } from '../comm
 import { count } from '../render/text.js';
 import { rowsOf } from '../parse-rows.js';
 import { runningSync, updated } from '../running-sync.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 
 export interface PauseOptions extends TableOptions {
   readonly reason?: string;
@@ -55,7 +55,7 @@ type Ask = <Answer>(update: string, payload: unknown) => Promise<Answer>;
 
 async function withRun(options: TableOptions, act: (ask: Ask) => Promise<Done>): Promise<ExitCode> {
   const { table } = options;
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
   const temporal = await openTemporal(config);

@@ -1,18 +1,18 @@
-// tidemark lease break: for a holder that is surely over and that Temporal can't be asked about.
+// tidemark lease break: for a holder that is known to have ended and that Temporal can't be asked about.
 import { randomUUID } from 'node:crypto';
 import { openStore } from '../../s3/objects/open-store.js';
 import { changeWatermark } from '../../s3/watermark/watermark-store.js';
 import { CommandError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
-import { sayer } from '../output.js';
-import { holderOf } from '../read-watermark.js';
+import { outputTo } from '../output.js';
+import { blockerOf } from '../read-watermark.js';
 
 export async function leaseBreak(options: TableOptions): Promise<ExitCode> {
   const { table } = options;
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
-  const held = await holderOf(pipeline, table);
+  const held = await blockerOf(pipeline, table);
   if (held === null) {
     say.data({ table, broken: null });
     say.line(`${table}: nobody holds it`);

@@ -2,10 +2,10 @@
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { planLines } from '../render/plan.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 
 export async function plan(options: TableOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
   const { planTable } = await import('../../operations/plan.js');
   const planned = await planTable(pipeline, options.table);

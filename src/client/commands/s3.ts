@@ -4,11 +4,11 @@ import { openStore } from '../../s3/objects/open-store.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TablesOptions } from '../command-context.js';
 import { bytes, counted } from '../render/text.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 import { tablesOf } from '../read-watermark.js';
 
 export async function s3List(options: TablesOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
   const { bucket, prefix } = pipeline.s3;
   const store = openStore(pipeline.s3);

@@ -10,12 +10,12 @@ import { askProgress } from '../watch/query-progress.js';
 import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, openTemporal, type OpenTemporal, pipelineOf, type TablesOptions } from '../command-context.js';
-import { NO_PACE } from '../watch/rate-estimator.js';
+import { NO_RATE } from '../watch/rate-estimator.js';
 import { loadLines } from '../render/loads.js';
-import { sightLine, sightNotes, sightShort } from '../render/progress.js';
+import { snapshotLine, snapshotNotes, snapshotShort } from '../render/progress.js';
 import { watermarkLines, watermarkShort } from '../render/watermark.js';
 import { runningUnder } from '../running-sync.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 import { tablesOf, watermarkOf } from '../read-watermark.js';
 
 /** Shown of a table unless told otherwise. */
@@ -32,7 +32,7 @@ export interface StatusOptions extends TablesOptions {
 }
 
 export async function status(options: StatusOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const { loads = LOADS, table: named } = options;
   if (options.loads !== undefined && named === undefined) {
     throw inputError(['--loads goes with -t: without a table, status is a line for each']);
@@ -97,8 +97,8 @@ async function wordOf(
 
 function wordLines(table: string, { workflowId, progress }: Word): string[] {
   if (progress === null) return [`workflow ${workflowId} is running and does not answer: no worker is there`];
-  const sight = { table, progress, pace: NO_PACE, hindrance: null };
-  return [`workflow ${workflowId} is running:`, sightLine(sight), ...sightNotes(sight)];
+  const snapshot = { table, progress, recentRate: NO_RATE, stallReason: null };
+  return [`workflow ${workflowId} is running:`, snapshotLine(snapshot), ...snapshotNotes(snapshot)];
 }
 
 /** One line of a list. */
@@ -106,7 +106,8 @@ function shortly(watermark: Watermark | null, word: Word | null): string[] {
   const parts = watermark === null ? ['never synced'] : watermarkShort(watermark);
   if (word === null) return parts;
   const { workflowId, progress } = word;
-  const how = progress === null ? 'does not answer: no worker is there' : sightShort({ progress, pace: NO_PACE });
+  const how =
+    progress === null ? 'does not answer: no worker is there' : snapshotShort({ progress, recentRate: NO_RATE });
   return [...parts, `workflow ${workflowId} is running: ${how}`];
 }
 

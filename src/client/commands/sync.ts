@@ -1,23 +1,23 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
 import { userInfo } from 'node:os';
 import { settingsFor } from '../../config/table-options.js';
-import { type Ended, exitOf } from '../watch/outcome.js';
+import { type Outcome, exitOf } from '../watch/outcome.js';
 import { inputError } from '../errors.js';
 import { EXIT, type ExitCode, worst } from '../exit-code.js';
 import { type CommonOptions, openConfig, openTemporal, type OpenTemporal, pipelineOf } from '../command-context.js';
-import { type Say, sayer } from '../output.js';
+import { type Say, outputTo } from '../output.js';
 import { screenOn } from '../watch/progress-display.js';
 import { type Started, startSync } from '../start-sync.js';
-import { syncInputs, type SyncWishes } from '../sync-inputs.js';
-import { endedData, endedLines, endedShort } from '../render/outcomes.js';
+import { syncInputs, type SyncCommandOptions } from '../sync-inputs.js';
+import { outcomeData, outcomeLines, outcomeShort } from '../render/outcomes.js';
 import { watch } from '../watch/watch.js';
 
-export interface SyncOptions extends CommonOptions, SyncWishes {
+export interface SyncOptions extends CommonOptions, SyncCommandOptions {
   readonly detach?: boolean;
 }
 
 export async function sync(options: SyncOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const inputs = syncInputs(options, whoAmI());
   if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
@@ -30,7 +30,7 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
     );
     for (const run of runs) for (const line of startedLines(run, options)) say.line(line);
     if (options.detach === true) {
-      for (const run of runs) say.data(endedData(run, { kind: 'detached' }));
+      for (const run of runs) say.data(outcomeData(run, { kind: 'detached' }));
       return EXIT.done;
     }
     return worst((await watchAll(temporal, runs, say)).map(exitOf));
@@ -39,7 +39,7 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
   }
 }
 
-async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: Say): Promise<Ended[]> {
+async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: Say): Promise<Outcome[]> {
   const stop = new AbortController();
   const onSignal = (): void => {
     // The second Ctrl-C is for a terminal that does not let go.
@@ -53,16 +53,16 @@ async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: S
   );
   const ends = await Promise.all(
     runs.map(async (run) => {
-      const ended = await watch(temporal, run, (sight) => screen.see(sight), stop.signal);
-      if (runs.length > 1 && ended.kind !== 'detached') screen.end(run.table, endedShort(ended));
+      const ended = await watch(temporal, run, (snapshot) => screen.see(snapshot), stop.signal);
+      if (runs.length > 1 && ended.kind !== 'detached') screen.end(run.table, outcomeShort(ended));
       return { run, ended };
     }),
   );
   screen.done();
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   for (const { run, ended } of ends) {
-    say.data(endedData(run, ended));
-    for (const line of endedLines(run, ended)) say.line(line);
+    say.data(outcomeData(run, ended));
+    for (const line of outcomeLines(run, ended)) say.line(line);
   }
   return ends.map(({ ended }) => ended);
 }

@@ -1,11 +1,11 @@
-// tidemark validate: asks every witness of a table whether they agree.
+// tidemark validate: asks every source of a table whether they agree.
 import { type ExitCode, exitOfVerdict, worst } from '../exit-code.js';
 import { openConfig, pipelineOf, type TablesOptions } from '../command-context.js';
 import { validationLines } from '../render/validation.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 
 export async function validate(options: TablesOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
   const { validateTables } = await import('../../operations/validate.js');

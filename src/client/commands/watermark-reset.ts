@@ -8,22 +8,22 @@ import { CommandError, inputError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { count, counted } from '../render/text.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 import { watermarkOf } from '../read-watermark.js';
 
 export interface ResetOptions extends TableOptions {
-  readonly dropPending?: boolean;
+  readonly discardPending?: boolean;
   readonly yes?: boolean;
 }
 
 export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
   const { table } = options;
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
   const before = await watermarkOf(pipeline, table);
   if (before === null)
     throw new CommandError(`${table} has no watermark: it was never synced, so there is nothing to reset`);
-  demand(before, options);
+  ensure(before, options);
   const store = openStore(pipeline.s3);
   let after: Watermark;
   try {
@@ -32,7 +32,7 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
       // Asked again: a run may have taken the table, or recorded, since.
       if (current === null || (current.ledger_base === current.seq && current.position.kind === 'none'))
         return 'unchanged';
-      demand(current, options);
+      ensure(current, options);
       return resetWatermark(current, new Date().toISOString());
     });
   } finally {
@@ -46,15 +46,15 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
 }
 
 /** Throws CommandError, or an input error without --yes. */
-function demand(watermark: Watermark, { table, dropPending, yes }: ResetOptions): void {
+function ensure(watermark: Watermark, { table, discardPending, yes }: ResetOptions): void {
   const { lease, pending } = watermark;
   if (lease !== null) {
     throw new CommandError(
       `${table} is held by workflow ${lease.holder.workflowId} since ${lease.since}: let it end, or cancel it, and reset then. ` +
-        `If that run is surely over: tidemark lease break -t ${table}`,
+        `If that run is known to have ended: tidemark lease break -t ${table}`,
     );
   }
-  if (pending.length > 0 && dropPending !== true) {
+  if (pending.length > 0 && discardPending !== true) {
     throw new CommandError(
       `${table} has ${counted(pending.length, 'manifest')} waiting to be loaded. Load: tidemark sync -t ${table} --redshift-only; ` +
         'or give --drop-pending: their files stay in S3 and are never loaded',

@@ -3,11 +3,11 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { CommandError } from '../errors.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { watermarkLines } from '../render/watermark.js';
-import { sayer } from '../output.js';
+import { outputTo } from '../output.js';
 import { watermarkOf } from '../read-watermark.js';
 
 export async function watermarkGet(options: TableOptions): Promise<ExitCode> {
-  const say = sayer(options.json === true);
+  const say = outputTo(options.json === true);
   const watermark = await watermarkOf(pipelineOf(openConfig(options), options.pipeline), options.table);
   if (watermark === null) throw new CommandError(`${options.table} has no watermark: it was never synced`);
   say.data(watermark);

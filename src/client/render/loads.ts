@@ -4,10 +4,10 @@ import { count, table } from './text.js';
 
 type Column = readonly [name: string, of: (load: TableLoad) => string];
 
-const UNTOLD = '–';
-const told = (n: number | undefined): string => (n === undefined ? UNTOLD : count(n));
+const UNKNOWN = '–';
+const told = (n: number | undefined): string => (n === undefined ? UNKNOWN : count(n));
 /** To the second, in UTC as the head says. */
-const time = (iso: string | undefined): string => (iso === undefined ? UNTOLD : iso.slice(0, 19).replace('T', ' '));
+const time = (iso: string | undefined): string => (iso === undefined ? UNKNOWN : iso.slice(0, 19).replace('T', ' '));
 
 const COLUMNS: readonly Column[] = [
   ['last loads', ({ seq }) => `#${seq}`],
@@ -29,13 +29,13 @@ const REST: readonly Column[] = [
 ];
 
 function historyText({ load, history }: TableLoad): string {
-  if (history === null) return UNTOLD;
+  if (history === null) return UNKNOWN;
   return history.rows === load?.rows ? 'the same' : `${count(history.rows)} rows`;
 }
 
 export function loadLines({ loads, of, withoutLedger }: LastLoads): string[] {
   if (loads.length === 0) return [];
-  const rare = RARE.filter(([, text]) => loads.some((load) => !['0', UNTOLD].includes(text(load))));
+  const rare = RARE.filter(([, text]) => loads.some((load) => !['0', UNKNOWN].includes(text(load))));
   const columns = [...COLUMNS, ...rare, ...REST];
   const rows = [columns.map(([name]) => name), ...loads.map((load) => columns.map(([, text]) => text(load)))];
   return [

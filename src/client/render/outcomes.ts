@@ -1,50 +1,50 @@
 // How runs ended, told: lines for people, one JSON object a table for programs.
-import type { RunAccount } from '../../contract/sync-result.js';
-import { type Ended } from '../watch/outcome.js';
-import { accountLines } from './sync-result.js';
+import type { SyncResult } from '../../contract/sync-result.js';
+import { type Outcome } from '../watch/outcome.js';
+import { syncResultLines } from './sync-result.js';
 import { count, counted } from './text.js';
 import type { Started } from '../start-sync.js';
 
 /** `outcome` is the account's, or how the watching ended without one. */
-export function endedData({ table, handle }: Started, ended: Ended): Record<string, unknown> {
+export function outcomeData({ table, handle }: Started, ended: Outcome): Record<string, unknown> {
   const base = { table, workflowId: handle.workflowId };
   switch (ended.kind) {
-    case 'account':
-      return { ...base, outcome: ended.account.outcome, failure: null, account: ended.account };
+    case 'completed':
+      return { ...base, outcome: ended.syncResult.outcome, failure: null, syncResult: ended.syncResult };
     case 'failed': {
-      const { type, message, account } = ended;
-      return { ...base, outcome: 'failed', failure: { type, message }, account };
+      const { type, message, syncResult } = ended;
+      return { ...base, outcome: 'failed', failure: { type, message }, syncResult };
     }
     case 'lost':
-      return { ...base, outcome: 'lost', failure: { type: 'Lost', message: ended.message }, account: null };
+      return { ...base, outcome: 'lost', failure: { type: 'Lost', message: ended.message }, syncResult: null };
     case 'cancelled':
-      return { ...base, outcome: 'cancelled', failure: null, account: ended.account };
+      return { ...base, outcome: 'cancelled', failure: null, syncResult: ended.syncResult };
     default:
-      return { ...base, outcome: ended.kind, failure: null, account: null };
+      return { ...base, outcome: ended.kind, failure: null, syncResult: null };
   }
 }
 
-export function endedLines({ table, handle }: Started, ended: Ended): string[] {
+export function outcomeLines({ table, handle }: Started, ended: Outcome): string[] {
   switch (ended.kind) {
-    case 'account':
-      return accountLines(ended.account);
+    case 'completed':
+      return syncResultLines(ended.syncResult);
     case 'failed':
-      return [`${table}: ${ended.type}: ${ended.message}`, ...recordedLines(ended.account)];
+      return [`${table}: ${ended.type}: ${ended.message}`, ...recordedLines(ended.syncResult)];
     case 'lost':
       return [`${table}: Temporal is out of reach (${ended.message}); the run goes on without us. ${again(table)}`];
     case 'detached':
       return [`${table}: detached; workflow ${handle.workflowId} goes on. ${again(table)}`];
     case 'cancelled':
-      if (ended.account !== null) return [`${table}: cancelled`, ...recordedLines(ended.account)];
+      if (ended.syncResult !== null) return [`${table}: cancelled`, ...recordedLines(ended.syncResult)];
       return [`${table}: cancelled; what was recorded is loaded first by the next run. ${stands(table)}`];
     case 'terminated':
       return [`${table}: terminated; the next run starts over from what was recorded`];
   }
 }
 
-function recordedLines(account: RunAccount | null): string[] {
-  if (account === null) return [];
-  const { rows, files, seq, pending } = account;
+function recordedLines(syncResult: SyncResult | null): string[] {
+  if (syncResult === null) return [];
+  const { rows, files, seq, pending } = syncResult;
   // Read is not yet recorded: without a seq the next run reads them again.
   return [
     ...(seq === null ? [] : [`  Recorded before that: ${count(rows)} rows in ${counted(files, 'file')}.`]),
@@ -55,10 +55,10 @@ function recordedLines(account: RunAccount | null): string[] {
 }
 
 /** In few words, for a screen on which others still run. */
-export function endedShort(ended: Ended): string {
+export function outcomeShort(ended: Outcome): string {
   if (ended.kind === 'failed') return `failed: ${ended.type}`;
-  if (ended.kind !== 'account') return ended.kind;
-  const { outcome, rows, files } = ended.account;
+  if (ended.kind !== 'completed') return ended.kind;
+  const { outcome, rows, files } = ended.syncResult;
   return outcome === 'completed' ? `completed: ${count(rows)} rows, ${counted(files, 'file')}` : outcome;
 }
 

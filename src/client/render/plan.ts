@@ -7,7 +7,7 @@ const WALKS = {
   cursor: 'what is new',
   id: 'by the key',
   whole: 'all of it',
-} satisfies Record<PlannedStatement['pass'], string>;
+} satisfies Record<PlannedStatement['scan'], string>;
 
 export function planLines(plan: TablePlan): string[] {
   const { table, pipeline, reading, refused } = plan;
@@ -29,7 +29,7 @@ export function planLines(plan: TablePlan): string[] {
     );
   }
   lines.push(...field('source', capsText(plan)));
-  if (reading !== null) lines.push(...notCarriedLines(reading));
+  if (reading !== null) lines.push(...limitationLines(reading));
   lines.push(
     '  not asked: Temporal, S3 (where the table stands, whether a run holds it), Redshift (the target and its columns)',
     refused === null ? '  a sync could start' : `  REFUSED as ${refused.type}: ${refused.message}`,
@@ -80,21 +80,21 @@ function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }:
   return [`not proven: ${why}`, ...instead].join('; ');
 }
 
-/** Both steps of a pass are told where they differ from a walk; a walk once. */
-function isTold({ pass, step, judged }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
+/** Both steps of a pass are told where they differ from a scan; a scan once. */
+function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
   if (step === 'planning') return true;
-  const planning = all.find((other) => other.pass === pass && other.step === 'planning');
-  return judged !== 'walks' || planning?.judged !== 'walks';
+  const planning = all.find((other) => other.scan === scan && other.step === 'planning');
+  return assessed !== 'usesIndex' || planning?.assessed !== 'usesIndex';
 }
 
 const statementName = ({ step }: PlannedStatement): string => (step === 'planning' ? 'query plan' : '  and rows');
 
-function costText({ pass, judged, index, costs, aboutRows }: PlannedStatement): string {
-  const what = WALKS[pass];
+function costText({ scan, assessed, index, costs, aboutRows }: PlannedStatement): string {
+  const what = WALKS[scan];
   const each = `${what}: the server ${costs ?? ''}, about ${count(aboutRows ?? 0)} rows for every file`;
-  switch (judged) {
-    case 'walks':
-      return `${what}: walks ${index ?? 'nothing: there is no row'}`;
+  switch (assessed) {
+    case 'usesIndex':
+      return `${what}: scans ${index ?? 'nothing: there is no row'}`;
     case 'small':
       return `${each}; few enough not to mind yet`;
     case 'accepted':
@@ -120,7 +120,7 @@ function capsText({ caps }: TablePlan): string {
   return `${counted(connections, 'connection')} at most, ${rate}, ${lag}`;
 }
 
-function notCarriedLines({ notCarried }: PlannedReading): string[] {
-  if (notCarried.length === 0) return ['  not carried  nothing: the target is replaced by what the table holds'];
-  return ['  not carried', ...notCarried.map((what) => `    - ${what}`)];
+function limitationLines({ limitations }: PlannedReading): string[] {
+  if (limitations.length === 0) return ['  not carried  nothing: the target is replaced by what the table holds'];
+  return ['  not carried', ...limitations.map((what) => `    - ${what}`)];
 }

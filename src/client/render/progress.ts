@@ -1,28 +1,31 @@
 // A run at work, in one line and what there is to note: for a bar that is drawn over, or for a log that grows. Pure.
 import type { Progress } from '../../contract/progress.js';
-import type { Pace } from '../watch/rate-estimator.js';
-import type { Sight } from '../watch/progress-snapshot.js';
+import type { Rate } from '../watch/rate-estimator.js';
+import type { ProgressSnapshot } from '../watch/progress-snapshot.js';
 import { count, counted, duration, rate } from './text.js';
 
 const BAR = 24;
 
-export function sightLine(sight: Sight): string {
-  return sightParts(sight, false).join('  ');
+export function snapshotLine(snapshot: ProgressSnapshot): string {
+  return snapshotParts(snapshot, false).join('  ');
 }
 
 /** Without the table's name. */
-export function sightShort({ progress, pace }: Pick<Sight, 'pace'> & { readonly progress: Progress }): string {
-  return progressParts(progress, pace, false).slice(1).join('  ');
+export function snapshotShort({
+  progress,
+  recentRate,
+}: Pick<ProgressSnapshot, 'recentRate'> & { readonly progress: Progress }): string {
+  return progressParts(progress, recentRate, false).slice(1).join('  ');
 }
 
 /** The pieces of the line, for a terminal that may be narrow. */
-export function sightParts({ table, progress, pace }: Sight, bar: boolean): string[] {
-  return progress === null ? [table, 'waiting for a worker to answer'] : progressParts(progress, pace, bar);
+export function snapshotParts({ table, progress, recentRate }: ProgressSnapshot, bar: boolean): string[] {
+  return progress === null ? [table, 'waiting for a worker to answer'] : progressParts(progress, recentRate, bar);
 }
 
 /** What keeps it from going on, or was not done as asked. */
-export function sightNotes({ progress, hindrance }: Pick<Sight, 'progress' | 'hindrance'>): string[] {
-  const notes = hindrance === null ? [] : [hindrance];
+export function snapshotNotes({ progress, stallReason }: Pick<ProgressSnapshot, 'progress' | 'stallReason'>): string[] {
+  const notes = stallReason === null ? [] : [stallReason];
   if (progress === null) return notes;
   const { pausedSince, reason, heldBackBy, lastRefused } = progress;
   if (pausedSince !== null) notes.push(`paused since ${pausedSince}${reason === null ? '' : `: ${reason}`}`);
@@ -31,7 +34,7 @@ export function sightNotes({ progress, hindrance }: Pick<Sight, 'progress' | 'hi
   return notes;
 }
 
-function progressParts(progress: Progress, pace: Pace, bar: boolean): string[] {
+function progressParts(progress: Progress, recentRate: Rate, bar: boolean): string[] {
   const { table, state, phase, rows, files } = progress;
   const to = goal(progress);
   const parts = [table];
@@ -41,9 +44,10 @@ function progressParts(progress: Progress, pace: Pace, bar: boolean): string[] {
     const of = to === null ? '' : ` of ${to.exact ? '' : 'about '}${count(to.rows)}`;
     parts.push(`${count(rows)}${of} rows`, counted(files, 'file'));
   }
-  if (state === 'running' && phase === 'export' && pace.rows > 0) {
-    parts.push(rate(pace.rows, pace.ms));
-    if (to !== null && to.rows > rows) parts.push(`${duration(((to.rows - rows) * pace.ms) / pace.rows)} left`);
+  if (state === 'running' && phase === 'export' && recentRate.rows > 0) {
+    parts.push(rate(recentRate.rows, recentRate.ms));
+    if (to !== null && to.rows > rows)
+      parts.push(`${duration(((to.rows - rows) * recentRate.ms) / recentRate.rows)} left`);
   }
   return [...parts, phaseOf(progress)];
 }

@@ -1,5 +1,5 @@
 // The account of a run as people read it. Every number in it is one that a chunk or a load returned. Pure.
-import type { LoadResult, RunAccount } from '../../contract/sync-result.js';
+import type { LoadResult, SyncResult } from '../../contract/sync-result.js';
 import { bytes, count, counted, table } from './text.js';
 
 const LOAD_HEAD = ['load', 'copied', 'inserted', 'updated', 'reapplied', 'stale', 'superseded', 'target rows'];
@@ -12,18 +12,18 @@ function loadRow(load: LoadResult): string[] {
 
 const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.copied, 0);
 
-export function accountLines(account: RunAccount): string[] {
-  return account.outcome === 'busy' ? busyLines(account) : runLines(account);
+export function syncResultLines(syncResult: SyncResult): string[] {
+  return syncResult.outcome === 'busy' ? busyLines(syncResult) : runLines(syncResult);
 }
 
-function runLines(account: RunAccount): string[] {
-  const { rows, files, loads, limit, pending, discardedFiles, orphans, heldBackBy } = account;
-  const earlier = loads.filter(({ seq }) => seq !== account.seq);
+function runLines(syncResult: SyncResult): string[] {
+  const { rows, files, loads, limit, pending, discardedFiles, orphans, heldBackBy } = syncResult;
+  const earlier = loads.filter(({ seq }) => seq !== syncResult.seq);
   const lines = [
-    `${account.table}: ${account.outcome === 'nothingNew' ? 'nothing new' : account.outcome}`,
-    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(account.bytes)}), rows loaded: ${count(copied(loads))}`,
+    `${syncResult.table}: ${syncResult.outcome === 'nothingNew' ? 'nothing new' : syncResult.outcome}`,
+    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(syncResult.bytes)}), rows loaded: ${count(copied(loads))}`,
   ];
-  if (account.limitReached)
+  if (syncResult.limitReached)
     lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
   if (earlier.length > 0)
     lines.push(
@@ -33,7 +33,7 @@ function runLines(account: RunAccount): string[] {
   lines.push(...replacedLines(loads), ...historyLines(loads));
   if (pending > 0)
     lines.push(
-      `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${account.table} --redshift-only`,
+      `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${syncResult.table} --redshift-only`,
     );
   if (discardedFiles > 0)
     lines.push(`  Discarded: ${counted(discardedFiles, 'file')}, read again or beyond the limit; not in the manifest.`);
@@ -56,7 +56,7 @@ function replacedLines(loads: readonly LoadResult[]): string[] {
   ];
 }
 
-/** The last witness, asked after COMMIT. */
+/** The last source, asked after COMMIT. */
 function historyLines(loads: readonly LoadResult[]): string[] {
   const asked = loads.flatMap(({ seq, superseded, copied: rows, history }) =>
     history === undefined || superseded === rows ? [] : [{ seq, history }],
@@ -72,7 +72,7 @@ function historyLines(loads: readonly LoadResult[]): string[] {
   return asked.length > 0 && lines.length === 0 ? ["  Redshift's own load history says the same."] : lines;
 }
 
-function busyLines({ table: name, holder, busyBecause }: RunAccount): string[] {
+function busyLines({ table: name, holder, busyBecause }: SyncResult): string[] {
   if (holder === null) return [`${name}: busy`];
   const { since, requestedBy, holder: workflow } = holder;
   const who = requestedBy === null ? '' : `, requested by ${requestedBy}`;

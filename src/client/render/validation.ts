@@ -1,8 +1,8 @@
-// What the witnesses of a table say, a line each, and what does not agree. Pure.
+// What the sources of a table say, a line each, and what does not agree. Pure.
 import type { Validation, Verdict } from '../../reconcile/validation.js';
 import { count, table } from './text.js';
 
-const WITNESSES = {
+const COUNT_SOURCES = {
   mysql: 'MySQL, COUNT(*)',
   footers: 'Parquet footers in S3',
   manifest: 'manifests',
@@ -12,20 +12,20 @@ const WITNESSES = {
 } as const;
 
 export function validationLines(validation: Validation): string[] {
-  const rows = [['  witness', 'rows', 'files']];
+  const rows = [['  source', 'rows', 'files']];
   // Of one that did not answer, a line below says why.
   const silent = validation.verdict === 'misconfigured' ? 'not asked' : '–';
-  for (const name of Object.keys(WITNESSES) as (keyof typeof WITNESSES)[]) {
-    const said: { rows: number; files?: number } | undefined = validation.witnesses[name];
+  for (const name of Object.keys(COUNT_SOURCES) as (keyof typeof COUNT_SOURCES)[]) {
+    const said: { rows: number; files?: number } | undefined = validation.countSources[name];
     const files = said?.files === undefined ? '' : count(said.files);
-    rows.push([`  ${WITNESSES[name]}`, said === undefined ? silent : count(said.rows), files]);
+    rows.push([`  ${COUNT_SOURCES[name]}`, said === undefined ? silent : count(said.rows), files]);
   }
-  const lies = validation.findings.filter(({ agrees }) => agrees === false);
+  const mismatches = validation.findings.filter(({ agrees }) => agrees === false);
   const open = validation.findings.filter(({ agrees }) => agrees === 'notComparable');
   return [
     `${validation.table}: ${headline(validation)}`,
     ...(isNew(validation) ? [] : table(rows)),
-    ...lies.map(({ check, sentence }) => `  ✗ ${check}: ${sentence}`),
+    ...mismatches.map(({ check, sentence }) => `  ✗ ${check}: ${sentence}`),
     ...open.map(({ check, sentence }) => `  – ${check}: ${sentence}`),
     ...validation.states.map(({ sentence }) => `  · ${sentence}`),
   ];
@@ -36,12 +36,12 @@ const VERDICTS = {
   incomplete: 'NOT FULLY CHECKED; whoever answered agrees',
   misconfigured: 'NOT FULLY CHECKED, by a mistake in the config; S3 and the watermark agree',
   askAgain: 'at work: what can be compared now agrees',
-  balanced: 'every witness agrees',
+  balanced: 'every source agrees',
 } satisfies Record<Verdict, string>;
 
 function headline(validation: Validation): string {
   return isNew(validation) ? 'nothing to validate' : VERDICTS[validation.verdict];
 }
 
-/** Never synced: its witnesses have nothing to say. */
+/** Never synced: its sources have nothing to say. */
 const isNew = ({ states }: Validation): boolean => states.some(({ state }) => state === 'neverSynced');

@@ -1,12 +1,12 @@
 // Shows sights as they come: drawn over on a terminal, and as few plain lines as tell the story elsewhere.
-import { sightLine, sightNotes, sightParts } from '../render/progress.js';
+import { snapshotLine, snapshotNotes, snapshotParts } from '../render/progress.js';
 import { flowed, wrapped } from '../render/text.js';
-import type { Sight } from './progress-snapshot.js';
+import type { ProgressSnapshot } from './progress-snapshot.js';
 
 const PLAIN_EVERY_MS = 5_000;
 
 export interface Screen {
-  see(sight: Sight): void;
+  see(snapshot: ProgressSnapshot): void;
   /** The table's last word while others still run. */
   end(table: string, how: string): void;
   /** Leaves what is drawn and goes below it. */
@@ -48,7 +48,7 @@ function drawnOver(out: Terminal, tables: readonly string[]): Screen {
     drawn = fitting.length;
   };
   return {
-    see: (sight) => draw(sight.table, { pieces: sightParts(sight, true), notes: sightNotes(sight) }),
+    see: (snapshot) => draw(snapshot.table, { pieces: snapshotParts(snapshot, true), notes: snapshotNotes(snapshot) }),
     end: (table, how) => draw(table, { pieces: [table, how], notes: [] }),
     done: () => {
       // Over the ^C that the terminal showed.
@@ -62,13 +62,13 @@ function drawnOver(out: Terminal, tables: readonly string[]): Screen {
 function inLines(out: Terminal, clock: () => number): Screen {
   const last = new Map<string, { at: number; what: string }>();
   return {
-    see: (sight) => {
-      const notes = sightNotes(sight);
-      const what = [sight.progress?.state, sight.progress?.phase, ...notes].join();
-      const before = last.get(sight.table);
+    see: (snapshot) => {
+      const notes = snapshotNotes(snapshot);
+      const what = [snapshot.progress?.state, snapshot.progress?.phase, ...notes].join();
+      const before = last.get(snapshot.table);
       if (before !== undefined && before.what === what && clock() - before.at < PLAIN_EVERY_MS) return;
-      last.set(sight.table, { at: clock(), what });
-      out.write(`${sightLine(sight)}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}\n`);
+      last.set(snapshot.table, { at: clock(), what });
+      out.write(`${snapshotLine(snapshot)}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}\n`);
     },
     end: (table, how) => void out.write(`${table}  ${how}\n`),
     done: () => undefined,

@@ -1,22 +1,22 @@
 // Asks a run how it goes or went, with little patience: a workflow whose workers are gone can't answer.
 import type { WorkflowHandle } from '@temporalio/client';
-import type { RunAccount } from '../../contract/sync-result.js';
-import { ACCOUNT, PROGRESS } from '../../contract/messages.js';
+import type { SyncResult } from '../../contract/sync-result.js';
+import { SYNC_RESULT, PROGRESS } from '../../contract/messages.js';
 import type { Progress } from '../../contract/progress.js';
 import type { OpenTemporal } from '../command-context.js';
 
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 /** A run that is over is replayed to its end before it answers. */
 const REPLAY_MS = 10_000;
 
 /** Null when nobody answers in time. */
 export function askProgress(temporal: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
-  return ask(temporal, handle, PROGRESS, PATIENCE_MS);
+  return ask(temporal, handle, PROGRESS, TIMEOUT_MS);
 }
 
 /** The account of a run that is over; null when nobody answers in time. */
-export function askAccount(temporal: OpenTemporal, handle: WorkflowHandle): Promise<RunAccount | null> {
-  return ask(temporal, handle, ACCOUNT, REPLAY_MS);
+export function queryResult(temporal: OpenTemporal, handle: WorkflowHandle): Promise<SyncResult | null> {
+  return ask(temporal, handle, SYNC_RESULT, REPLAY_MS);
 }
 
 /** Never cut off before its time: the worker would complain of an answer that nobody takes. */
@@ -24,10 +24,10 @@ async function ask<Answer>(
   { client }: OpenTemporal,
   handle: WorkflowHandle,
   query: string,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<Answer | null> {
   try {
-    return await client.withDeadline(Date.now() + patienceMs, () => handle.query<Answer>(query));
+    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query<Answer>(query));
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import type { OpenTemporal } from '../command-context.js';
 /** Temporal lists those that polled within minutes; one that lives polls at least every minute. */
 const POLLS_WITHIN_MS = 90_000;
 
-export async function hindrance(
+export async function stallReason(
   temporal: OpenTemporal,
   handle: WorkflowHandle,
   silent: boolean,

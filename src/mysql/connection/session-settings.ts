@@ -6,7 +6,7 @@ export type ServerKind = 'mariadb' | 'mysql';
 const STATEMENT_SECONDS = 600;
 /** Seconds the server waits for us to take rows: reading stops while a file is encoded and put. */
 const WRITE_SECONDS = 600;
-/** A server may be set to end every SELECT without LIMIT early, in silence. */
+/** A server may be set to end every SELECT without LIMIT early, silently. */
 const ALL_ROWS = '18446744073709551615';
 
 export const SERVER_VERSION = 'SELECT VERSION() AS version';
@@ -25,7 +25,7 @@ export function sessionSettings(kind: ServerKind): string[] {
 }
 
 /** For the next statement only. */
-export const NEXT_READ_DIRTY = 'SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED';
+export const NEXT_READ_UNCOMMITTED = 'SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED';
 
 export function killQuery(thread: number): string {
   if (!Number.isSafeInteger(thread)) throw new RangeError(`${thread} is not a thread`);

@@ -14,7 +14,7 @@ export interface SharedSource {
 }
 
 const addressOf = ({ host, port }: MysqlConfig): string => `${host.toLowerCase()}:${port}`;
-const accountOf = (config: MysqlConfig): string =>
+const syncResultOf = (config: MysqlConfig): string =>
   JSON.stringify([addressOf(config), config.user, config.password, config.ssl]);
 
 export class SharedSources {
@@ -30,7 +30,7 @@ export class SharedSources {
 
   open(config: MysqlConfig): SharedSource {
     const address = addressOf(config);
-    const account = accountOf(config);
+    const account = syncResultOf(config);
     const held = this.connected.get(account) ?? { sessions: new Sessions(this.connectionsOf(config)), users: 0 };
     held.users += 1;
     this.connected.set(account, held);

@@ -1,28 +1,28 @@
-// Planning: where the next range ends, from the index that the pass walks.
-import type { KeyRange, Pass, Point } from '../../contract/position.js';
+// Planning: where the next range ends, from the index that the pass scans.
+import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { rowCount } from '../sql/literal.js';
-import { walked, walkedTable, within } from '../sql/scan.js';
+import { scanTable, scanTableSql, within } from '../sql/scan.js';
 
 /** The `rows`-th row after a place and, if there is one, the row that follows it. */
-export function rangeEnd(shape: TableShape, pass: Pass, after: Point | null, rows: number): string {
-  const columns = walked(shape, pass).join(', ');
+export function rangeEnd(shape: TableShape, scan: ScanPlan, after: Point | null, rows: number): string {
+  const columns = scanTable(shape, scan).join(', ');
   return (
-    `SELECT ${columns} FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, { after, upTo: null })}` +
+    `SELECT ${columns} FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, { after, upTo: null })}` +
     ` ORDER BY ${columns} LIMIT 2 OFFSET ${rowCount(rows - 1)}`
   );
 }
 
 /** How many rows a range has: where one value may have any number of them. */
-export function rowsWithin(shape: TableShape, pass: Pass, range: Pick<KeyRange, 'after' | 'upTo'>): string {
-  return `SELECT COUNT(*) AS counted FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, range)}`;
+export function rowsWithin(shape: TableShape, scan: ScanPlan, range: Pick<KeyRange, 'after' | 'upTo'>): string {
+  return `SELECT COUNT(*) AS counted FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, range)}`;
 }
 
 /** How many rows follow a place, counted up to `rows`. */
-export function rowsLeft(shape: TableShape, pass: Pass, after: Point | null, rows: number): string {
-  const where = within(shape, pass, { after, upTo: null });
+export function rowsLeft(shape: TableShape, scan: ScanPlan, after: Point | null, rows: number): string {
+  const where = within(shape, scan, { after, upTo: null });
   return (
     `SELECT COUNT(*) AS counted FROM` +
-    ` (SELECT 1 AS one FROM ${walkedTable(shape, pass)} WHERE ${where} LIMIT ${rowCount(rows)}) AS rest`
+    ` (SELECT 1 AS one FROM ${scanTableSql(shape, scan)} WHERE ${where} LIMIT ${rowCount(rows)}) AS rest`
   );
 }

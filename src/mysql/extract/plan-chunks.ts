@@ -1,7 +1,7 @@
 // Plans the next ranges of a pass from its index: every range has rows, and the last one is open to the pass's end.
-import type { KeyRange, Pass, Point } from '../../contract/position.js';
+import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import type { CutChunksResult } from '../../contract/activity-types.js';
+import type { PlanChunksResult } from '../../contract/activity-types.js';
 import type { Session, TextRow } from '../connection/connection.js';
 import { rangeEnd, rowsLeft, rowsWithin } from './plan-chunks-sql.js';
 
@@ -10,27 +10,27 @@ export interface CutLimits {
   readonly maxRanges: number;
 }
 
-export async function cutRanges(
+export async function planRanges(
   session: Session,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   after: Point | null,
   { rowsPerFile, maxRanges }: CutLimits,
-): Promise<CutChunksResult> {
+): Promise<PlanChunksResult> {
   const ranges: KeyRange[] = [];
   let from = after;
   while (ranges.length < maxRanges) {
-    const [last, following] = await session.rows(rangeEnd(shape, pass, from, rowsPerFile));
+    const [last, following] = await session.rows(rangeEnd(shape, scan, from, rowsPerFile));
     if (last === undefined || following === undefined) {
-      const rows = last === undefined ? await countLeft(session, shape, pass, from, rowsPerFile) : rowsPerFile;
+      const rows = last === undefined ? await countLeft(session, shape, scan, from, rowsPerFile) : rowsPerFile;
       if (rows > 0) ranges.push({ after: from, upTo: null, rows });
       return { ranges, done: true };
     }
-    const upTo = pointOf(pass, last);
+    const upTo = pointOf(scan, last);
     const range = { after: from, upTo };
     ranges.push({
       ...range,
-      rows: shape.key.length > 0 ? rowsPerFile : await countWithin(session, shape, pass, range),
+      rows: shape.key.length > 0 ? rowsPerFile : await countWithin(session, shape, scan, range),
     });
     from = upTo;
   }
@@ -41,29 +41,29 @@ export async function cutRanges(
 async function countWithin(
   session: Session,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   range: Pick<KeyRange, 'after' | 'upTo'>,
 ): Promise<number> {
-  const [[rows] = []] = await session.rows(rowsWithin(shape, pass, range));
+  const [[rows] = []] = await session.rows(rowsWithin(shape, scan, range));
   return Number(rows);
 }
 
 async function countLeft(
   session: Session,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   after: Point | null,
   most: number,
 ): Promise<number> {
-  const [[rows] = []] = await session.rows(rowsLeft(shape, pass, after, most));
+  const [[rows] = []] = await session.rows(rowsLeft(shape, scan, after, most));
   return Number(rows);
 }
 
-function pointOf(pass: Pass, row: TextRow): Point {
+function pointOf(scan: ScanPlan, row: TextRow): Point {
   const values = row.map((value) => {
     if (value === null) throw new RangeError('a key or cursor value is NULL');
     return value;
   });
   const [at = '', ...key] = values;
-  return pass.kind === 'cursor' ? { at, key } : { at: null, key: values };
+  return scan.kind === 'cursor' ? { at, key } : { at: null, key: values };
 }

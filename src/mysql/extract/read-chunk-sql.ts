@@ -1,8 +1,8 @@
 // Reading rows: the exact select list, and one range of a pass in its order.
-import type { KeyRange, Pass } from '../../contract/position.js';
+import type { KeyRange, ScanPlan } from '../../contract/position.js';
 import type { ColumnShape, TableShape } from '../../contract/table-shape.js';
 import { columnName, rowCount } from '../sql/literal.js';
-import { heldTo, walked, walkedTable, within } from '../sql/scan.js';
+import { heldTo, scanTable, scanTableSql, within } from '../sql/scan.js';
 
 /**
  * Explicit columns in table order. FLOAT prints with six digits unless it is made the double that it is; a column of which
@@ -19,7 +19,7 @@ function selectList(columns: readonly Pick<ColumnShape, 'name' | 'type' | 'mask'
 }
 
 /** No row, but what the server says of the columns; fails where the index can't be used, or the filter makes no sense. */
-export function noRows(shape: Omit<TableShape, 'wire' | 'fingerprint'>): string {
+export function noRows(shape: Omit<TableShape, 'resultColumns' | 'fingerprint'>): string {
   const table = heldTo(shape, shape.cursor === null ? shape.keyIndex : shape.cursor.index);
   const where = shape.filter === null ? '' : ` WHERE (${shape.filter})`;
   return `SELECT ${selectList(shape.columns)} FROM ${table}${where} LIMIT 0`;
@@ -27,12 +27,12 @@ export function noRows(shape: Omit<TableShape, 'wire' | 'fingerprint'>): string 
 
 export function rangeRows(
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   range: Pick<KeyRange, 'after' | 'upTo'>,
   limit: number | null,
 ): string {
   return (
-    `SELECT ${selectList(shape.columns)} FROM ${walkedTable(shape, pass)} WHERE ${within(shape, pass, range)}` +
-    ` ORDER BY ${walked(shape, pass).join(', ')}${limit === null ? '' : ` LIMIT ${rowCount(limit)}`}`
+    `SELECT ${selectList(shape.columns)} FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, range)}` +
+    ` ORDER BY ${scanTable(shape, scan).join(', ')}${limit === null ? '' : ` LIMIT ${rowCount(limit)}`}`
   );
 }

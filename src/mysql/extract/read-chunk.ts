@@ -1,25 +1,25 @@
 // Reads one range of a pass, row by row, as the server's text bytes; an altered table is noticed before its first row.
-import type { KeyRange, Pass } from '../../contract/position.js';
+import type { KeyRange, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { SourceRefused } from '../errors.js';
 import type { Row, Session } from '../connection/connection.js';
 import { rangeRows } from './read-chunk-sql.js';
-import { wireDifference, wireOf } from '../schema/result-metadata.js';
+import { resultColumnDifference, resultColumnsOf } from '../schema/result-metadata.js';
 
 export type OnRow = (row: Row) => void | Promise<void>;
 
 export function readRows(
   session: Session,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   range: KeyRange,
   limit: number | null,
   onRow: OnRow,
 ): Promise<void> {
   return session.read(
-    rangeRows(shape, pass, range, limit),
+    rangeRows(shape, scan, range, limit),
     (fields) => {
-      const changed = wireDifference(shape.wire, wireOf(fields));
+      const changed = resultColumnDifference(shape.resultColumns, resultColumnsOf(fields));
       if (changed === null) return;
       throw new SourceRefused('ShapeChanged', shape.table, `${changed}; the table was altered: start the sync again`);
     },

@@ -95,7 +95,7 @@ export class LagGuard {
   }
 
   /** Throws ReplicaLags. `ask` is called when nobody has asked for a second. */
-  async demand(most: number, address: string, ask: () => Promise<number | null>): Promise<void> {
+  async ensure(most: number, address: string, ask: () => Promise<number | null>): Promise<void> {
     const behind = await this.answer(ask);
     if (behind !== null && behind > most) throw new ReplicaLags(address, behind, most);
   }

@@ -3,7 +3,7 @@ import type { Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { Row } from '../connection/connection.js';
 
-/** Throws RangeError for a row without a value there: no walk would find it again. */
+/** Throws RangeError for a row without a value there: no scan would find it again. */
 export function pointOf(shape: TableShape, row: Row): Point {
   const text = (name: string): string => {
     const value = row[shape.columns.findIndex((column) => column.name === name)];

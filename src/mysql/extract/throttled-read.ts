@@ -1,5 +1,5 @@
 // Reads a range under a cap as a series of short statements, each of a second's worth of rows, waiting in between.
-import type { KeyRange, Pass, Point } from '../../contract/position.js';
+import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { pointOf } from './row-position.js';
 import type { RateCap } from './rate-limiter.js';
@@ -25,7 +25,7 @@ interface Slice {
 export async function readSlices(
   { cap, use, signal }: Slicing,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   range: KeyRange,
   limit: number | null,
   onRow: OnRow,
@@ -39,13 +39,13 @@ export async function readSlices(
       shape.key.length > 0
         ? { after, upTo: range.upTo, rows: about(range.rows - read, cap.rate), limit: Math.min(left, cap.rate) }
         : await use((session) =>
-            whole(session, shape, pass, { ...range, after }, cap.rate, limit === null ? null : left),
+            whole(session, shape, scan, { ...range, after }, cap.rate, limit === null ? null : left),
           );
     await cap.draw(slice.rows, signal);
     const got: { rows: number; last: Row | null } = { rows: 0, last: null };
     try {
       await use((session) =>
-        readRows(session, shape, pass, { ...slice, rows: slice.rows }, slice.limit, (row) => {
+        readRows(session, shape, scan, { ...slice, rows: slice.rows }, slice.limit, (row) => {
           got.rows += 1;
           got.last = row;
           return onRow(row);
@@ -75,17 +75,17 @@ function about(expected: number, rate: number): number {
 async function whole(
   session: Session,
   shape: TableShape,
-  pass: Pass,
+  scan: ScanPlan,
   range: KeyRange,
   most: number,
   limit: number | null,
 ): Promise<Slice> {
-  const [last, following] = await session.rows(rangeEnd(shape, pass, range.after, most));
+  const [last, following] = await session.rows(rangeEnd(shape, scan, range.after, most));
   const at = last?.[0];
   // What follows may be beyond the range: its own end holds then.
   const upTo = at == null || following === undefined ? range.upTo : { at, key: [] };
   const ends = range.upTo !== null && upTo !== null && (upTo.at ?? '') >= (range.upTo.at ?? '');
   const end = ends ? range.upTo : upTo;
-  const [[rows] = []] = await session.rows(rowsWithin(shape, pass, { after: range.after, upTo: end }));
+  const [[rows] = []] = await session.rows(rowsWithin(shape, scan, { after: range.after, upTo: end }));
   return { after: range.after, upTo: end, rows: Number(rows), limit };
 }

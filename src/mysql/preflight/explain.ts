@@ -1,4 +1,4 @@
-// Reads what EXPLAIN answers: whether a statement walks the index it should, or scans and sorts. Pure.
+// Reads what EXPLAIN answers: whether a statement reads the index it should, or scans and sorts. Pure.
 import type { NamedRow } from '../connection/named-rows.js';
 
 /** A line of EXPLAIN, as MariaDB and MySQL both print it; MySQL's has more columns. */
@@ -13,21 +13,21 @@ export interface ExplainLine {
 }
 
 export interface Expected {
-  /** The index that must be walked; null: any. */
+  /** The index that must be scanned; null: any. */
   readonly index: string | null;
   /** Whether the statement begins at a place: then it must not begin at the start of the index. */
   readonly placed: boolean;
 }
 
-export type Walk =
-  | { readonly kind: 'walks'; readonly index: string | null; readonly rows: number }
+export type IndexUse =
+  | { readonly kind: 'usesIndex'; readonly index: string | null; readonly rows: number }
   | {
       readonly kind: 'costs';
       /** Goes on after "the server …". */
       readonly why: string;
       /** About how many rows it looks at, each time. */
       readonly rows: number;
-      /** Rows don't come in the order of the index that should be walked. */
+      /** Rows don't come in the order of the index that should be scanned. */
       readonly unordered: boolean;
       /** As the server names it: behind a view, a table of its own or an alias. */
       readonly table: string | null;
@@ -49,11 +49,11 @@ export function explainLine(row: NamedRow): ExplainLine {
 /** What both servers say of a statement that finds nothing, without looking at a row. */
 const NOTHING_TO_READ = /impossible|no matching|no tables used|optimized away/i;
 
-export function walkOf(lines: readonly ExplainLine[], { index, placed }: Expected): Walk {
+export function scanSqlOf(lines: readonly ExplainLine[], { index, placed }: Expected): IndexUse {
   const [first] = lines;
   const rows = Math.max(0, ...lines.map((line) => line.rows ?? 0));
   if (first === undefined || (first.access === null && NOTHING_TO_READ.test(first.extra))) {
-    return { kind: 'walks', index: null, rows: 0 };
+    return { kind: 'usesIndex', index: null, rows: 0 };
   }
   const extra = lines.map((line) => line.extra).join('; ');
   const derived = first.table?.startsWith('<') === true;
@@ -65,12 +65,12 @@ export function walkOf(lines: readonly ExplainLine[], { index, placed }: Expecte
     /using filesort/i.test(extra) ? 'sorts' : null,
   ].filter((reason) => reason !== null);
   const why = [
-    ...(derived ? ['works out the view anew'] : []),
+    ...(derived ? ['works out the view again'] : []),
     ...(whole === undefined ? [] : [`reads all of ${whole.table ?? 'the table'}`]),
-    ...(placed && first.access === 'index' ? [`walks ${first.key ?? 'the index'} from its start`] : []),
+    ...(placed && first.access === 'index' ? [`scans ${first.key ?? 'the index'} from its start`] : []),
     ...disorder,
   ];
-  if (why.length === 0) return { kind: 'walks', index: first.key, rows };
+  if (why.length === 0) return { kind: 'usesIndex', index: first.key, rows };
   const table = based.find((line) => line.table !== null)?.table ?? null;
   return { kind: 'costs', why: listed(why), rows, unordered: disorder.length > 0, table, derived };
 }

@@ -1,14 +1,14 @@
-// Demands that a walk by the key meets every row, and that the key tells rows apart in Redshift, where trailing spaces don't count.
+// Demands that a scan by the key meets every row, and that the key tells rows apart in Redshift, where trailing spaces don't count.
 import type { TableShape } from '../../contract/table-shape.js';
 import { SourceRefused } from '../errors.js';
 import type { Session } from '../connection/connection.js';
-import type { Wish } from '../schema/source-table.js';
+import type { TableOptions } from '../schema/source-table.js';
 import { rowWithout } from '../upper-bound/upper-bound-sql.js';
-import { controlInside, padAttribute, spaceAtEnd } from '../schema/introspect-sql.js';
+import { controlInside, padAttribute, trailingSpace } from '../schema/introspect-sql.js';
 import type { SourceColumn } from '../schema/column-types.js';
 
 /** Throws BadKey: comparisons pass such rows over, and nobody would notice. */
-export async function demandWalkableKey(
+export async function requireScannableKey(
   session: Session,
   { table, key }: Pick<TableShape, 'table' | 'key'>,
   columns: readonly SourceColumn[],
@@ -38,18 +38,18 @@ export async function demandWalkableKey(
 }
 
 /** Throws BadKey: 'x' and 'x ' are two rows here, and a merge would make one of them. */
-export async function demandTellingKey(
+export async function requireCollationSafeKey(
   session: Session,
   shape: TableShape,
   columns: readonly SourceColumn[],
-  { mode }: Wish,
+  { mode }: TableOptions,
 ): Promise<void> {
   if (mode !== 'merge') return;
   for (const name of shape.key) {
     const column = columns.find((known) => known.name === name);
     if (column?.dataType !== 'varchar' || column.collation === null) continue;
-    if (!(await tellsSpaces(session, column.collation))) continue;
-    const [found] = await session.rows(spaceAtEnd(shape.table, name));
+    if (!(await comparesSpaces(session, column.collation))) continue;
+    const [found] = await session.rows(trailingSpace(shape.table, name));
     if (found === undefined) continue;
     const why =
       `the key column ${name} has values that end with a space, which its collation ${column.collation} tells apart` +
@@ -59,7 +59,7 @@ export async function demandTellingKey(
 }
 
 /** MySQL 8 answers; MariaDB has no such column, and says it in the collation's name. */
-async function tellsSpaces(session: Session, collation: string): Promise<boolean> {
+async function comparesSpaces(session: Session, collation: string): Promise<boolean> {
   if (session.server === 'mariadb') return /nopad/i.test(collation);
   const [[pad = null] = []] = await session.rows(padAttribute(collation));
   return pad === 'NO PAD';

@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 /** Empty where every run carries the whole. */
-export function notCarried({ strategy, mode, cursor, key, filter, view }: Reading): string[] {
+export function limitations({ strategy, mode, cursor, key, filter, view }: Reading): string[] {
   if (strategy === 'full') return [];
   const said = ['deletes: a row that is deleted stays in the target'];
   const id = key.join(', ');

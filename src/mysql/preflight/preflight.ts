@@ -8,11 +8,11 @@ import { grantOf, lackingPrivileges, needsProof } from './privileges.js';
 import { askFacts, notProvable } from '../upper-bound/preconditions.js';
 import { askReplicaLag } from '../extract/replica-lag.js';
 import type { Session } from '../connection/connection.js';
-import type { Wish } from '../schema/source-table.js';
+import type { TableOptions } from '../schema/source-table.js';
 import { replicaPrivilege } from '../extract/replica-lag-sql.js';
 
 export interface ExamineOrder {
-  readonly wish: Pick<Wish, 'acceptWithoutIndex' | 'lag' | 'lookback'>;
+  readonly tableOptions: Pick<TableOptions, 'acceptWithoutIndex' | 'lag' | 'lookback'>;
   readonly rowsPerFile: number;
 }
 
@@ -31,16 +31,16 @@ export interface Examination {
 export async function examine(
   session: Session,
   described: Description,
-  { wish, rowsPerFile }: ExamineOrder,
+  { tableOptions, rowsPerFile }: ExamineOrder,
   config: MysqlConfig,
 ): Promise<Examination> {
   const { shape, strategy, estimatedRows } = described;
   const { table } = shape;
-  const asked = { table, wish: { ...wish, strategy }, config };
+  const asked = { table, tableOptions: { ...tableOptions, strategy }, config };
   const lacking = await lackingPrivileges(session, asked);
   const facts = await askFacts(session);
   const unproven = described.unproven ?? notProvable(facts, config.user);
-  const accepted = wish.acceptWithoutIndex;
+  const accepted = tableOptions.acceptWithoutIndex;
   const { statements, refusal } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows, accepted });
   const asks = config.maxReplicaLag !== null && !lacking.includes(replicaPrivilege(session.server));
   const behind = asks ? await askReplicaLag(session, table, config.user) : null;
@@ -52,9 +52,9 @@ export async function examine(
       const why = `the account lacks ${lacking.join(' and ')}, which this config needs`;
       return new SourceRefused('AccessDenied', table, `${why}: ${grantOf(lacking, config.user)}`);
     }
-    if (unproven !== null && needsProof(asked.wish)) return boundNotProven(table, unproven);
+    if (unproven !== null && needsProof(asked.tableOptions)) return boundNotProven(table, unproven);
     const { maxReplicaLag } = config;
-    const { lag = 0, lookback = 0 } = wish;
+    const { lag = 0, lookback = 0 } = tableOptions;
     if (facts.replica && maxReplicaLag !== null && strategy !== 'full' && Math.max(lag, lookback) <= maxReplicaLag) {
       const why = `it is a replica that may be ${maxReplicaLag} s behind (maxReplicaLag), and what is set is not more`;
       return boundNotProven(table, why);

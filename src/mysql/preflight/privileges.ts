@@ -4,25 +4,25 @@ import type { TableName } from '../../contract/names.js';
 import { SourceRefused } from '../errors.js';
 import { allowed } from '../upper-bound/preconditions.js';
 import type { Session } from '../connection/connection.js';
-import type { Wish } from '../schema/source-table.js';
+import type { TableOptions } from '../schema/source-table.js';
 import { PROCESS_PROBE } from '../upper-bound/upper-bound-sql.js';
 import { replicaPrivilege, replicaStatements } from '../extract/replica-lag-sql.js';
 
 interface Asked {
   readonly table: TableName;
-  readonly wish: Pick<Wish, 'strategy' | 'lag' | 'lookback'>;
+  readonly tableOptions: Pick<TableOptions, 'strategy' | 'lag' | 'lookback'>;
   readonly config: Pick<MysqlConfig, 'user' | 'maxReplicaLag'>;
 }
 
 /** Whether the bound has to be proven: nothing that the config says stands in for the proof. */
-export function needsProof({ strategy, lag = 0, lookback = 0 }: Asked['wish']): boolean {
+export function needsProof({ strategy, lag = 0, lookback = 0 }: Asked['tableOptions']): boolean {
   return strategy !== 'full' && lag <= 0 && lookback <= 0;
 }
 
 /** Global privileges, as they are granted. */
-export async function lackingPrivileges(session: Session, { wish, config }: Asked): Promise<string[]> {
+export async function lackingPrivileges(session: Session, { tableOptions, config }: Asked): Promise<string[]> {
   const lacking: string[] = [];
-  if (needsProof(wish) && (await allowed(session, [PROCESS_PROBE])) === null) lacking.push('PROCESS');
+  if (needsProof(tableOptions) && (await allowed(session, [PROCESS_PROBE])) === null) lacking.push('PROCESS');
   if (config.maxReplicaLag !== null && (await allowed(session, replicaStatements(session.server))) === null) {
     lacking.push(replicaPrivilege(session.server));
   }

@@ -1,8 +1,8 @@
 // Which way of carrying out a statement is good enough to read a table by, and what is said when it is not. Pure.
-import type { Pass } from '../../contract/position.js';
+import type { ScanPlan } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import type { Walk } from './explain.js';
+import type { IndexUse } from './explain.js';
 import { columnName, tableName } from '../sql/literal.js';
 
 export interface PlanOrder {
@@ -16,53 +16,53 @@ export interface PlanOrder {
 
 /** How one statement of a run would be carried out. */
 export interface StatementPlan {
-  readonly pass: Pass['kind'];
+  readonly scan: ScanPlan['kind'];
   readonly step: 'planning' | 'reading';
   /** Null: the account may not ask. */
-  readonly walk: Walk | null;
-  readonly judged: Judged;
+  readonly scanSql: IndexUse | null;
+  readonly assessed: Assessment;
 }
 
 /**
  * `small`: it scans or sorts, of so few rows that nobody minds yet. `accepted`: by name in the config.
  * `unknown`: the account may not ask.
  */
-export type Judged = 'walks' | 'small' | 'accepted' | 'refused' | 'unknown';
+export type Assessment = 'usesIndex' | 'small' | 'accepted' | 'refused' | 'unknown';
 
-type Costs = Extract<Walk, { kind: 'costs' }>;
+type Costs = Extract<IndexUse, { kind: 'costs' }>;
 
 /** Rows that may be scanned or sorted again for every file: this many, tenths of a second, or this many times its rows. */
 const SMALL = 100_000;
 const SMALL_TIMES = 10;
 
 /** `index` is the one that was chosen for the pass; null for a view, or a cursor accepted without. */
-export function judged(walk: Walk | null, index: string | null, pass: Pass, order: PlanOrder): Judged {
-  if (walk === null) return 'unknown';
-  if (walk.kind === 'walks') return 'walks';
+export function assessed(scanSql: IndexUse | null, index: string | null, scan: ScanPlan, order: PlanOrder): Assessment {
+  if (scanSql === null) return 'unknown';
+  if (scanSql.kind === 'usesIndex') return 'usesIndex';
   // An index that was chosen and doesn't serve is a mistake at any size; without one, the size decides.
-  const small = walk.rows <= Math.max(SMALL, SMALL_TIMES * order.rowsPerFile);
-  if (small && (index === null || !walk.unordered)) return 'small';
-  return order.accepted !== undefined && order.accepted.toLowerCase() === walkedName(order, pass)?.toLowerCase()
+  const small = scanSql.rows <= Math.max(SMALL, SMALL_TIMES * order.rowsPerFile);
+  if (small && (index === null || !scanSql.unordered)) return 'small';
+  return order.accepted !== undefined && order.accepted.toLowerCase() === scannedName(order, scan)?.toLowerCase()
     ? 'accepted'
     : 'refused';
 }
 
-/** The column that the pass is walked by, under which its cost is accepted. */
-function walkedName({ shape }: PlanOrder, pass: Pass): string | undefined {
+/** The column that the pass is scanned by, under which its cost is accepted. */
+function scannedName({ shape }: PlanOrder, scan: ScanPlan): string | undefined {
   // A first load by the key belongs to the same wish.
-  return pass.kind === 'cursor' || shape.cursor !== null ? shape.cursor?.name : shape.key[0];
+  return scan.kind === 'cursor' || shape.cursor !== null ? shape.cursor?.name : shape.key[0];
 }
 
 export function refusalOf(order: PlanOrder, statements: readonly StatementPlan[]): string | null {
-  const refused = statements.find((statement) => statement.judged === 'refused');
-  if (refused?.walk?.kind !== 'costs') return null;
+  const refused = statements.find((statement) => statement.assessed === 'refused');
+  if (refused?.scanSql?.kind !== 'costs') return null;
   const { shape } = order;
-  const { why, rows } = refused.walk;
-  const columns = refused.pass === 'cursor' && shape.cursor !== null ? [shape.cursor.name, ...shape.key] : shape.key;
+  const { why, rows } = refused.scanSql;
+  const columns = refused.scan === 'cursor' && shape.cursor !== null ? [shape.cursor.name, ...shape.key] : shape.key;
   const accept = shape.cursor?.name ?? shape.key[0] ?? '';
   return (
     `${columns.join(', ')} ${columns.length === 1 ? 'has' : 'have'} no usable index: for every ${order.rowsPerFile} rows` +
-    ` the server ${why}, about ${rows} rows each time; ${cureOf(order, columns, refused.walk)};` +
+    ` the server ${why}, about ${rows} rows each time; ${cureOf(order, columns, refused.scanSql)};` +
     ` or accept the cost with "acceptWithoutIndex: ${accept}"`
   );
 }

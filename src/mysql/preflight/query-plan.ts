@@ -1,11 +1,11 @@
-// Checks, before a row is read, that the server walks an index for the very statements that a run will use.
-import type { Pass, Point } from '../../contract/position.js';
+// Checks, before a row is read, that the server reads an index for the very statements that a run will use.
+import type { ScanPlan, Point } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { clockOf } from '../upper-bound/clock.js';
-import { explainLine, type Walk, walkOf } from './explain.js';
+import { explainLine, type IndexUse, scanSqlOf } from './explain.js';
 import { namedRows } from '../connection/named-rows.js';
-import { judged, type PlanOrder, refusalOf, type StatementPlan } from './query-plan-rules.js';
+import { assessed, type PlanOrder, refusalOf, type StatementPlan } from './query-plan-rules.js';
 import type { Session } from '../connection/connection.js';
 import { largestKey } from '../upper-bound/upper-bound-sql.js';
 import { explained, somePlace } from './explain-sql.js';
@@ -27,8 +27,8 @@ export async function checkPlan(session: Session, order: PlanOrder): Promise<Pla
   const place = await placeIn(session, order);
   const now = textOf(await clockOf(session), shape.cursor?.digits ?? 6);
   const statements: StatementPlan[] = [];
-  for (const pass of await passesOf(session, shape, strategy, place, now)) {
-    statements.push(...(await checkPass(session, order, pass, place)));
+  for (const scan of await scansOf(session, shape, strategy, place, now)) {
+    statements.push(...(await checkScan(session, order, scan, place)));
   }
   return { statements, refusal: refusalOf(order, statements) };
 }
@@ -37,8 +37,8 @@ export async function checkPlan(session: Session, order: PlanOrder): Promise<Pla
 async function placeIn(session: Session, { shape, estimatedRows }: PlanOrder): Promise<Point | null> {
   const skip = Math.min(Math.floor((estimatedRows ?? 0) / 2), SKIP);
   if (shape.keyIndex === null && shape.cursor?.index == null) {
-    const walk = await ask(session, somePlace(shape, 0), { index: null, placed: false });
-    if (walk === null || walk.rows > SKIP) return null;
+    const scanSql = await ask(session, somePlace(shape, 0), { index: null, placed: false });
+    if (scanSql === null || scanSql.rows > SKIP) return null;
   }
   // Statistics are estimates: with fewer rows than they say, the first one does.
   const [row] = [...(await session.rows(somePlace(shape, skip))), ...(await session.rows(somePlace(shape, 0)))];
@@ -48,52 +48,52 @@ async function placeIn(session: Session, { shape, estimatedRows }: PlanOrder): P
   return { at, key: key.filter((value) => value !== null) };
 }
 
-async function passesOf(
+async function scansOf(
   session: Session,
   shape: TableShape,
   strategy: Strategy,
   place: Point | null,
   now: string,
-): Promise<Pass[]> {
-  const cursor: Pass = { kind: 'cursor', from: place?.at ?? null, afterKey: null, before: now, again: false };
+): Promise<ScanPlan[]> {
+  const cursor: ScanPlan = { kind: 'cursor', from: place?.at ?? null, afterKey: null, before: now, again: false };
   if (strategy === 'timestamp') return [cursor];
-  if (strategy === 'timestamp+id') return [{ kind: 'firstLoad', h0: now, after: null }, cursor];
+  if (strategy === 'timestamp+id') return [{ kind: 'firstLoad', snapshotHighWatermark: now, after: null }, cursor];
   if (place === null) return [];
   const [last] = shape.keyIndex === null ? [] : await session.rows(largestKey(shape));
   const upTo = last?.map((value) => value ?? '') ?? place.key;
   return [strategy === 'id' ? { kind: 'id', after: null, upTo } : { kind: 'whole', upTo }];
 }
 
-async function checkPass(
+async function checkScan(
   session: Session,
   order: PlanOrder,
-  pass: Pass,
+  scan: ScanPlan,
   place: Point | null,
 ): Promise<StatementPlan[]> {
   const { shape, rowsPerFile } = order;
-  const index = pass.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex;
+  const index = scan.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex;
   // Up to the place itself nothing would be left behind it.
-  const bounded = (pass.kind === 'id' || pass.kind === 'whole') && shape.keyIndex === null;
-  const after = place === null || bounded ? null : { at: pass.kind === 'cursor' ? place.at : null, key: place.key };
+  const bounded = (scan.kind === 'id' || scan.kind === 'whole') && shape.keyIndex === null;
+  const after = place === null || bounded ? null : { at: scan.kind === 'cursor' ? place.at : null, key: place.key };
   const expected = { index, placed: after !== null };
-  const said = (step: StatementPlan['step'], walk: Walk | null): StatementPlan => ({
-    pass: pass.kind,
+  const said = (step: StatementPlan['step'], scanSql: IndexUse | null): StatementPlan => ({
+    scan: scan.kind,
     step,
-    walk,
-    judged: judged(walk, index, pass, order),
+    scanSql,
+    assessed: assessed(scanSql, index, scan, order),
   });
-  const planning = said('planning', await ask(session, rangeEnd(shape, pass, after, rowsPerFile), expected));
-  if (planning.walk === null || planning.judged === 'refused') return [planning];
+  const planning = said('planning', await ask(session, rangeEnd(shape, scan, after, rowsPerFile), expected));
+  if (planning.scanSql === null || planning.assessed === 'refused') return [planning];
   // Where the next range would end; the filter may let so few rows through that looking for it takes long.
-  const cheap = planning.judged !== 'accepted';
-  const unfiltered = rangeEnd({ ...shape, filter: null }, pass, after, rowsPerFile);
+  const cheap = planning.assessed !== 'accepted';
+  const unfiltered = rangeEnd({ ...shape, filter: null }, scan, after, rowsPerFile);
   const [end] = cheap ? await session.rows(unfiltered) : [];
   const values = end?.map((value) => value ?? '');
   const upTo =
     values === undefined
       ? null
-      : { at: pass.kind === 'cursor' ? (values[0] ?? '') : null, key: values.slice(pass.kind === 'cursor' ? 1 : 0) };
-  return [planning, said('reading', await ask(session, rangeRows(shape, pass, { after, upTo }, null), expected))];
+      : { at: scan.kind === 'cursor' ? (values[0] ?? '') : null, key: values.slice(scan.kind === 'cursor' ? 1 : 0) };
+  return [planning, said('reading', await ask(session, rangeRows(shape, scan, { after, upTo }, null), expected))];
 }
 
 /** Null when the account may not ask how a view is read. */
@@ -101,9 +101,9 @@ async function ask(
   session: Session,
   statement: string,
   expected: { index: string | null; placed: boolean },
-): Promise<Walk | null> {
+): Promise<IndexUse | null> {
   try {
-    return walkOf((await namedRows(session, explained(statement))).map(explainLine), expected);
+    return scanSqlOf((await namedRows(session, explained(statement))).map(explainLine), expected);
   } catch (error) {
     if (!session.dead && error instanceof Error && 'code' in error && error.code === 'ER_VIEW_NO_EXPLAIN') return null;
     throw error;

@@ -1,6 +1,6 @@
 // The cursor that a table is read by, with the index that serves it. Pure.
 import { SourceRefused } from '../errors.js';
-import type { SourceTable, Wish } from './source-table.js';
+import type { SourceTable, TableOptions } from './source-table.js';
 import { columnName, tableName } from '../sql/literal.js';
 import { isTime, type SourceColumn } from './column-types.js';
 
@@ -16,7 +16,12 @@ const STAMP_NAMES = ['updated_at', 'update_time', 'last_updated', 'last_update',
 );
 
 /** Throws BadCursor. */
-export function checkedCursor(source: SourceTable, key: readonly string[], name: string, wish: Wish): ChosenCursor {
+export function checkedCursor(
+  source: SourceTable,
+  key: readonly string[],
+  name: string,
+  tableOptions: TableOptions,
+): ChosenCursor {
   const { table, columns } = source;
   const refuse = (why: string): SourceRefused => new SourceRefused('BadCursor', table, why);
   const column = columns.find((known) => known.name.toLowerCase() === name.toLowerCase());
@@ -27,22 +32,26 @@ export function checkedCursor(source: SourceTable, key: readonly string[], name:
     throw refuse(`the cursor column ${column.name} is ${column.declared}; a cursor is a TIMESTAMP or a DATETIME`);
   }
   const index = servingIndex(source, key, column.name);
-  if (index !== null || source.view || isAccepted(column, wish)) return { column, index };
+  if (index !== null || source.view || isAccepted(column, tableOptions)) return { column, index };
   throw refuse(`the cursor column ${withoutIndex(source, key, column)}`);
 }
 
 /** The column that looks most like a modification stamp; null when none does. Throws BadCursor when it has no index. */
-export function likelyStamp(source: SourceTable, key: readonly string[], wish: Wish): ChosenCursor | null {
+export function likelyStamp(
+  source: SourceTable,
+  key: readonly string[],
+  tableOptions: TableOptions,
+): ChosenCursor | null {
   const likely = source.columns
     .filter((column) => isTime(column) && rank(column) < Infinity)
     .sort((a, b) => rank(a) - rank(b));
   for (const column of likely) {
     const index = servingIndex(source, key, column.name);
-    if (index !== null || isAccepted(column, wish)) return { column, index };
+    if (index !== null || isAccepted(column, tableOptions)) return { column, index };
   }
   const [first] = likely;
-  if (first === undefined || wish.strategy === 'id') return null;
-  // Read by its key alone, its updates would be missed in silence.
+  if (first === undefined || tableOptions.strategy === 'id') return null;
+  // Read by its key alone, its updates would be missed silently.
   throw new SourceRefused(
     'BadCursor',
     source.table,
@@ -71,7 +80,7 @@ function rank({ name, extra }: SourceColumn): number {
   return known < 0 ? Infinity : known;
 }
 
-const isAccepted = ({ name }: SourceColumn, { acceptWithoutIndex }: Wish): boolean =>
+const isAccepted = ({ name }: SourceColumn, { acceptWithoutIndex }: TableOptions): boolean =>
   acceptWithoutIndex?.toLowerCase() === name.toLowerCase();
 
 function withoutIndex({ table, view }: SourceTable, key: readonly string[], { name }: SourceColumn): string {

@@ -31,7 +31,7 @@ function primaryKey(source: SourceTable, declared: readonly string[] | undefined
   }
   if (key.length === 0) return null;
   if (key.length !== names.length) {
-    const why = "its primary key holds only the beginning of a column, by which rows can't be walked";
+    const why = "its primary key holds only the beginning of a column, by which rows can't be scanned";
     throw new SourceRefused('NoPrimaryKey', source.table, `${why}; use "strategy: timestamp" or another key`);
   }
   return { key: checked(source, key), keyIndex: 'PRIMARY' };
@@ -54,7 +54,7 @@ function checked({ table, columns }: SourceTable, key: readonly string[]): reado
     some.map(({ name, declared }) => `${name} ${declared}`).join(', ');
   const others = parts.filter((column) => !isInteger(column) && !KEY_TYPES.includes(column.dataType));
   if (others.length > 0) {
-    throw new SourceRefused('UnsupportedType', table, `key columns of types that can't be walked: ${tell(others)}`);
+    throw new SourceRefused('UnsupportedType', table, `key columns of types that can't be scanned: ${tell(others)}`);
   }
   return key;
 }

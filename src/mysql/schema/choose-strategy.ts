@@ -3,7 +3,7 @@ import type { Strategy } from '../../contract/run-settings.js';
 import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
 import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
 import { SourceRefused } from '../errors.js';
-import type { SourceTable, Wish } from './source-table.js';
+import type { SourceTable, TableOptions } from './source-table.js';
 import { isTime } from './column-types.js';
 
 export interface Chosen {
@@ -16,44 +16,44 @@ export interface Chosen {
 }
 
 /** Throws SourceRefused with what to do. */
-export function chooseStrategy(source: SourceTable, wish: Wish): Chosen {
-  const key = keyOf(source, wish.key);
-  switch (wish.strategy) {
+export function chooseStrategy(source: SourceTable, tableOptions: TableOptions): Chosen {
+  const key = keyOf(source, tableOptions.key);
+  switch (tableOptions.strategy) {
     case 'full':
       return {
         strategy: 'full',
-        ...demanded(source, key),
+        ...required(source, key),
         cursor: null,
         reason: 'strategy "full" is set in the config',
       };
     case 'id':
-      return byId(source, demanded(source, key), 'strategy "id" is set in the config');
+      return byId(source, required(source, key), 'strategy "id" is set in the config');
     case 'timestamp':
-      return byTimestamp(source, wish, 'strategy "timestamp" is set in the config');
+      return byTimestamp(source, tableOptions, 'strategy "timestamp" is set in the config');
     case 'timestamp+id':
     case undefined:
   }
-  if (wish.cursor !== undefined) {
-    const cursor = checkedCursor(source, demanded(source, key).key, wish.cursor, wish);
-    return byBoth(demanded(source, key), cursor, `the cursor ${cursor.column.name} is set in the config`);
+  if (tableOptions.cursor !== undefined) {
+    const cursor = checkedCursor(source, required(source, key).key, tableOptions.cursor, tableOptions);
+    return byBoth(required(source, key), cursor, `the cursor ${cursor.column.name} is set in the config`);
   }
   if (key === null) {
-    if (wish.strategy === undefined && wish.mode === 'append')
-      return byTimestamp(source, wish, 'it has no primary key');
-    return { ...byId(source, demanded(source, key), ''), cursor: null };
+    if (tableOptions.strategy === undefined && tableOptions.mode === 'append')
+      return byTimestamp(source, tableOptions, 'it has no primary key');
+    return { ...byId(source, required(source, key), ''), cursor: null };
   }
-  return automatic(source, key, wish);
+  return automatic(source, key, tableOptions);
 }
 
-function automatic(source: SourceTable, key: ChosenKey, wish: Wish): Chosen {
-  const stamp = likelyStamp(source, key.key, wish);
+function automatic(source: SourceTable, key: ChosenKey, tableOptions: TableOptions): Chosen {
+  const stamp = likelyStamp(source, key.key, tableOptions);
   if (stamp !== null) {
     const told = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
     return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${told}), and is indexed`);
   }
   const times = source.columns.filter(isTime).map(({ name }) => name);
   const seen = times.length > 0 ? `its times are ${times.join(', ')}` : 'it has no TIMESTAMP or DATETIME column';
-  if (wish.strategy === undefined && isCounter(source, key.key)) {
+  if (tableOptions.strategy === undefined && isCounter(source, key.key)) {
     return byId(source, key, `no column looks like a modification stamp (${seen}): rows are taken as never updated`);
   }
   throw new SourceRefused(
@@ -75,13 +75,16 @@ function byId(source: SourceTable, key: ChosenKey, reason: string): Chosen {
   throw new SourceRefused('BadCursor', source.table, `${why}; set a "cursor" with strategy "timestamp+id"`);
 }
 
-function byTimestamp(source: SourceTable, wish: Wish, why: string): Chosen {
-  const cursor = wish.cursor === undefined ? indexedTime(source) : checkedCursor(source, [], wish.cursor, wish);
+function byTimestamp(source: SourceTable, tableOptions: TableOptions, why: string): Chosen {
+  const cursor =
+    tableOptions.cursor === undefined
+      ? indexedTime(source)
+      : checkedCursor(source, [], tableOptions.cursor, tableOptions);
   const reason = `${why}: rows are read by ${cursor.column.name} alone, and appended`;
   return { strategy: 'timestamp', key: [], keyIndex: null, cursor, reason };
 }
 
-function demanded({ table, view }: SourceTable, key: ChosenKey | null): ChosenKey {
+function required({ table, view }: SourceTable, key: ChosenKey | null): ChosenKey {
   if (key !== null) return key;
   const cure = view
     ? 'set "key: [columns that tell its rows apart]" for it in the config'

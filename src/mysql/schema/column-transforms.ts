@@ -5,7 +5,7 @@ import type { TableName } from '../../contract/names.js';
 import type { ColumnShape, Mask } from '../../contract/table-shape.js';
 import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
-import type { Wish } from './source-table.js';
+import type { TableOptions } from './source-table.js';
 import { nameMistakes } from './target-names.js';
 import { columnType, type SourceColumn } from './column-types.js';
 
@@ -17,18 +17,18 @@ export function carriedColumns(
   table: TableName,
   columns: readonly SourceColumn[],
   chosen: Pick<Chosen, 'key' | 'cursor'>,
-  wish: Pick<Wish, 'columns' | 'saltedHashes'>,
+  tableOptions: Pick<TableOptions, 'columns' | 'saltedHashes'>,
 ): ColumnShape[] {
   const mistakes: string[] = [];
-  const policies = policiesOf(columns, wish.columns ?? {}, mistakes);
+  const policies = policiesOf(columns, tableOptions.columns ?? {}, mistakes);
   const kept = columns.filter(({ name }) => policies.get(name)?.exclude !== true);
   mistakes.push(
-    ...columns.flatMap((column) => misfit(column, policies.get(column.name) ?? {}, chosen)),
+    ...columns.flatMap((column) => violation(column, policies.get(column.name) ?? {}, chosen)),
     ...nameMistakes(kept.map(({ name }) => ({ column: name, name: policies.get(name)?.rename ?? name }))),
   );
   if (mistakes.length > 0)
     throw new SourceRefused('BadConfig', table, `its columns in the config: ${mistakes.join('; ')}`);
-  demandTypes(table, kept);
+  requireTypes(table, kept);
   return kept.flatMap((column): ColumnShape[] => {
     const { name, declared, nullable } = column;
     const type = columnType(column);
@@ -39,7 +39,7 @@ export function carriedColumns(
           {
             ...{ name, declared, nullable, type },
             ...(rename === undefined ? {} : { rename }),
-            ...(mask === undefined ? {} : { mask: maskOf(mask, wish.saltedHashes === true) }),
+            ...(mask === undefined ? {} : { mask: maskOf(mask, tableOptions.saltedHashes === true) }),
           },
         ];
   });
@@ -47,12 +47,12 @@ export function carriedColumns(
 
 function policiesOf(
   columns: readonly SourceColumn[],
-  wished: Readonly<Record<string, ColumnConfig>>,
+  requested: Readonly<Record<string, ColumnConfig>>,
   mistakes: string[],
 ): Policies {
   const policies = new Map<string, ColumnConfig>();
   const names = columns.map(({ name }) => name);
-  for (const [named, policy] of Object.entries(wished)) {
+  for (const [named, policy] of Object.entries(requested)) {
     // As MySQL itself looks for columns.
     const name = names.find((known) => known.toLowerCase() === named.toLowerCase());
     if (name === undefined) {
@@ -69,7 +69,7 @@ function policiesOf(
 }
 
 /** Why the policy can't be applied to the column. */
-function misfit(
+function violation(
   column: SourceColumn,
   { exclude, mask }: ColumnConfig,
   { key, cursor }: Pick<Chosen, 'key' | 'cursor'>,
@@ -92,7 +92,7 @@ function maskOf(mask: NonNullable<ColumnConfig['mask']> | null, salted: boolean)
   return mask === 'hash' ? { kind: 'hash', salted } : { kind: 'keepLast', characters: mask.keepLast };
 }
 
-function demandTypes(table: TableName, columns: readonly SourceColumn[]): void {
+function requireTypes(table: TableName, columns: readonly SourceColumn[]): void {
   const refused = columns.filter((column) => columnType(column) === null);
   if (refused.length === 0) return;
   const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');

@@ -1,14 +1,14 @@
-// The indexes of a table that can be walked, from what the server says of them. Pure.
+// The indexes of a table that can be scanned, from what the server says of them. Pure.
 import type { NamedRow } from '../connection/named-rows.js';
 import type { SourceIndex } from './source-table.js';
 
-/** Parts of columns, expressions, descending and other than tree indexes serve no walk: such a column counts as null. */
+/** Parts of columns, expressions, descending and other than tree indexes serve no scan: such a column counts as null. */
 export function indexesOf(rows: readonly NamedRow[]): SourceIndex[] {
   const indexes = new Map<string, (string | null)[]>();
   for (const row of rows.filter((one) => !isHidden(one))) {
     const name = row.get('index_name') ?? '';
-    const walks = row.get('sub_part') === null && row.get('collation') === 'A' && row.get('index_type') === 'BTREE';
-    indexes.set(name, [...(indexes.get(name) ?? []), walks ? (row.get('column_name') ?? null) : null]);
+    const usesIndex = row.get('sub_part') === null && row.get('collation') === 'A' && row.get('index_type') === 'BTREE';
+    indexes.set(name, [...(indexes.get(name) ?? []), usesIndex ? (row.get('column_name') ?? null) : null]);
   }
   return [...indexes].map(([name, columns]) => ({ name, columns }));
 }

@@ -38,7 +38,7 @@ export function padAttribute(collation: string): string {
 }
 
 /** Whether any value ends with a space; a LIKE compares every character, whatever the collation pads. */
-export function spaceAtEnd(table: TableName, column: string): string {
+export function trailingSpace(table: TableName, column: string): string {
   return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} LIKE '% ' LIMIT 1`;
 }
 

@@ -2,25 +2,25 @@
 import { createHash } from 'node:crypto';
 import type { TableName } from '../../contract/names.js';
 import type { Strategy } from '../../contract/run-settings.js';
-import type { TableShape, WireColumn } from '../../contract/table-shape.js';
+import type { TableShape, ResultColumn } from '../../contract/table-shape.js';
 import { type Chosen, chooseStrategy } from './choose-strategy.js';
 import { carriedColumns } from './column-transforms.js';
 import { askServerZone, cursorZone } from '../time-zone/cursor-time-zone.js';
 import { saidOfStatement } from '../connection/driver-error.js';
 import { boundNotProven, SourceRefused } from '../errors.js';
-import { filterMisfit } from './where-clause.js';
+import { whereClauseError } from './where-clause.js';
 import { indexesOf } from './indexes.js';
 import { namedRows } from '../connection/named-rows.js';
 import { nullsInCursor } from '../preflight/null-cursor.js';
 import type { Session, TextRow } from '../connection/connection.js';
-import type { Wish } from './source-table.js';
+import type { TableOptions } from './source-table.js';
 import { rowWithout } from '../upper-bound/upper-bound-sql.js';
 import { tableColumns, tableIndexes } from './introspect-sql.js';
 import { noRows } from '../extract/read-chunk-sql.js';
 import { factsOf, notProvenHere } from './table-facts.js';
-import { demandTellingKey, demandWalkableKey } from '../preflight/key-collation.js';
+import { requireCollationSafeKey, requireScannableKey } from '../preflight/key-collation.js';
 import type { SourceColumn } from './column-types.js';
-import { wireOf } from './result-metadata.js';
+import { resultColumnsOf } from './result-metadata.js';
 
 export interface Description {
   readonly shape: TableShape;
@@ -35,25 +35,29 @@ export interface Description {
   readonly estimatedRows: number | null;
 }
 
-export async function describeTable(session: Session, table: TableName, wish: Wish): Promise<Description> {
+export async function describeTable(
+  session: Session,
+  table: TableName,
+  tableOptions: TableOptions,
+): Promise<Description> {
   const facts = await factsOf(session, table);
   const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
   const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
-  const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, wish);
-  const unproven = notProvenHere(facts, chosen, wish);
-  const settled = chosen.strategy === 'full' || (wish.lag ?? 0) > 0 || (wish.lookback ?? 0) > 0;
+  const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, tableOptions);
+  const unproven = notProvenHere(facts, chosen, tableOptions);
+  const settled = chosen.strategy === 'full' || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
   if (unproven !== null && !settled) throw boundNotProven(table, unproven);
-  const cursorZone = await zoneOfCursor(session, table, chosen, wish);
-  const shape = await withWire(session, shapeOf(table, columns, chosen, wish));
-  await demandNoNulls(session, shape, columns, chosen);
-  await demandWalkableKey(session, shape, columns);
-  await demandTellingKey(session, shape, columns, wish);
+  const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
+  const shape = await withResultColumns(session, shapeOf(table, columns, chosen, tableOptions));
+  await requireNoNulls(session, shape, columns, chosen);
+  await requireScannableKey(session, shape, columns);
+  await requireCollationSafeKey(session, shape, columns, tableOptions);
   const { strategy, reason } = chosen;
   return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
 }
 
 function checkedFilter(table: TableName, where: string | undefined): string | null {
-  const why = where === undefined ? null : filterMisfit(where);
+  const why = where === undefined ? null : whereClauseError(where);
   if (why !== null) throw new SourceRefused('BadFilter', table, `the "where" of the config can't be used: ${why}`);
   return where?.trim() ?? null;
 }
@@ -81,10 +85,10 @@ function shapeOf(
   table: TableName,
   columns: readonly SourceColumn[],
   chosen: Chosen,
-  wish: Wish,
-): Omit<TableShape, 'wire'> {
-  const filter = checkedFilter(table, wish.where);
-  const shaped = carriedColumns(table, columns, chosen, wish);
+  tableOptions: TableOptions,
+): Omit<TableShape, 'resultColumns'> {
+  const filter = checkedFilter(table, tableOptions.where);
+  const shaped = carriedColumns(table, columns, chosen, tableOptions);
   const { key, keyIndex } = chosen;
   const cursor = chosen.cursor && {
     name: chosen.cursor.column.name,
@@ -98,12 +102,12 @@ function shapeOf(
   return { table, columns: shaped, key, keyIndex, filter, cursor, fingerprint };
 }
 
-async function withWire(session: Session, shape: Omit<TableShape, 'wire'>): Promise<TableShape> {
-  let wire: readonly WireColumn[] = [];
+async function withResultColumns(session: Session, shape: Omit<TableShape, 'resultColumns'>): Promise<TableShape> {
+  let resultColumns: readonly ResultColumn[] = [];
   try {
     await session.read(
       noRows(shape),
-      (fields) => (wire = wireOf(fields)),
+      (fields) => (resultColumns = resultColumnsOf(fields)),
       () => undefined,
     );
   } catch (error) {
@@ -111,11 +115,11 @@ async function withWire(session: Session, shape: Omit<TableShape, 'wire'>): Prom
     if (said === null) throw error;
     throw new SourceRefused('BadFilter', shape.table, `the "where" of the config can't be used: ${said}`);
   }
-  return { ...shape, wire };
+  return { ...shape, resultColumns };
 }
 
 /** A row without a cursor value would never be read, and nobody would notice. */
-async function demandNoNulls(
+async function requireNoNulls(
   session: Session,
   { table, cursor }: TableShape,
   columns: readonly SourceColumn[],
@@ -130,8 +134,8 @@ async function zoneOfCursor(
   session: Session,
   table: TableName,
   { cursor }: Chosen,
-  wish: Wish,
+  tableOptions: TableOptions,
 ): Promise<string | null> {
   if (cursor?.column.dataType !== 'datetime') return null;
-  return cursorZone(table, cursor.column.name, wish.cursorZone, await askServerZone(session), wish);
+  return cursorZone(table, cursor.column.name, tableOptions.cursorZone, await askServerZone(session), tableOptions);
 }

@@ -1,11 +1,11 @@
 // The column definitions that the server sends with every result: told once in the shape, compared before every range.
 import type { FieldPacket } from 'mysql2';
-import type { WireColumn } from '../../contract/table-shape.js';
+import type { ResultColumn } from '../../contract/table-shape.js';
 
 /** NOT NULL, blob, unsigned, zerofill, binary, enum, set: what a value can be. Others tell of indexes and defaults. */
 const MEANT = 1 | 16 | 32 | 64 | 128 | 256 | 2_048;
 
-export function wireOf(fields: readonly FieldPacket[]): WireColumn[] {
+export function resultColumnsOf(fields: readonly FieldPacket[]): ResultColumn[] {
   return fields.map(({ name, columnType, type, flags, decimals, characterSet, columnLength }) => ({
     name,
     type: columnType ?? type ?? -1,
@@ -19,7 +19,7 @@ export function wireOf(fields: readonly FieldPacket[]): WireColumn[] {
 const MEANING = ['type', 'flags', 'decimals', 'charset', 'length'] as const;
 
 /** The first difference as a sentence, null when there is none. */
-export function wireDifference(before: readonly WireColumn[], now: readonly WireColumn[]): string | null {
+export function resultColumnDifference(before: readonly ResultColumn[], now: readonly ResultColumn[]): string | null {
   if (before.length !== now.length) return `${before.length} columns before, ${now.length} now`;
   for (const [at, was] of before.entries()) {
     const is = now[at];

@@ -6,7 +6,7 @@ import type { SourceColumn } from './column-types.js';
 
 export interface SourceIndex {
   readonly name: string;
-  /** In index order; null for an expression or a part of a column, which serve no walk. */
+  /** In index order; null for an expression or a part of a column, which serve no scan. */
   readonly columns: readonly (string | null)[];
 }
 
@@ -18,7 +18,7 @@ export interface SourceTable {
   readonly indexes: readonly SourceIndex[];
 }
 
-export interface Wish {
+export interface TableOptions {
   readonly strategy?: Strategy | undefined;
   readonly mode?: LoadMode | undefined;
   readonly cursor?: string | undefined;

@@ -3,7 +3,7 @@ import { splitTableName, type TableName } from '../../contract/names.js';
 import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
 import type { Session } from '../connection/connection.js';
-import type { Wish } from './source-table.js';
+import type { TableOptions } from './source-table.js';
 import { schemaNamed, tableFacts } from './introspect-sql.js';
 
 export interface TableFacts {
@@ -32,7 +32,11 @@ export async function factsOf(session: Session, table: TableName): Promise<Table
 }
 
 /** Why the upper bound can't be proven on this table, whatever the server is; null when it can. */
-export function notProvenHere({ view, engine }: TableFacts, { cursor }: Chosen, { stampedBy }: Wish): string | null {
+export function notProvenHere(
+  { view, engine }: TableFacts,
+  { cursor }: Chosen,
+  { stampedBy }: TableOptions,
+): string | null {
   if (view) return 'it is a view: what is being written to the tables behind it is not looked for';
   if (engine !== 'InnoDB') {
     return `its engine is ${engine ?? 'unknown'}: only of InnoDB can be proven what is still being written`;

@@ -27,7 +27,7 @@ const TOKEN =
   /\s+|'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|[\p{L}_$][\p{L}\p{N}_$]*|\d+(?:\.\d+)?(?:e[+-]?\d+)?|--|\/\*|[\s\S]/giuy;
 
 /** Why it can't be a filter, null when it can. Columns and syntax are left to the server. */
-export function filterMisfit(filter: string): string | null {
+export function whereClauseError(filter: string): string | null {
   let depth = 0;
   const tokens = [...filter.matchAll(TOKEN)].map(([token]) => token).filter((token) => !/^\s+$/.test(token));
   if (tokens.length === 0) return 'it is empty';
@@ -38,13 +38,13 @@ export function filterMisfit(filter: string): string | null {
     if (['--', '/*', '#'].includes(token)) return 'it has a comment';
     if (["'", '"', '`'].includes(token)) return `a ${token} is not closed`;
     if ([';', '@', '?', '\\'].includes(token)) return `"${token}" is not allowed`;
-    const why = wordMisfit(token.toLowerCase(), tokens[at + 1] === '(', tokens[at + 2] === ')');
+    const why = wordError(token.toLowerCase(), tokens[at + 1] === '(', tokens[at + 2] === ')');
     if (why !== null) return why;
   }
   return depth > 0 ? 'a "(" is not closed' : null;
 }
 
-function wordMisfit(word: string, called: boolean, empty: boolean): string | null {
+function wordError(word: string, called: boolean, empty: boolean): string | null {
   if (!/^[\p{L}_$]/u.test(word)) return null;
   if (REFUSED.has(word))
     return `"${word.toUpperCase()}" is not allowed: a filter looks at the row alone, and at no clock`;

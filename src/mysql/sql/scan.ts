@@ -1,13 +1,13 @@
-// A pass as SQL: which index it walks, in which order, and which rows belong to a stretch of it.
-import type { KeyRange, Pass, Point, Position } from '../../contract/position.js';
+// A pass as SQL: which index it scans, in which order, and which rows belong to a stretch of it.
+import type { KeyRange, ScanPlan, Point, Position } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { isAfter, isUpTo, type Term } from './keyset.js';
 import { columnName, keyLiteral, momentLiteral, tableName } from './literal.js';
 
-/** What of a shape says how it is walked. */
-export type Walked = Pick<TableShape, 'table' | 'columns' | 'key' | 'keyIndex' | 'filter' | 'cursor'>;
+/** What of a shape says how it is scanned. */
+export type ScanTable = Pick<TableShape, 'table' | 'columns' | 'key' | 'keyIndex' | 'filter' | 'cursor'>;
 
-export function keyTerms(shape: Walked, key: readonly string[]): Term[] {
+export function keyTerms(shape: ScanTable, key: readonly string[]): Term[] {
   if (key.length !== shape.key.length)
     throw new RangeError(`the key of ${shape.table} has ${shape.key.length} columns`);
   return shape.key.map((name, at) => {
@@ -17,22 +17,22 @@ export function keyTerms(shape: Walked, key: readonly string[]): Term[] {
   });
 }
 
-function cursorOf(shape: Walked): string {
+function cursorOf(shape: ScanTable): string {
   if (shape.cursor === null) throw new RangeError(`${shape.table} is read without a cursor`);
   return columnName(shape.cursor.name);
 }
 
-function pointTerms(shape: Walked, pass: Pass, point: Point): Term[] {
+function pointTerms(shape: ScanTable, scan: ScanPlan, point: Point): Term[] {
   const key = keyTerms(shape, point.key);
-  if (pass.kind !== 'cursor') return key;
+  if (scan.kind !== 'cursor') return key;
   if (point.at === null) throw new RangeError('a place in a cursor pass has a cursor value');
   return [{ column: cursorOf(shape), value: momentLiteral(point.at) }, ...key];
 }
 
-/** Columns that the pass walks in order: those of a place in it. */
-export function walked(shape: Walked, pass: Pass): string[] {
+/** Columns that the pass scans in order: those of a place in it. */
+export function scanTable(shape: ScanTable, scan: ScanPlan): string[] {
   const key = shape.key.map(columnName);
-  return pass.kind === 'cursor' ? [cursorOf(shape), ...key] : key;
+  return scan.kind === 'cursor' ? [cursorOf(shape), ...key] : key;
 }
 
 /** The table, held to `index` where one is known to serve. */
@@ -42,31 +42,31 @@ export function heldTo(shape: Pick<TableShape, 'table'>, index: string | null): 
 }
 
 /** The table with the one index that has the rows in the pass's order. */
-export function walkedTable(shape: Walked, pass: Pass): string {
-  return heldTo(shape, pass.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
+export function scanTableSql(shape: ScanTable, scan: ScanPlan): string {
+  return heldTo(shape, scan.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
 }
 
 /** The rows of a range of the pass, as a condition. */
-export function within(shape: Walked, pass: Pass, range: Pick<KeyRange, 'after' | 'upTo'>): string {
-  const lower = range.after === null ? passStart(shape, pass) : isAfter(pointTerms(shape, pass, range.after));
-  const upper = range.upTo === null ? null : isUpTo(pointTerms(shape, pass, range.upTo));
-  return allOf([lower, upper, passEnd(shape, pass), filtered(shape)]);
+export function within(shape: ScanTable, scan: ScanPlan, range: Pick<KeyRange, 'after' | 'upTo'>): string {
+  const lower = range.after === null ? scanStart(shape, scan) : isAfter(pointTerms(shape, scan, range.after));
+  const upper = range.upTo === null ? null : isUpTo(pointTerms(shape, scan, range.upTo));
+  return allOf([lower, upper, scanEnd(shape, scan), filtered(shape)]);
 }
 
 /** The rows that are not read yet, as a condition. */
-export function pastPosition(shape: Walked, position: Position): string {
+export function pastPosition(shape: ScanTable, position: Position): string {
   return allOf([unread(shape, position), filtered(shape)]);
 }
 
-function unread(shape: Walked, position: Position): string | null {
+function unread(shape: ScanTable, position: Position): string | null {
   switch (position.kind) {
     case 'none':
       return null;
     case 'firstLoad': {
-      const { h0, afterKey } = position;
+      const { snapshotHighWatermark, afterKey } = position;
       const cursor = cursorOf(shape);
       const left = afterKey === null ? 'TRUE' : isAfter(keyTerms(shape, afterKey));
-      return `((${left} AND ${cursor} < ${momentLiteral(h0)}) OR ${cursor} >= ${momentLiteral(h0)})`;
+      return `((${left} AND ${cursor} < ${momentLiteral(snapshotHighWatermark)}) OR ${cursor} >= ${momentLiteral(snapshotHighWatermark)})`;
     }
     case 'from':
       return `${cursorOf(shape)} >= ${momentLiteral(position.at)}`;
@@ -85,17 +85,17 @@ function allOf(parts: readonly (string | null)[]): string {
   return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
 }
 
-const filtered = ({ filter }: Walked): string | null => (filter === null ? null : `(${filter})`);
+const filtered = ({ filter }: ScanTable): string | null => (filter === null ? null : `(${filter})`);
 
-function passStart(shape: Walked, pass: Pass): string | null {
-  if (pass.kind === 'whole') return null;
-  if (pass.kind !== 'cursor') return pass.after === null ? null : isAfter(keyTerms(shape, pass.after));
-  if (pass.from === null) return null;
-  if (pass.afterKey !== null) return isAfter(pointTerms(shape, pass, { at: pass.from, key: pass.afterKey }));
-  return `${cursorOf(shape)} >= ${momentLiteral(pass.from)}`;
+function scanStart(shape: ScanTable, scan: ScanPlan): string | null {
+  if (scan.kind === 'whole') return null;
+  if (scan.kind !== 'cursor') return scan.after === null ? null : isAfter(keyTerms(shape, scan.after));
+  if (scan.from === null) return null;
+  if (scan.afterKey !== null) return isAfter(pointTerms(shape, scan, { at: scan.from, key: scan.afterKey }));
+  return `${cursorOf(shape)} >= ${momentLiteral(scan.from)}`;
 }
 
-function passEnd(shape: Walked, pass: Pass): string {
-  if (pass.kind === 'id' || pass.kind === 'whole') return isUpTo(keyTerms(shape, pass.upTo));
-  return `${cursorOf(shape)} < ${momentLiteral(pass.kind === 'cursor' ? pass.before : pass.h0)}`;
+function scanEnd(shape: ScanTable, scan: ScanPlan): string {
+  if (scan.kind === 'id' || scan.kind === 'whole') return isUpTo(keyTerms(shape, scan.upTo));
+  return `${cursorOf(shape)} < ${momentLiteral(scan.kind === 'cursor' ? scan.before : scan.snapshotHighWatermark)}`;
 }

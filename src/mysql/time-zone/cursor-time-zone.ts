@@ -2,7 +2,7 @@
 import type { TableName } from '../../contract/names.js';
 import { SourceRefused } from '../errors.js';
 import type { Session } from '../connection/connection.js';
-import type { Wish } from '../schema/source-table.js';
+import type { TableOptions } from '../schema/source-table.js';
 import { serverOffsets, UNDER_SERVER_ZONE, UNDER_UTC } from './time-zone-sql.js';
 import { isOffset, zoneOf } from '../upper-bound/timestamp.js';
 
@@ -29,15 +29,15 @@ const TWICE = 3_600;
 export function cursorZone(
   table: TableName,
   cursor: string,
-  wished: string | undefined,
+  requested: string | undefined,
   server: ServerZone,
-  { mode, lookback = 0 }: Pick<Wish, 'mode' | 'lookback'> = {},
+  { mode, lookback = 0 }: Pick<TableOptions, 'mode' | 'lookback'> = {},
 ): string {
   const refuse = (why: string): SourceRefused =>
     new SourceRefused('BadCursor', table, `the cursor ${cursor} is a DATETIME, ${why}`);
-  if (wished !== undefined) {
-    if (isOffset(wished)) return wished;
-    throw refuse(`and its cursorZone "${wished}" is not an offset like "+08:00"`);
+  if (requested !== undefined) {
+    if (isOffset(requested)) return requested;
+    throw refuse(`and its cursorZone "${requested}" is not an offset like "+08:00"`);
   }
   if (server.january === server.july && server.now === server.january) return zoneOf(server.now);
   if (lookback >= TWICE) return zoneOf(server.now);

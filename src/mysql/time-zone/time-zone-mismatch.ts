@@ -2,7 +2,7 @@
 import { type Micros, SECOND, zoneOf } from '../upper-bound/timestamp.js';
 
 /** In the cursor's zone, except `minutes`. */
-export interface ZoneSight {
+export interface ZoneObservation {
   /** The clock, and the bound that was made of it. */
   readonly now: Micros;
   readonly bound: Micros;
@@ -26,7 +26,7 @@ const STAMP_TO_WRITE = 10n * SECOND;
 const apart = (a: Micros, b: Micros): Micros => (a > b ? a - b : b - a);
 
 /** Why the zone can't be right, null when nothing speaks against it. */
-export function zoneMisfit({ now, bound, before, after, written, minutes }: ZoneSight): string | null {
+export function timeZoneMismatch({ now, bound, before, after, written, minutes }: ZoneObservation): string | null {
   if (after === null) return null;
   const zone = zoneOf(minutes);
   if (after > bound + AHEAD) {

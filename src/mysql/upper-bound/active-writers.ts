@@ -1,6 +1,6 @@
 // Statements that may still write rows stamped before the bound: those that run once the clock has passed it, and go on.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fixing } from './context.js';
+import type { UpperBoundContext } from './context.js';
 import { type RunningStatement, runningStatement, stampedSince } from './running-statement.js';
 import { runningStatements } from './upper-bound-sql.js';
 import type { Micros } from './timestamp.js';
@@ -9,14 +9,14 @@ import type { Micros } from './timestamp.js';
 const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 25;
 
-export interface Unfinished {
+export interface ActiveWriters {
   readonly line: RunningStatement;
   /** UTC. No row of it is stamped earlier. */
   readonly since: Micros;
 }
 
 /** The statements that could write rows of the table now, as the server shows them. */
-export async function writersNow({ session, shape, rules, ours }: Fixing): Promise<RunningStatement[]> {
+export async function writersNow({ session, shape, rules, ours }: UpperBoundContext): Promise<RunningStatement[]> {
   const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
   return lines.filter((line) => rules.canWrite(line, shape.table, ours()));
 }
@@ -25,21 +25,21 @@ export async function writersNow({ session, shape, rules, ours }: Fixing): Promi
  * `early`: those that ran at T0 (UTC), before the bound. What a connection runs that was at rest once the clock had passed
  * the bound is stamped behind it, so each of the statements is waited for until its connection is seen at rest.
  */
-export async function unfinishedWriters(
-  fixing: Fixing,
+export async function activeWriters(
+  context: UpperBoundContext,
   early: readonly RunningStatement[],
   t0: Micros,
-): Promise<Unfinished[]> {
+): Promise<ActiveWriters[]> {
   const until = Date.now() + WAIT_MS;
-  let left = await writersNow(fixing);
+  let left = await writersNow(context);
   while (left.length > 0 && Date.now() < until) {
-    fixing.heartbeat();
-    await sleep(LOOK_EVERY_MS, undefined, { signal: fixing.signal });
+    context.heartbeat();
+    await sleep(LOOK_EVERY_MS, undefined, { signal: context.signal });
     const busy = new Set(left.map(({ id }) => id));
-    left = (await writersNow(fixing)).filter(({ id }) => busy.has(id));
+    left = (await writersNow(context)).filter(({ id }) => busy.has(id));
   }
   return left.map((line) => {
     const before = early.find(({ id }) => id === line.id);
-    return { line, since: before === undefined ? t0 : stampedSince(before, line, fixing.session.server) };
+    return { line, since: before === undefined ? t0 : stampedSince(before, line, context.session.server) };
   });
 }

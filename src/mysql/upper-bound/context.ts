@@ -2,7 +2,7 @@
 import type { Position } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import type { FixBoundResult } from '../../contract/activity-types.js';
+import type { CaptureUpperBoundResult } from '../../contract/activity-types.js';
 import type { BoundRules } from './rules.js';
 import type { Session } from '../connection/connection.js';
 
@@ -16,10 +16,10 @@ export interface BoundSettings {
   readonly lookbackSeconds: number;
 }
 
-/** A bound as it was found; the walk up to it follows from the position. */
-export type FoundBound = Omit<FixBoundResult, 'pass'>;
+/** A bound as it was found; the scan up to it follows from the position. */
+export type CapturedBound = Omit<CaptureUpperBoundResult, 'scan'>;
 
-export interface Fixing {
+export interface UpperBoundContext {
   readonly session: Session;
   readonly shape: TableShape;
   readonly settings: BoundSettings;

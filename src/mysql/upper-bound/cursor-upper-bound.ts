@@ -2,14 +2,14 @@
 import type { HeldBack, Position } from '../../contract/position.js';
 import { checkZone, newestStamp } from '../time-zone/check-time-zone.js';
 import { clockOf, waitFor } from './clock.js';
-import { smallestDirty } from './uncommitted-rows.js';
+import { smallestUncommitted } from './uncommitted-rows.js';
 import { SourceRefused } from '../errors.js';
-import type { Fixing, FoundBound } from './context.js';
+import type { UpperBoundContext, CapturedBound } from './context.js';
 import { heldByStatement, heldByTransaction, isConcern } from './blocker.js';
 import type { RunningStatement } from './running-statement.js';
-import { type Axis, type Stretch } from './upper-bound-sql.js';
+import { type Axis, type IndexRange } from './upper-bound-sql.js';
 import { floorTo, isoOf, type Micros, microsOf, offsetOf, ofSeconds, SECOND, textOf } from './timestamp.js';
-import { unfinishedWriters, writersNow } from './active-writers.js';
+import { activeWriters, writersNow } from './active-writers.js';
 
 /** Past the bound, the clock must have moved on by this before anything is looked at. */
 const PAST_BOUND: Micros = 100_000n;
@@ -17,8 +17,8 @@ const PAST_BOUND: Micros = 100_000n;
 const WHOLE_ROWS_BACK: Micros = 86_400n * SECOND;
 
 /** Times here are in the cursor's own zone unless they say UTC; `offset` is how far that is ahead of UTC. */
-export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
-  const { session, shape, settings, position, rules, signal } = fixing;
+export async function cursorBound(context: UpperBoundContext): Promise<CapturedBound> {
+  const { session, shape, settings, position, rules, signal } = context;
   const digits = shape.cursor?.digits ?? 6;
   const offset = settings.cursorZone === null ? 0n : offsetOf(settings.cursorZone);
   const at = position.kind === 'from' || position.kind === 'cursor' ? position.at : null;
@@ -35,11 +35,11 @@ export async function cursorBound(fixing: Fixing): Promise<FoundBound> {
   const lag = ofSeconds(settings.lagSeconds);
   const first = lag > 0n ? floorTo(t0 - lag, digits) : rules.firstBound(t0, digits);
   const unproven = lag > 0n || lookback > 0n;
-  const early = unproven ? [] : await writersNow(fixing);
+  const early = unproven ? [] : await writersNow(context);
   if (lag === 0n) await waitFor(session, first - offset + PAST_BOUND, signal);
-  await checkZone(fixing, { offset, before: newest, bound: first + lag });
+  await checkZone(context, { offset, before: newest, bound: first + lag });
   const start: Start = { t0: t0 - offset, early, first, digits, offset };
-  const proven = unproven ? { bound: first, by: null } : await provenBound(fixing, start);
+  const proven = unproven ? { bound: first, by: null } : await provenBound(context, start);
 
   const before = textOf(proven.bound, digits);
   // Never back: then there is nothing to read.
@@ -58,10 +58,10 @@ interface Start {
 }
 
 async function provenBound(
-  fixing: Fixing,
+  context: UpperBoundContext,
   { t0, early, first, digits, offset }: Start,
 ): Promise<{ bound: Micros; by: HeldBack | null }> {
-  const { session, shape, position, rules } = fixing;
+  const { session, shape, position, rules } = context;
   let bound = first;
   let by: HeldBack | null = null;
   const lower = (toward: Micros): boolean => {
@@ -72,18 +72,18 @@ async function provenBound(
   };
 
   // (1) A statement that runs now may write rows stamped when it began.
-  for (const { line, since } of await unfinishedWriters(fixing, early, t0)) {
+  for (const { line, since } of await activeWriters(context, early, t0)) {
     if (lower(since + offset)) by = heldByStatement(line);
   }
   // (2) What a statement that has ended wrote is there to be seen, committed or not.
   const axis: Axis = { by: 'cursor', shape };
   for (const { from, to, compared } of scansOf(position, first, digits, rules.compared(digits))) {
-    fixing.heartbeat();
+    context.heartbeat();
     const before = to !== null && to < textOf(bound, digits) ? to : textOf(bound, digits);
-    const stretch: Stretch = { from, past: null, before, upTo: null };
-    const dirty = await smallestDirty(session, axis, stretch, compared, rules);
-    if (dirty === null) continue;
-    const stamp = stampOf(dirty);
+    const indexRange: IndexRange = { from, past: null, before, upTo: null };
+    const uncommitted = await smallestUncommitted(session, axis, indexRange, compared, rules);
+    if (uncommitted === null) continue;
+    const stamp = stampOf(uncommitted);
     if (lower(stamp)) by = await heldByTransaction(session, stamp - offset);
     break;
   }

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldBack, Key } from '../../contract/position.js';
 import { clockOf } from './clock.js';
-import { smallestDirty } from './uncommitted-rows.js';
-import type { Fixing, FoundBound } from './context.js';
+import { smallestUncommitted } from './uncommitted-rows.js';
+import type { UpperBoundContext, CapturedBound } from './context.js';
 import { heldByStatement, heldByTransaction } from './blocker.js';
 import type { RunningStatement } from './running-statement.js';
 import { type Axis, newestValue } from './upper-bound-sql.js';
@@ -14,15 +14,15 @@ import { writersNow } from './active-writers.js';
 const WAIT_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
-export async function idBound(fixing: Fixing): Promise<FoundBound> {
-  const { session, shape, settings, position, signal } = fixing;
+export async function idBound(context: UpperBoundContext): Promise<CapturedBound> {
+  const { session, shape, settings, position, signal } = context;
   const axis: Axis = { by: 'key', shape };
   const after = position.kind === 'id' ? (position.key[0] ?? null) : null;
   // Read before the process list: an id given out by a statement that is not in it is committed, or seen dirty.
   const [[largest = null] = []] = await session.rows(newestValue(axis));
   const t0 = await clockOf(session);
   const asOf = isoOf(t0);
-  const upTo = (id: string | null, heldBackBy: HeldBack | null): FoundBound => {
+  const upTo = (id: string | null, heldBackBy: HeldBack | null): CapturedBound => {
     const key: Key | null = id === null ? null : [id];
     return { bound: key === null ? { kind: 'empty' } : { kind: 'id', upTo: key }, asOf, heldBackBy };
   };
@@ -31,26 +31,29 @@ export async function idBound(fixing: Fixing): Promise<FoundBound> {
     await sleep(settings.lagSeconds * 1_000, undefined, { signal });
     return upTo(largest, null);
   }
-  const running = await untilEnded(fixing, await writersNow(fixing));
+  const running = await untilEnded(context, await writersNow(context));
   if (running !== null) return upTo(after, heldByStatement(running));
-  fixing.heartbeat();
-  const stretch = { from: null, past: after === null ? null : [after], before: null, upTo: [largest] };
-  const dirty = await smallestDirty(session, axis, stretch, 'entry', fixing.rules);
-  if (dirty === null) return upTo(largest, null);
-  const last = BigInt(dirty) - 1n;
+  context.heartbeat();
+  const indexRange = { from: null, past: after === null ? null : [after], before: null, upTo: [largest] };
+  const uncommitted = await smallestUncommitted(session, axis, indexRange, 'entry', context.rules);
+  if (uncommitted === null) return upTo(largest, null);
+  const last = BigInt(uncommitted) - 1n;
   const held = await heldByTransaction(session, t0);
   if (after !== null) return upTo(last < BigInt(after) ? after : String(last), held);
   return upTo(String(last), held);
 }
 
-/** One of `running` that has not ended in time, null when all have. Within a trigger or a function the same one shows anew. */
-async function untilEnded(fixing: Fixing, running: readonly RunningStatement[]): Promise<RunningStatement | null> {
+/** One of `running` that has not ended in time, null when all have. Within a trigger or a function the same one shows again. */
+async function untilEnded(
+  context: UpperBoundContext,
+  running: readonly RunningStatement[],
+): Promise<RunningStatement | null> {
   const until = Date.now() + WAIT_MS;
   let left = running;
   while (left.length > 0 && Date.now() < until) {
-    fixing.heartbeat();
-    await sleep(LOOK_EVERY_MS, undefined, { signal: fixing.signal });
-    const busy = new Set((await writersNow(fixing)).map(({ id }) => id));
+    context.heartbeat();
+    await sleep(LOOK_EVERY_MS, undefined, { signal: context.signal });
+    const busy = new Set((await writersNow(context)).map(({ id }) => id));
     left = left.filter(({ id }) => busy.has(id));
   }
   return left[0] ?? null;

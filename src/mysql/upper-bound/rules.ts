@@ -1,7 +1,7 @@
 // Every decision behind the upper bound, as pure functions that a harness can replace one by one to see it fail.
 import { canWrite } from './running-statement.js';
 import type { Compared } from './upper-bound-sql.js';
-import { floorTo, type Micros, tickOf } from './timestamp.js';
+import { floorTo, type Micros, timestampOf } from './timestamp.js';
 
 /** COUNT and checksum of a piece, as text. */
 export interface PieceSum {
@@ -15,7 +15,7 @@ export interface PieceRow {
   readonly identity: string;
 }
 
-export type Sight = 'committed' | 'dirty';
+export type IsolationLevel = 'committed' | 'uncommitted';
 
 export interface BoundRules {
   /** The first tick after the clock. */
@@ -26,25 +26,26 @@ export interface BoundRules {
   /** What tells two versions of a row apart. */
   compared(digits: number): Compared;
   /** Committed first: an update in between then shows as a row that is gone, not as one that is open. */
-  readonly order: readonly [Sight, Sight];
-  differ(committed: PieceSum, dirty: PieceSum): boolean;
+  readonly order: readonly [IsolationLevel, IsolationLevel];
+  differ(committed: PieceSum, uncommitted: PieceSum): boolean;
   /** The smallest value of a row that only the dirty read shows; both lists have the smallest first. */
-  onlyDirty(committed: readonly PieceRow[], dirty: readonly PieceRow[]): string | null;
+  onlyUncommitted(committed: readonly PieceRow[], uncommitted: readonly PieceRow[]): string | null;
 }
 
 export const BOUND_RULES: BoundRules = {
-  firstBound: (now, digits) => floorTo(now, digits) + tickOf(digits),
+  firstBound: (now, digits) => floorTo(now, digits) + timestampOf(digits),
   lowered: (bound, toward, digits) => floorTo(toward < bound ? toward : bound, digits),
   canWrite,
   // A second update within the same tick changes nothing in the index.
   compared: (digits) => (digits === 6 ? 'entry' : 'row'),
-  order: ['committed', 'dirty'],
-  differ: (committed, dirty) => committed.counted !== dirty.counted || committed.checksum !== dirty.checksum,
-  onlyDirty: (committed, dirty) => {
+  order: ['committed', 'uncommitted'],
+  differ: (committed, uncommitted) =>
+    committed.counted !== uncommitted.counted || committed.checksum !== uncommitted.checksum,
+  onlyUncommitted: (committed, uncommitted) => {
     // Without a key, rows may be alike: each committed one stands for one dirty one.
     const seen = new Map<string, number>();
     for (const { identity } of committed) seen.set(identity, (seen.get(identity) ?? 0) + 1);
-    const unseen = dirty.find(({ identity }) => {
+    const unseen = uncommitted.find(({ identity }) => {
       const left = seen.get(identity) ?? 0;
       seen.set(identity, left - 1);
       return left <= 0;

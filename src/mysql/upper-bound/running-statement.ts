@@ -87,7 +87,7 @@ const BEFORE_MOVING: Micros = 86_400n * SECOND;
 
 /**
  * The earliest stamp of what a connection writes that was never seen at rest between two looks. In triggers and stored
- * functions MariaDB counts a statement's time anew with each statement of their body, while NOW() stays where it was.
+ * functions MariaDB counts a statement's time again with each statement of their body, while NOW() stays where it was.
  */
 export function stampedSince(early: RunningStatement, late: RunningStatement, server: ServerKind): Micros {
   const moved = late.startedAt - early.startedAt;

@@ -31,14 +31,14 @@ export function isoOf(micros: Micros): string {
 }
 
 /** The length of a tick of a cursor with that many digits of fraction. */
-export function tickOf(digits: number): Micros {
+export function timestampOf(digits: number): Micros {
   return 10n ** BigInt(6 - digits);
 }
 
 export function floorTo(micros: Micros, digits: number): Micros {
-  const tick = tickOf(digits);
-  const over = micros % tick;
-  return micros - (over < 0n ? over + tick : over);
+  const timestamp = timestampOf(digits);
+  const over = micros % timestamp;
+  return micros - (over < 0n ? over + timestamp : over);
 }
 
 const OFFSET = /^([+-])(\d\d):(\d\d)$/;

@@ -35,17 +35,17 @@ export const OLDEST_WRITER =
   'SELECT trx_mysql_thread_id AS thread FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0' +
   ' ORDER BY trx_started LIMIT 1';
 
-/** A column that rows are walked by, its index, and what tells one row from another. */
+/** A column that rows are scanned by, its index, and what tells one row from another. */
 export interface Axis {
   readonly by: 'cursor' | 'key';
   readonly shape: TableShape;
 }
 
-/** A place in the walk: the value, and the key behind it where the axis has one more. */
+/** A place in the scan: the value, and the key behind it where the axis has one more. */
 export type Place = readonly string[];
 
 /** Rows with `from` ≤ value and value < `before`, behind `past` and up to `upTo`; null: open. */
-export interface Stretch {
+export interface IndexRange {
   readonly from: string | null;
   readonly past: Place | null;
   readonly before: string | null;
@@ -74,7 +74,7 @@ function termsOf(axis: Axis, [value = '', ...key]: Place): Term[] {
   return by === 'cursor' ? [first, ...keyTerms(shape, key)] : [first];
 }
 
-function where(axis: Axis, { from, past, before, upTo }: Stretch): string {
+function where(axis: Axis, { from, past, before, upTo }: IndexRange): string {
   const name = column(axis);
   const value = axis.by === 'cursor' ? momentLiteral : integerLiteral;
   const parts = [
@@ -96,8 +96,8 @@ function checksum(axis: Axis, compared: Compared): string {
     return `COALESCE(CRC32(${value}), '-')`;
   });
   // By a column that isn't carried, a row may come into the filter within one tick.
-  const passes = shape.filter === null ? [] : [`((${shape.filter}) IS TRUE)`];
-  return `CRC32(CONCAT_WS(',', ${[...all, ...passes].join(', ')}))`;
+  const scans = shape.filter === null ? [] : [`((${shape.filter}) IS TRUE)`];
+  return `CRC32(CONCAT_WS(',', ${[...all, ...scans].join(', ')}))`;
 }
 
 /** Text in hex: character sets that have no common one can't stand in one text. */
@@ -117,7 +117,7 @@ export function largestKey(shape: TableShape): string {
   return `SELECT ${key.join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
 }
 
-/** Whether a row has no cursor value: no walk by the cursor would find it. */
+/** Whether a row has no cursor value: no scan by the cursor would find it. */
 export function rowWithout(shape: Pick<TableShape, 'table'>, cursor: { name: string; index: string | null }): string {
   return `SELECT 1 AS one FROM ${heldTo(shape, cursor.index)} WHERE ${columnName(cursor.name)} IS NULL LIMIT 1`;
 }
@@ -127,10 +127,10 @@ export function newestValue(axis: Axis): string {
 }
 
 /** The place of the `rows`-th entry of a stretch. */
-export function pieceEnd(axis: Axis, stretch: Stretch, rows: number): string {
+export function pieceEnd(axis: Axis, indexRange: IndexRange, rows: number): string {
   const place = placeColumns(axis).join(', ');
   return (
-    `SELECT ${place} FROM ${source(axis)} WHERE ${where(axis, stretch)}` +
+    `SELECT ${place} FROM ${source(axis)} WHERE ${where(axis, indexRange)}` +
     ` ORDER BY ${place} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
   );
 }
@@ -139,17 +139,17 @@ export function pieceEnd(axis: Axis, stretch: Stretch, rows: number): string {
  * How many, and their checksums in one number. CRCs under XOR cancel each other out: of two rows that one statement stamped
  * and another stamps again, both change by the same bits. So products are summed; rows that are alike count each.
  */
-export function pieceSum(axis: Axis, stretch: Stretch, compared: Compared): string {
+export function pieceSum(axis: Axis, indexRange: IndexRange, compared: Compared): string {
   return (
     `SELECT COUNT(*) AS counted, SUM(${checksum(axis, compared)} * ${entrySum(axis)}) AS checksum` +
-    ` FROM ${source(axis)} WHERE ${where(axis, stretch)}`
+    ` FROM ${source(axis)} WHERE ${where(axis, indexRange)}`
   );
 }
 
 /** Each row's value, key and checksum, the smallest value first. */
-export function pieceRows(axis: Axis, stretch: Stretch, compared: Compared): string {
+export function pieceRows(axis: Axis, indexRange: IndexRange, compared: Compared): string {
   const name = column(axis);
   const key = axis.shape.key.map((part) => `, ${columnName(part)}`).join('');
   const sum = compared === 'row' ? `, ${checksum(axis, compared)} AS checksum` : '';
-  return `SELECT ${name} AS value${key}${sum} FROM ${source(axis)} WHERE ${where(axis, stretch)} ORDER BY ${name}`;
+  return `SELECT ${name} AS value${key}${sum} FROM ${source(axis)} WHERE ${where(axis, indexRange)} ORDER BY ${name}`;
 }

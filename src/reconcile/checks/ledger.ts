@@ -1,20 +1,20 @@
 // Checks the ledger against what is recorded, pending and counted as loaded. Pure.
 import type { Watermark } from '../../contract/watermark.js';
-import type { Evidence } from '../collected-counts.js';
+import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, none, seqs, some, sum, unclear } from '../finding.js';
 import type { LedgerRow } from '../sources/ledger.js';
 import { recordedSeqs } from '../sources/extract-reports.js';
 import type { Finding } from '../validation.js';
 
-export function checkLedger(evidence: Evidence, watermark: Watermark): Finding[] {
-  const { ledger } = evidence;
+export function checkLedger(collected: CollectedCounts, watermark: Watermark): Finding[] {
+  const { ledger } = collected;
   if (!ledger.answered) {
     if (ledger.why === null) return [];
     const why = `${ledger.later ? 'not comparable yet' : 'the ledger did not answer'}: ${ledger.why}`;
     return [unclear('ledger.rows', null, watermark.redshift_rows_loaded, why)];
   }
   const rows = loadsSinceReset(ledger.value, watermark);
-  return [loads(rows, watermark), receipts(rows, evidence), loadedRows(rows, watermark)];
+  return [loads(rows, watermark), extractReports(rows, collected), loadedRows(rows, watermark)];
 }
 
 export function loadsSinceReset(rows: readonly LedgerRow[], { ledger_base }: Watermark): LedgerRow[] {
@@ -52,18 +52,20 @@ function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
   );
 }
 
-function receipts(rows: readonly LedgerRow[], { counted }: Evidence): Finding {
-  const told = new Map(counted.counting.map((receipt) => [receipt.seq, receipt]));
+function extractReports(rows: readonly LedgerRow[], { counted }: CollectedCounts): Finding {
+  const told = new Map(counted.counting.map((extractReport) => [extractReport.seq, extractReport]));
   const wrong = rows.flatMap(({ seq, rows: copied, files }) => {
-    const receipt = told.get(seq);
-    if (receipt === undefined || (receipt.rows === copied && receipt.files === files)) return [];
-    return [`load #${seq} has ${copied} rows of ${files} files, its receipt ${receipt.rows} of ${receipt.files}`];
+    const extractReport = told.get(seq);
+    if (extractReport === undefined || (extractReport.rows === copied && extractReport.files === files)) return [];
+    return [
+      `load #${seq} has ${copied} rows of ${files} files, its extract report ${extractReport.rows} of ${extractReport.files}`,
+    ];
   });
   return none(
-    'ledger.receipts',
+    'ledger.extract reports',
     wrong,
     rows.length,
-    `${count(rows.length, 'load')} with the rows and files of their receipts`,
+    `${count(rows.length, 'load')} with the rows and files of their extract reports`,
   );
 }
 

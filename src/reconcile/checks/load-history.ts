@@ -1,9 +1,9 @@
 // Checks the ledger against Redshift's own load history, which may lag, hide or have expired. Pure.
-import type { Evidence } from '../collected-counts.js';
+import type { CollectedCounts } from '../collected-counts.js';
 import { count, none, unclear } from '../finding.js';
 import type { Finding } from '../validation.js';
 
-export function checkHistory({ ledger, history }: Evidence): Finding[] {
+export function checkHistory({ ledger, history }: CollectedCounts): Finding[] {
   if (!ledger.answered || (!history.answered && history.why === null)) return [];
   if (!history.answered) {
     return [unclear('history.rows', null, null, `Redshift's load history did not answer: ${history.why ?? ''}`)];

@@ -1,20 +1,20 @@
 // Checks the source's row count against the target's, where it must be equal; elsewhere says why it need not be. Pure.
 import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';
-import type { Evidence } from '../collected-counts.js';
+import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, unclear } from '../finding.js';
 import type { LedgerRow } from '../sources/ledger.js';
 import type { Finding } from '../validation.js';
 
 /** `deletes`: rows may have been deleted from the source, which are not carried. */
-export function checkSource(evidence: Evidence, watermark: Watermark, deletes: boolean): Finding[] {
-  const { source } = evidence;
+export function checkSource(collected: CollectedCounts, watermark: Watermark, deletes: boolean): Finding[] {
+  const { source } = collected;
   if (!source.answered) {
     return source.why === null ? [] : [unclear('mysql.rows', null, null, `MySQL did not answer: ${source.why}`)];
   }
   const { rows, past } = source.value;
-  const target = valueOf(evidence.target);
-  const reason = needNotBeEqual(watermark, past, target, evidence.ledger);
+  const target = valueOf(collected.target);
+  const reason = needNotBeEqual(watermark, past, target, collected.ledger);
   if (target === null || reason !== null)
     return [unclear('mysql.rows', rows, target, reason ?? 'the target did not answer')];
   if (rows === target) return [finding('mysql.rows', true, rows, target, `${count(rows, 'row')} in source and target`)];
@@ -34,7 +34,7 @@ function needNotBeEqual(
   { lease, pending, ledger_base }: Watermark,
   past: number,
   target: number | null,
-  ledger: Evidence['ledger'],
+  ledger: CollectedCounts['ledger'],
 ): string | null {
   if (target === null) return 'the target did not answer, or is not there';
   if (lease !== null) return 'a run is at work';

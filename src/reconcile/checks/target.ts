@@ -1,10 +1,13 @@
 // Checks the target's own row count against the newest load. Pure.
 import type { Watermark } from '../../contract/watermark.js';
-import type { Evidence } from '../collected-counts.js';
+import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, unclear } from '../finding.js';
 import type { Finding } from '../validation.js';
 
-export function checkTarget({ ledger, target }: Evidence, { lease, pending, ledger_base }: Watermark): Finding[] {
+export function checkTarget(
+  { ledger, target }: CollectedCounts,
+  { lease, pending, ledger_base }: Watermark,
+): Finding[] {
   if (!target.answered) {
     return target.why === null ? [] : [unclear('target.rows', null, null, `the target did not answer: ${target.why}`)];
   }

@@ -1,21 +1,21 @@
 // Checks the watermark by itself: that it is there, and that its own fields fit together. Pure.
 import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';
-import type { Evidence } from '../collected-counts.js';
+import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, some } from '../finding.js';
 import type { Finding } from '../validation.js';
 
-export function checkWatermark(evidence: Evidence): Finding[] {
-  const { watermark } = evidence;
-  return watermark === null ? missing(evidence) : [seqs(watermark)];
+export function checkWatermark(collected: CollectedCounts): Finding[] {
+  const { watermark } = collected;
+  return watermark === null ? missing(collected) : [seqs(watermark)];
 }
 
 /** Without a watermark there must be nothing that only a run could have left. */
-function missing({ unreadable, receipts, ledger, objects }: Evidence): Finding[] {
+function missing({ unreadable, extractReports, ledger, objects }: CollectedCounts): Finding[] {
   if (unreadable !== null) return [finding('watermark.there', false, null, null, unreadable)];
   const loads = valueOf(ledger)?.length ?? 0;
   if (loads === 0 && objects.size === 0) return [];
-  const left = `${count(receipts.length, 'receipt')} in S3, ${count(loads, 'load')} in the ledger`;
+  const left = `${count(extractReports.length, 'extract report')} in S3, ${count(loads, 'load')} in the ledger`;
   return [finding('watermark.there', false, null, left, `there is no watermark, but ${left}`)];
 }
 

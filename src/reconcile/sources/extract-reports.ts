@@ -1,26 +1,27 @@
-// Witness: the receipts, and which of them count.
-import { RECEIPT_FILE } from '../../contract/names.js';
-import type { Receipt } from '../../contract/files.js';
+// Source: the extract reports, and which of them count.
+import { EXTRACT_REPORT_FILE } from '../../contract/names.js';
+import type { ExtractReport } from '../../contract/files.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileDiffers } from '../../s3/errors.js';
-import { parseReceipt } from '../../s3/run/extract-report.js';
+import { parseExtractReport } from '../../s3/run/extract-report.js';
 import type { ObjectStore } from '../../s3/objects/open-store.js';
 import type { LedgerRow } from './ledger.js';
 import { sideBySide } from '../concurrently.js';
 
-export type ReadReceipt =
-  { readonly key: string; readonly receipt: Receipt } | { readonly key: string; readonly unreadable: string };
+export type ReadExtractReport =
+  | { readonly key: string; readonly extractReport: ExtractReport }
+  | { readonly key: string; readonly unreadable: string };
 
 const AT_ONCE = 8;
 
-/** Reads the receipts among `keys`. */
-export async function readReceipts(store: ObjectStore, keys: readonly string[]): Promise<ReadReceipt[]> {
-  const receipts = keys.filter((key) => key.endsWith(`/${RECEIPT_FILE}`));
-  return sideBySide(receipts, AT_ONCE, async (key) => {
+/** Reads the extract reports among `keys`. */
+export async function readExtractReports(store: ObjectStore, keys: readonly string[]): Promise<ReadExtractReport[]> {
+  const extractReports = keys.filter((key) => key.endsWith(`/${EXTRACT_REPORT_FILE}`));
+  return sideBySide(extractReports, AT_ONCE, async (key) => {
     const stored = await store.get(key);
     if (stored === null) return { key, unreadable: 'it is not there' };
     try {
-      return { key, receipt: parseReceipt(key, stored.body) };
+      return { key, extractReport: parseExtractReport(key, stored.body) };
     } catch (error) {
       if (!(error instanceof FileDiffers)) throw error;
       return { key, unreadable: error.message };
@@ -28,40 +29,40 @@ export async function readReceipts(store: ObjectStore, keys: readonly string[]):
   });
 }
 
-export interface CountedReceipts {
+export interface CountedReports {
   /** In seq order, one each. */
-  readonly counting: readonly Receipt[];
-  /** Recorded seqs since the last reset that no receipt tells. */
+  readonly counting: readonly ExtractReport[];
+  /** Recorded seqs since the last reset that no extract report tells. */
   readonly missing: readonly number[];
-  /** Seqs that several runs have a receipt for, and no one asked names the run. */
+  /** Seqs that several runs have an extract report for, and no one asked names the run. */
   readonly contested: readonly number[];
 }
 
 /**
- * A receipt is written before the compare-and-swap, so it counts only if ledger, pending or last_run names its run for its
- * seq. Where no one that was asked does, its seq must be recorded and no other run's receipt may claim it.
+ * An extract report is written before the compare-and-swap, so it counts only if ledger, pending or last_run names its run for its
+ * seq. Where no one that was asked does, its seq must be recorded and no other run's extract report may claim it.
  */
-export function countingReceipts(
-  read: readonly ReadReceipt[],
+export function countedReports(
+  read: readonly ReadExtractReport[],
   watermark: Watermark,
   ledger: readonly LedgerRow[] | null,
-): CountedReceipts {
+): CountedReports {
   const named = runsBySeq(watermark, ledger ?? []);
-  const bySeq = new Map<number, Receipt[]>();
+  const bySeq = new Map<number, ExtractReport[]>();
   for (const one of read) {
-    if (!('receipt' in one)) continue;
-    const { seq, ref } = one.receipt;
+    if (!('extractReport' in one)) continue;
+    const { seq, ref } = one.extractReport;
     if (named.has(seq) && named.get(seq) !== ref.run) continue;
-    bySeq.set(seq, [...(bySeq.get(seq) ?? []), one.receipt]);
+    bySeq.set(seq, [...(bySeq.get(seq) ?? []), one.extractReport]);
   }
-  const counting: Receipt[] = [];
+  const counting: ExtractReport[] = [];
   const missing: number[] = [];
   const contested: number[] = [];
   for (const seq of recordedSeqs(watermark)) {
-    const [receipt, ...others] = bySeq.get(seq) ?? [];
-    if (receipt === undefined) missing.push(seq);
+    const [extractReport, ...others] = bySeq.get(seq) ?? [];
+    if (extractReport === undefined) missing.push(seq);
     else if (others.length > 0) contested.push(seq);
-    else counting.push(receipt);
+    else counting.push(extractReport);
   }
   return { counting, missing, contested };
 }

@@ -1,4 +1,4 @@
-// Witness: the footers of the data files, read back from S3 by a library that did not write them.
+// Source: the footers of the data files, read back from S3 by a library that did not write them.
 import parquet from 'parquetjs-lite';
 import type { ObjectStore } from '../../s3/objects/open-store.js';
 import { sideBySide } from '../concurrently.js';

@@ -1,4 +1,4 @@
-// Witness: the ledger, as the redshift room answers it. One row for each load of this table into its target.
+// Source: the ledger, as the redshift room answers it. One row for each load of this table into its target.
 export interface LedgerRow {
   /** `<pipeline>/<schema.table>#<seq>` */
   readonly loadId: string;

@@ -1,5 +1,5 @@
-// Witness: the manifests, as Redshift would read them.
-import type { Receipt } from '../../contract/files.js';
+// Source: the manifests, as Redshift would read them.
+import type { ExtractReport } from '../../contract/files.js';
 import { sha256 } from '../../s3/objects/immutable-objects.js';
 import { FileDiffers } from '../../s3/errors.js';
 import { type ListedFile, parseManifest } from '../../s3/run/parse-manifest.js';
@@ -14,9 +14,9 @@ const AT_ONCE = 8;
 /** By key; a manifest that isn't there is absent. */
 export async function readManifests(
   store: ObjectStore,
-  receipts: readonly Pick<Receipt, 'manifest'>[],
+  extractReports: readonly Pick<ExtractReport, 'manifest'>[],
 ): Promise<Map<string, ReadManifest>> {
-  const keys = receipts.map(({ manifest }) => manifest.key);
+  const keys = extractReports.map(({ manifest }) => manifest.key);
   const read = await sideBySide(keys, AT_ONCE, async (key): Promise<ReadManifest | null> => {
     const stored = await store.get(key);
     if (stored === null) return null;

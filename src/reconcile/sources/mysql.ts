@@ -1,7 +1,7 @@
-// Witness: the source, as the mysql room answers it.
+// Source: the source, as the mysql room answers it.
 import type { Position } from '../../contract/position.js';
 import type { Watermark } from '../../contract/watermark.js';
-import { ask, type Asked, NOT_ASKED } from '../probe-result.js';
+import { ask, type Asked, NOT_PROBED } from '../probe-result.js';
 
 export interface SourceCounter {
   countRows(): Promise<number>;
@@ -18,7 +18,7 @@ export async function countSource(
   source: SourceCounter | null,
   watermark: Watermark | null,
 ): Promise<Asked<SourceCount>> {
-  if (source === null) return NOT_ASKED;
+  if (source === null) return NOT_PROBED;
   return ask(async () => {
     const rows = await source.countRows();
     return { rows, past: await source.rowsPast(watermark?.position ?? { kind: 'none' }) };

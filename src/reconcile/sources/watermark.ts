@@ -1,4 +1,4 @@
-// Witness: the watermark, with the version it was read at.
+// Source: the watermark, with the version it was read at.
 import type { TableName } from '../../contract/names.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileDiffers } from '../../s3/errors.js';

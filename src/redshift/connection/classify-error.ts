@@ -2,7 +2,7 @@
 import type { FailureType } from '../../contract/failures.js';
 
 /** What a server or the driver says of a failed statement. */
-export interface Complaint {
+export interface ServerError {
   readonly code?: string | undefined;
   readonly message: string;
   readonly detail?: string | undefined;
@@ -12,10 +12,10 @@ export interface Complaint {
 
 export type Verdict =
   /** The transaction is undone and the same load may succeed later. */
-  | { readonly fate: 'retry'; readonly cause: string; readonly said: string }
-  | { readonly fate: 'final'; readonly type: FailureType; readonly cause: string; readonly said: string }
+  | { readonly errorClass: 'retry'; readonly cause: string; readonly said: string }
+  | { readonly errorClass: 'final'; readonly type: FailureType; readonly cause: string; readonly said: string }
   /** Not known: tried a few times, then final. */
-  | { readonly fate: 'unknown'; readonly type: FailureType; readonly cause: string; readonly said: string };
+  | { readonly errorClass: 'unknown'; readonly type: FailureType; readonly cause: string; readonly said: string };
 
 type Rule<Answer> = readonly [pattern: RegExp, answer: Answer];
 
@@ -48,7 +48,7 @@ const RETRIED_CODES: readonly Rule<string>[] = [
   [/^40P01$/, 'deadlock with another transaction'],
   [/^57014$/, 'the statement was cancelled at the server'],
   [/^57P0\d$/, 'the server is restarting or ended the session'],
-  [/^55P03$/, 'a lock was not to be had'],
+  [/^55P03$/, 'a lock was not available'],
   [/^(53300|53000)$/, 'the server is out of connections or resources'],
   [/^08/, 'the connection was lost'],
   [/^E[A-Z]{4,}$/, 'the connection was lost'],
@@ -112,20 +112,21 @@ const ADDRESS = /(https?|s3):\/\/[^\s']*/g;
 const find = <Answer>(rules: readonly Rule<Answer>[], text: string): Answer | undefined =>
   rules.find(([pattern]) => pattern.test(text))?.[1];
 
-export function classifyError(complaint: Complaint): Verdict {
-  const { code = '', message, detail = '', full = '' } = complaint;
+export function classifyError(serverError: ServerError): Verdict {
+  const { code = '', message, detail = '', full = '' } = serverError;
   const text = `${message}\n${detail}\n${full}`.replace(/^(ERROR|FATAL):\s*/, '').replace(ADDRESS, '');
   const retried = find(RETRIED, text) ?? find(RETRIED_CODES, code);
-  const said = saying(complaint);
-  if (retried !== undefined) return { fate: 'retry', cause: retried, said };
+  const said = saying(serverError);
+  if (retried !== undefined) return { errorClass: 'retry', cause: retried, said };
   const refused = find(REFUSED, text) ?? find(REFUSED_CODES, code);
-  if (refused !== undefined) return { fate: 'final', type: refused.type ?? 'CopyRefused', cause: refused.cause, said };
-  if (FILE_CODE.test(detail)) return { fate: 'final', type: 'CopyRefused', cause: 'it cannot read a file', said };
-  return { fate: 'unknown', type: 'CopyRefused', cause: 'for a reason that is not known here', said };
+  if (refused !== undefined)
+    return { errorClass: 'final', type: refused.type ?? 'CopyRefused', cause: refused.cause, said };
+  if (FILE_CODE.test(detail)) return { errorClass: 'final', type: 'CopyRefused', cause: 'it cannot read a file', said };
+  return { errorClass: 'unknown', type: 'CopyRefused', cause: 'for a reason that is not known here', said };
 }
 
 /** The message, and of a DETAIL block the context: the part that says what happened. */
-function saying({ code, message, detail, full }: Complaint): string {
+function saying({ code, message, detail, full }: ServerError): string {
   const context = full ?? /context:\s+([\s\S]*?)\n\s+query:/.exec(detail ?? '')?.[1]?.trim();
   const more = context ?? detail?.trim() ?? '';
   const sentence = more === '' || more === message ? message : `${message}: ${more}`;

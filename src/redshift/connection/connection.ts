@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { RedshiftConfig } from '../../config/types.js';
 import { requestCancel } from './cancel-request.js';
 import { connectError } from './connect-error.js';
-import type { Complaint } from './classify-error.js';
+import type { ServerError } from './classify-error.js';
 import { guardReader } from './parser-guard.js';
 import { limitStatements, USE_UTC } from './session-sql.js';
 
@@ -15,7 +15,7 @@ const KEEP_ALIVE_MS = 30_000;
 /** A cancel can arrive between two statements and be lost, so it is repeated. */
 const CANCEL_AGAIN_MS = 1_000;
 /** When no cancel helped by then, the connection is dropped: the server undoes the transaction when it notices. */
-const CANCEL_PATIENCE_MS = 10_000;
+const CANCEL_TIMEOUT_MS = 10_000;
 
 export type Row = Readonly<Record<string, string | null>>;
 export interface Answer {
@@ -26,19 +26,19 @@ export interface Answer {
 }
 
 /** What the rest of the room needs of a session. */
-export type Run = (sql: string) => Promise<Answer>;
+export type Query = (sql: string) => Promise<Answer>;
 
 /** A statement failed; the words are the server's or the driver's. */
 export class StatementFailed extends Error {
   override readonly name = 'StatementFailed';
   readonly statement: string;
   /** Gets more to say when the load history is asked. */
-  complaint: Complaint;
+  serverError: ServerError;
   constructor(sql: string, error: unknown) {
     const { code, message, detail } = error as pg.DatabaseError;
     super(message);
     this.statement = sql.split('\n', 1)[0] ?? sql;
-    this.complaint = { code, message, detail };
+    this.serverError = { code, message, detail };
   }
 }
 
@@ -85,7 +85,7 @@ export class Session {
     return session;
   }
 
-  readonly run: Run = async (sql) => {
+  readonly run: Query = async (sql) => {
     this.running = true;
     try {
       const { rows, rowCount, command } = await this.client.query<Row>(sql);
@@ -100,7 +100,7 @@ export class Session {
   /** Stops the statement that runs, by asking the server and at last by dropping the connection. */
   async cancel(): Promise<void> {
     const { processID, secretKey } = this.client as unknown as { processID: number; secretKey: number };
-    const giveUpAt = Date.now() + CANCEL_PATIENCE_MS;
+    const giveUpAt = Date.now() + CANCEL_TIMEOUT_MS;
     while (this.running && Date.now() < giveUpAt) {
       await requestCancel(this.config, { processId: processID, secret: secretKey });
       await new Promise((resolve) => setTimeout(resolve, CANCEL_AGAIN_MS));

@@ -20,7 +20,7 @@ export interface LedgerRow {
   readonly superseded: number;
   readonly deleted: number;
   readonly targetRows: number;
-  /** Of the table that was loaded; another one means that it was made anew. Null when it was not to be had. */
+  /** Of the table that was loaded; another one means that it was made again. Null when it was not available. */
   readonly targetOid: number | null;
   /** Of its COPY in Redshift's load history; null when nothing was copied. */
   readonly copyQueryId: number | null;

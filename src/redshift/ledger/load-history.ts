@@ -1,4 +1,4 @@
-// The last witness: what Redshift's own load history says of a load's COPY, asked after COMMIT. Never throws, never decides.
+// The last source: what Redshift's own load history says of a load's COPY, asked after COMMIT. Never throws, never decides.
 import type { LoadHistory } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
 import { numberOf } from '../connection/row-values.js';

@@ -13,7 +13,7 @@ export interface HeldTarget {
 export type Following = Pick<LoadRequest, 'loadId' | 'seq' | 'ledgerBase' | 'mode' | 'target'>;
 
 /** `newest`: of this source in the ledger. Throws TargetBehindWatermark. */
-export function demandPredecessor(request: Following, newest: LedgerRow | null): void {
+export function requirePredecessor(request: Following, newest: LedgerRow | null): void {
   const { loadId, seq, ledgerBase, target } = request;
   if (Math.max(newest?.seq ?? 0, ledgerBase) === seq - 1) return;
   const name = `${target.schema}.${target.table}`;
@@ -31,9 +31,9 @@ export function demandPredecessor(request: Following, newest: LedgerRow | null):
 /**
  * The ledger can be right and its target gone. Rows that others added or deleted are their own affair: retention deletes and
  * drained landing tables are common, and `validate` tells them. Two things are no one's wish: a merge target that is empty, and a
- * table that was made anew with less in it. A full load replaces all of it anyway.
+ * table that was made again with less in it. A full load replaces all of it anyway.
  */
-export function demandSameTarget(request: Following, newest: LedgerRow | null, held: HeldTarget): void {
+export function requireSameTarget(request: Following, newest: LedgerRow | null, held: HeldTarget): void {
   const { loadId, ledgerBase, mode, target } = request;
   if (mode === 'full' || newest === null) return;
   const name = `${target.schema}.${target.table}`;
@@ -44,9 +44,9 @@ export function demandSameTarget(request: Following, newest: LedgerRow | null, h
     ]);
   }
   const before = `${name} had ${newest.targetRows} rows after load #${newest.seq} at ${newest.loadedAt}, and now has ${held.rows}`;
-  const anew = newest.targetOid !== null && held.oid !== null && newest.targetOid !== held.oid;
-  if (anew && held.rows < newest.targetRows) {
-    throw new TargetBehindWatermark(loadId, newest.seq, `${before}: others than Tidemark dropped it and made it anew`);
+  const again = newest.targetOid !== null && held.oid !== null && newest.targetOid !== held.oid;
+  if (again && held.rows < newest.targetRows) {
+    throw new TargetBehindWatermark(loadId, newest.seq, `${before}: others than Tidemark dropped it and made it again`);
   }
   if (mode === 'merge' && held.rows === 0 && newest.targetRows > 0) {
     throw new TargetBehindWatermark(loadId, newest.seq, `${before}: others than Tidemark emptied it`);

@@ -5,11 +5,11 @@ import { LoadCancelled, LoadInterrupted } from '../errors.js';
 import type { LedgerRow } from '../ledger/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
 import { ledgerTable } from '../ledger/ledger-name.js';
-import { demandName, ensureLedger, ensureTarget } from './prepare.js';
+import { requireName, ensureLedger, ensureTarget } from './prepare.js';
 import { nameLoad, type LoadRequest } from './load-request.js';
 import { fullReason } from './copy-error.js';
-import { Session, StatementFailed, type Run } from '../connection/connection.js';
-import { settle } from './resolve-commit.js';
+import { Session, StatementFailed, type Query } from '../connection/connection.js';
+import { resolveCommit } from './resolve-commit.js';
 import { COMMIT, ROLLBACK } from '../connection/session-sql.js';
 import type { TableRef } from '../connection/sql-text.js';
 import { applyLoad, beginAtLedger } from './transaction.js';
@@ -29,7 +29,7 @@ export async function attemptLoad(
 ): Promise<Attempted> {
   if (signal.aborted) throw new LoadCancelled(nameLoad(request));
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
-  demandName(request.target);
+  requireName(request.target);
   const session = await Session.open(config);
   try {
     const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
@@ -37,7 +37,7 @@ export async function attemptLoad(
     if (failed === null) return { row, alreadyLoaded };
     // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
     session.drop();
-    return { row: await settle(config, rules, ledger, request, failed), alreadyLoaded: false };
+    return { row: await resolveCommit(config, rules, ledger, request, failed), alreadyLoaded: false };
   } finally {
     await session.close();
   }
@@ -52,7 +52,7 @@ async function untilCommit(
   request: LoadRequest,
   signal: AbortSignal,
 ): Promise<Attempted> {
-  const run: Run = (sql) => {
+  const run: Query = (sql) => {
     signal.throwIfAborted();
     return session.run(sql);
   };
@@ -77,9 +77,9 @@ async function untilCommit(
 
 /** The error, with what the load history says of it where that decides or explains more. */
 async function toldInFull(session: Session, error: unknown): Promise<unknown> {
-  if (!(error instanceof StatementFailed) || classifyError(error.complaint).fate === 'retry') return error;
+  if (!(error instanceof StatementFailed) || classifyError(error.serverError).errorClass === 'retry') return error;
   const full = await fullReason(session.run, error, session.openedAt);
-  if (full !== null) error.complaint = { ...error.complaint, full };
+  if (full !== null) error.serverError = { ...error.serverError, full };
   return error;
 }
 

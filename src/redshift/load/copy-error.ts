@@ -1,5 +1,5 @@
 // A refused COPY's reason in full, from the load history.
-import { StatementFailed, type Run } from '../connection/connection.js';
+import { StatementFailed, type Query } from '../connection/connection.js';
 import { loadError } from '../ledger/load-history-sql.js';
 
 /** The error's view is written some time after the statement has failed. */
@@ -8,7 +8,7 @@ const PAUSES_MS = [0, 1_000];
 const SLACK_SECONDS = 5;
 
 /** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session isn't told. `sinceMs`: when it was opened. */
-export async function fullReason(run: Run, error: unknown, sinceMs: number): Promise<string | null> {
+export async function fullReason(run: Query, error: unknown, sinceMs: number): Promise<string | null> {
   if (!(error instanceof StatementFailed) || !error.statement.startsWith('COPY')) return null;
   try {
     for (const pause of PAUSES_MS) {

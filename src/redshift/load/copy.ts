@@ -1,16 +1,16 @@
 // COPY of a request's manifest, its count held against the manifest's.
-import { mustEqual } from './assert-count.js';
+import { assertCount } from './assert-count.js';
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull } from '../connection/row-values.js';
-import type { Run } from '../connection/connection.js';
+import type { Query } from '../connection/connection.js';
 import { copyManifest, LAST_COPY_COUNT } from './copy-sql.js';
 
 /** `into`: a table as it stands in SQL. Answers the COPY's name in the load history. Throws AccountDoesNotBalance. */
-export async function copy(run: Run, iamRole: string, request: LoadRequest, into: string): Promise<number | null> {
+export async function copy(run: Query, iamRole: string, request: LoadRequest, into: string): Promise<number | null> {
   const { shape, manifestUrl, loadId, rows } = request;
   await run(copyManifest({ into, columns: shape.columns.map(({ name }) => name), manifestUrl, iamRole }));
   const [last] = (await run(LAST_COPY_COUNT)).rows;
-  mustEqual(`rows that COPY loaded for ${loadId}`, rows, numberOf(last, 'n'));
+  assertCount(`rows that COPY loaded for ${loadId}`, rows, numberOf(last, 'n'));
   const id = numberOrNull(last, 'id');
   return id === null || id < 0 ? null : id;
 }

@@ -1,10 +1,10 @@
 // The ways a manifest enters the target: appended, merged by key, or in place of all that was there.
 import { copy } from './copy.js';
 import { keepNewestCopied, mergeStaged, type RowCounts } from './merge.js';
-import { mustEqual } from './assert-count.js';
+import { assertCount } from './assert-count.js';
 import { stageTables } from '../ledger/ledger-name.js';
 import type { LoadRequest } from './load-request.js';
-import type { Run } from '../connection/connection.js';
+import type { Query } from '../connection/connection.js';
 import { deleteAll } from './full-sql.js';
 import { createStage, type MergeParts } from './merge-sql.js';
 import { identifier, tableText } from '../connection/sql-text.js';
@@ -18,7 +18,7 @@ export interface Applied extends RowCounts {
 const NONE: RowCounts = { inserted: 0, updated: 0, reapplied: 0, stale: 0, superseded: 0 };
 
 /** `held`: rows in the target now. Throws AccountDoesNotBalance; the caller rolls back. */
-export async function apply(run: Run, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+export async function apply(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
   if (request.supersededBy !== null) return { ...NONE, superseded: request.rows, deleted: 0, copyQueryId: null };
   switch (request.mode) {
     case 'append':
@@ -30,27 +30,27 @@ export async function apply(run: Run, iamRole: string, request: LoadRequest, hel
   }
 }
 
-async function append(run: Run, iamRole: string, request: LoadRequest): Promise<Applied> {
+async function append(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
   const copyQueryId = await copy(run, iamRole, request, tableText(request.target));
   return { ...NONE, inserted: request.rows, deleted: 0, copyQueryId };
 }
 
-async function replace(run: Run, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+async function replace(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
   const { target } = request;
   const deleted = held === 0 ? 0 : ((await run(deleteAll(target))).count ?? 0);
-  mustEqual(`rows taken out of ${target.schema}.${target.table}`, held, deleted);
+  assertCount(`rows taken out of ${target.schema}.${target.table}`, held, deleted);
   return { ...(await append(run, iamRole, request)), deleted };
 }
 
 /** Nothing is there to be replaced, so COPY goes straight in. Only where keys repeat, all of it is staged after all. */
-async function mergeIntoEmpty(run: Run, iamRole: string, request: LoadRequest): Promise<Applied> {
+async function mergeIntoEmpty(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
   const parts = partsOf(request);
   const copyQueryId = await copy(run, iamRole, request, tableText(request.target));
   const superseded = await keepNewestCopied(run, parts, request.rows);
   return { ...NONE, inserted: request.rows - superseded, superseded, deleted: 0, copyQueryId };
 }
 
-async function merge(run: Run, iamRole: string, request: LoadRequest): Promise<Applied> {
+async function merge(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
   const parts = partsOf(request);
   await run(createStage(parts));
   const copyQueryId = await copy(run, iamRole, request, identifier(parts.stage.table));

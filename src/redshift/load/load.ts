@@ -34,9 +34,9 @@ export async function load(
       return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
-      const verdict = classifyError(error.complaint);
-      if (verdict.fate === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.said);
-      if (verdict.fate === 'final' || attempt === UNKNOWN_ATTEMPTS) {
+      const verdict = classifyError(error.serverError);
+      if (verdict.errorClass === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.said);
+      if (verdict.errorClass === 'final' || attempt === UNKNOWN_ATTEMPTS) {
         throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
       }
     }

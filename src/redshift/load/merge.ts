@@ -1,7 +1,7 @@
 // Upsert: a staged load into the target, every statement's count held against what was classified before.
-import { mustEqual } from './assert-count.js';
+import { assertCount } from './assert-count.js';
 import { numberOf, textOf } from '../connection/row-values.js';
-import type { Run } from '../connection/connection.js';
+import type { Query } from '../connection/connection.js';
 import { deleteAll } from './full-sql.js';
 import * as sql from './merge-sql.js';
 
@@ -15,53 +15,53 @@ export interface RowCounts {
 }
 
 /** `copied` rows are in the stage. Throws AccountDoesNotBalance; the caller rolls back. */
-export async function mergeStaged(run: Run, parts: sql.MergeParts, copied: number): Promise<RowCounts> {
+export async function mergeStaged(run: Query, parts: sql.MergeParts, copied: number): Promise<RowCounts> {
   const superseded = await keepNewest(run, parts);
   const { inserted, updated, reapplied, stale } = await classified(run, parts);
   // More when a staged key meets several rows of the target: replacing them all would lose rows that nobody counted.
-  mustEqual(
+  assertCount(
     `rows classified for ${parts.target.schema}.${parts.target.table} (more than expected: it holds a key more than once)`,
     copied - superseded,
     inserted + updated + reapplied + stale,
   );
   const { cursor } = parts;
   if (stale > 0 && cursor !== null) {
-    mustEqual('stale rows taken from the stage', stale, (await run(sql.dropStale({ ...parts, cursor }))).count);
+    assertCount('stale rows taken from the stage', stale, (await run(sql.dropStale({ ...parts, cursor }))).count);
   }
   const replaced = updated + reapplied;
-  if (replaced > 0) mustEqual('rows replaced in the target', replaced, (await run(sql.dropReplaced(parts))).count);
-  mustEqual('rows put into the target', inserted + replaced, (await run(sql.insertStaged(parts))).count);
+  if (replaced > 0) assertCount('rows replaced in the target', replaced, (await run(sql.dropReplaced(parts))).count);
+  assertCount('rows put into the target', inserted + replaced, (await run(sql.insertStaged(parts))).count);
   return { inserted, updated, reapplied, stale, superseded };
 }
 
 /** `copied` rows are in a target that was empty. Leaves one row a key; answers how many are gone. Throws AccountDoesNotBalance. */
-export async function keepNewestCopied(run: Run, parts: sql.MergeParts, copied: number): Promise<number> {
+export async function keepNewestCopied(run: Query, parts: sql.MergeParts, copied: number): Promise<number> {
   await run(sql.copyKeys(parts));
   const superseded = await countSuperseded(run, { ...parts, stage: { table: parts.keys } });
   if (superseded === 0) return 0;
   await run(sql.stageTarget(parts));
-  mustEqual('copied rows taken out of the target', copied, (await run(deleteAll(parts.target))).count);
-  mustEqual('older versions of a key in the stage', superseded, await keepNewest(run, parts));
-  mustEqual('rows put back into the target', copied - superseded, (await run(sql.insertStaged(parts))).count);
+  assertCount('copied rows taken out of the target', copied, (await run(deleteAll(parts.target))).count);
+  assertCount('older versions of a key in the stage', superseded, await keepNewest(run, parts));
+  assertCount('rows put back into the target', copied - superseded, (await run(sql.insertStaged(parts))).count);
   return superseded;
 }
 
 /** Leaves one row a key in the stage; answers how many are gone. Throws AccountDoesNotBalance. */
-async function keepNewest(run: Run, parts: sql.MergeParts): Promise<number> {
+async function keepNewest(run: Query, parts: sql.MergeParts): Promise<number> {
   const superseded = await countSuperseded(run, parts);
   if (superseded === 0) return 0;
   await run(sql.pickNewest(parts));
   const dropped = (await run(sql.dropRepeated(parts))).count ?? 0;
   const put = (await run(sql.putNewest(parts))).count ?? 0;
-  mustEqual('older versions of a key taken from the stage', superseded, dropped - put);
+  assertCount('older versions of a key taken from the stage', superseded, dropped - put);
   return superseded;
 }
 
-async function countSuperseded(run: Run, parts: sql.MergeParts): Promise<number> {
+async function countSuperseded(run: Query, parts: sql.MergeParts): Promise<number> {
   return numberOf((await run(sql.countSuperseded(parts))).rows[0], 'superseded');
 }
 
-async function classified(run: Run, parts: sql.MergeParts): Promise<Omit<RowCounts, 'superseded'>> {
+async function classified(run: Query, parts: sql.MergeParts): Promise<Omit<RowCounts, 'superseded'>> {
   const { rows } = await run(sql.classify(parts));
   const counts = new Map(rows.map((row) => [textOf(row, 'kind'), numberOf(row, 'n')]));
   const of = (kind: string): number => counts.get(kind) ?? 0;

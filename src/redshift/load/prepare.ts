@@ -1,11 +1,11 @@
 // Before the transaction: the ledger is there, the target is there and takes the shape.
 import { TargetMismatch, TargetMissing } from '../errors.js';
 import { differences, type TargetColumn } from '../target/compare-columns.js';
-import { demandPredecessor, type Following } from '../ledger/load-sequence.js';
+import { requirePredecessor, type Following } from '../ledger/load-sequence.js';
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull, textOf } from '../connection/row-values.js';
 import { NAME_MAX_BYTES } from '../ledger/ledger-name.js';
-import type { Row, Run } from '../connection/connection.js';
+import type { Row, Query } from '../connection/connection.js';
 import { columnsOf, findRelation, findSchema } from '../target/catalog-sql.js';
 import { createLedger, loadsHeld, type Source } from '../ledger/ledger-sql.js';
 import { createSchema, createTarget } from '../target/target-sql.js';
@@ -14,7 +14,7 @@ import { folded, type TableRef } from '../connection/sql-text.js';
 /** Another attempt may create the same at the same moment, which fails one of them however it is written. */
 const CREATE_ATTEMPTS = 3;
 
-export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
+export async function ensureLedger(run: Query, ledger: TableRef): Promise<void> {
   await ensure(run, findRelation(ledger), async () => {
     await ensure(run, findSchema(ledger.schema), () => run(createSchema(ledger.schema)));
     await run(createLedger(ledger));
@@ -26,7 +26,7 @@ export async function ensureLedger(run: Run, ledger: TableRef): Promise<void> {
  * first in a new table makes none. Throws TargetMissing, TargetMismatch or TargetBehindWatermark.
  */
 export async function ensureTarget(
-  run: Run,
+  run: Query,
   ledger: TableRef,
   request: Pick<LoadRequest, 'target' | 'shape' | 'mode'>,
   next?: Following & Source,
@@ -41,7 +41,7 @@ export async function ensureTarget(
       const why = `It was there: its ledger has ${loads} ${loads === 1 ? 'load' : 'loads'}, which a new one would lack. Bring it back, or reset the table.`;
       throw new TargetMissing(target, why);
     }
-    if (next !== undefined) demandPredecessor(next, null);
+    if (next !== undefined) requirePredecessor(next, null);
     await ensure(run, findSchema(target.schema), () => run(createSchema(target.schema)));
     await run(createTarget({ ...target, mode }, shape));
     made = true;
@@ -55,7 +55,7 @@ export async function ensureTarget(
 }
 
 /** Redshift cuts a longer name with no more than a notice: the table that was made would never be found. Throws TargetMismatch. */
-export function demandName(target: TableRef): void {
+export function requireName(target: TableRef): void {
   const long = [target.schema, target.table].filter((name) => Buffer.byteLength(folded(name)) > NAME_MAX_BYTES);
   if (long.length === 0) return;
   const bytes = (name: string): string => `"${name}" takes ${Buffer.byteLength(folded(name))} bytes`;
@@ -64,7 +64,7 @@ export function demandName(target: TableRef): void {
   ]);
 }
 
-async function ensure(run: Run, look: string, create: () => Promise<unknown>): Promise<void> {
+async function ensure(run: Query, look: string, create: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; (await run(look)).rows.length === 0; attempt++) {
     if (attempt > CREATE_ATTEMPTS) throw new Error(`Redshift made what it then does not find: ${look}`);
     try {

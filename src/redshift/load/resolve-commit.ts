@@ -16,7 +16,7 @@ const PAUSES_MS = [0, 250, 1_000, 3_000, 10_000];
 const STATEMENT_MS = 60_000;
 
 /** Throws LoadInterrupted when the load is not in the ledger: then nothing of it was committed. */
-export async function settle(
+export async function resolveCommit(
   config: RedshiftConfig,
   rules: LedgerRules,
   ledger: TableRef,
@@ -31,7 +31,7 @@ export async function settle(
       throw new LoadInterrupted(
         nameLoad(request),
         'COMMIT took no effect, and the ledger lacks the load',
-        classifyError(failed.complaint).said,
+        classifyError(failed.serverError).said,
       );
     return row;
   } finally {

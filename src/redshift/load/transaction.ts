@@ -1,13 +1,13 @@
 // The load itself: one transaction from the ledger's lock to its new row. The caller commits or rolls back.
-import { mustEqual } from './assert-count.js';
+import { assertCount } from './assert-count.js';
 import { LedgerConflict } from '../errors.js';
 import { ledgerRow, type LedgerRow } from '../ledger/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
 import { apply } from './load-modes.js';
-import { demandPredecessor, demandSameTarget, type HeldTarget } from '../ledger/load-sequence.js';
+import { requirePredecessor, requireSameTarget, type HeldTarget } from '../ledger/load-sequence.js';
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull } from '../connection/row-values.js';
-import type { Row, Run } from '../connection/connection.js';
+import type { Row, Query } from '../connection/connection.js';
 import { findRelation } from '../target/catalog-sql.js';
 import { findLoad, insertLoad, newestLoad } from '../ledger/ledger-sql.js';
 import { countRows } from '../target/target-sql.js';
@@ -15,7 +15,7 @@ import type { TableRef } from '../connection/sql-text.js';
 
 /** Begins, takes the ledger's lock, and answers what it has under the load id. Throws LedgerConflict for another manifest. */
 export async function beginAtLedger(
-  run: Run,
+  run: Query,
   rules: LedgerRules,
   ledger: TableRef,
   request: LoadRequest,
@@ -31,34 +31,39 @@ export async function beginAtLedger(
 }
 
 /** The whole work of a load whose id is not in the ledger, up to and with its ledger row. */
-export async function applyLoad(run: Run, ledger: TableRef, iamRole: string, request: LoadRequest): Promise<LedgerRow> {
+export async function applyLoad(
+  run: Query,
+  ledger: TableRef,
+  iamRole: string,
+  request: LoadRequest,
+): Promise<LedgerRow> {
   const { loadId, rows: copied, target } = request;
   const newest = await newestOf(run, ledger, request);
-  demandPredecessor(request, newest);
+  requirePredecessor(request, newest);
   const held = await heldBy(run, target);
-  demandSameTarget(request, newest, held);
+  requireSameTarget(request, newest, held);
   const { copyQueryId, ...counts } = await apply(run, iamRole, request, held.rows);
   const { inserted, updated, reapplied, stale, superseded, deleted } = counts;
-  mustEqual(`rows of ${loadId} accounted for`, copied, inserted + updated + reapplied + stale + superseded);
+  assertCount(`rows of ${loadId} accounted for`, copied, inserted + updated + reapplied + stale + superseded);
   const targetRows = numberOf((await run(countRows(target))).rows[0], 'n');
-  mustEqual(`rows of ${target.schema}.${target.table} after ${loadId}`, held.rows + inserted - deleted, targetRows);
+  assertCount(`rows of ${target.schema}.${target.table} after ${loadId}`, held.rows + inserted - deleted, targetRows);
   const { count } = await run(
     insertLoad(ledger, { ...request, ...counts, copied, targetRows, targetOid: held.oid, copyQueryId }),
   );
-  mustEqual(`ledger rows written for ${loadId}`, 1, count);
+  assertCount(`ledger rows written for ${loadId}`, 1, count);
   const { rows } = await run(findLoad(ledger, loadId));
   const [row] = rows;
-  mustEqual(`ledger rows of ${loadId}`, 1, rows.length);
+  assertCount(`ledger rows of ${loadId}`, 1, rows.length);
   if (row === undefined) throw new Error('unreachable');
   return ledgerRow(row);
 }
 
-async function newestOf(run: Run, ledger: TableRef, request: LoadRequest): Promise<LedgerRow | null> {
+async function newestOf(run: Query, ledger: TableRef, request: LoadRequest): Promise<LedgerRow | null> {
   const [row] = (await run(newestLoad(ledger, request))).rows;
   return row === undefined ? null : ledgerRow(row);
 }
 
-async function heldBy(run: Run, target: TableRef): Promise<HeldTarget> {
+async function heldBy(run: Query, target: TableRef): Promise<HeldTarget> {
   const oid = numberOrNull((await run(findRelation(target))).rows[0], 'oid');
   return { oid, rows: numberOf((await run(countRows(target))).rows[0], 'n') };
 }

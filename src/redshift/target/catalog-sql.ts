@@ -5,7 +5,7 @@ export function findSchema(schema: string): string {
   return `SELECT nspname FROM pg_namespace WHERE nspname = ${literal(folded(schema))}`;
 }
 
-/** `kind`: r for a table, v for a view. `oid`: another one for a table that was made anew. */
+/** `kind`: r for a table, v for a view. `oid`: another one for a table that was made again. */
 export function findRelation({ schema, table }: TableRef): string {
   return `SELECT c.relkind AS kind, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ${literal(folded(schema))} AND c.relname = ${literal(folded(table))}`;

@@ -5,7 +5,7 @@ import type { TargetShape } from '../../contract/target-shape.js';
 import { classifyError } from '../connection/classify-error.js';
 import { CopyRefused, LoadInterrupted } from '../errors.js';
 import { ledgerTable } from '../ledger/ledger-name.js';
-import { demandName, ensureTarget } from '../load/prepare.js';
+import { requireName, ensureTarget } from '../load/prepare.js';
 import { Session, StatementFailed } from '../connection/connection.js';
 
 /** Answers whether it had to be made. Throws TargetMissing, TargetMismatch, and what Redshift refuses. */
@@ -15,7 +15,7 @@ export async function makeTarget(
   shape: TargetShape,
 ): Promise<boolean> {
   const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
-  demandName(target);
+  requireName(target);
   const session = await Session.open(config);
   try {
     return await ensureTarget(session.run, ledger, {
@@ -26,8 +26,8 @@ export async function makeTarget(
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
     const what = `the making of ${target.schema}.${target.table}`;
-    const verdict = classifyError(error.complaint);
-    if (verdict.fate === 'retry') throw new LoadInterrupted(what, verdict.cause, verdict.said);
+    const verdict = classifyError(error.serverError);
+    if (verdict.errorClass === 'retry') throw new LoadInterrupted(what, verdict.cause, verdict.said);
     throw new CopyRefused(`${what} at "${error.statement}"`, verdict);
   } finally {
     await session.close();

@@ -6,7 +6,7 @@ import { targetShape, type TargetShape } from '../../contract/target-shape.js';
 import { folded } from '../connection/sql-text.js';
 
 /** Throws ConfigError. */
-export function demandLayout(table: TableName, layout: TargetLayout, shape: TargetShape): void {
+export function requireLayout(table: TableName, layout: TargetLayout, shape: TargetShape): void {
   const mistakes = layoutMistakes(layout, shape);
   if (mistakes.length > 0) throw new ConfigError(table, mistakes);
 }

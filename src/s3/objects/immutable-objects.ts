@@ -31,7 +31,7 @@ export async function createOnce(store: ObjectStore, key: string, body: string):
 }
 
 /** The bytes of an object that something vouches for. Throws FileMissing or FileDiffers. */
-export async function readVouched(
+export async function readVerified(
   store: ObjectStore,
   { key, sha256: expected }: { readonly key: string; readonly sha256: string },
   what: string,
@@ -61,7 +61,7 @@ export function parseFormat(key: string, body: Buffer, format: string): Record<s
 }
 
 /** Throws FileDiffers naming every field that isn't what it must be. */
-export function demand(key: string, fields: Readonly<Record<string, boolean>>): void {
+export function ensure(key: string, fields: Readonly<Record<string, boolean>>): void {
   const wrong = Object.keys(fields).filter((field) => fields[field] !== true);
   if (wrong.length > 0) throw new FileDiffers(key, `has no usable ${wrong.join(', ')}: was it edited by hand?`);
 }

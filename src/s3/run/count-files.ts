@@ -1,6 +1,6 @@
 // The sums of a list of data files. Pure.
 import type { Counted, DataFile } from '../../contract/files.js';
-import { AccountDoesNotBalance } from '../errors.js';
+import { RowCountMismatch } from '../errors.js';
 
 export function countFiles(files: readonly Pick<DataFile, 'rows' | 'bytes'>[]): Counted {
   return {
@@ -11,9 +11,9 @@ export function countFiles(files: readonly Pick<DataFile, 'rows' | 'bytes'>[]): 
 }
 
 /** Throws AccountDoesNotBalance, naming both sides. */
-export function demandEqual(what: string, counted: Counted, expected: Counted): void {
+export function requireEqual(what: string, counted: Counted, expected: Counted): void {
   const same = (['rows', 'files', 'bytes'] as const).every((field) => counted[field] === expected[field]);
-  if (!same) throw new AccountDoesNotBalance(`${what} ${said(counted)}, where ${said(expected)} were returned`);
+  if (!same) throw new RowCountMismatch(`${what} ${said(counted)}, where ${said(expected)} were returned`);
 }
 
 function said({ rows, files, bytes }: Counted): string {
@@ -21,10 +21,10 @@ function said({ rows, files, bytes }: Counted): string {
 }
 
 /** Throws AccountDoesNotBalance: Redshift would load such a file twice. */
-export function demandOnce(files: readonly Pick<DataFile, 'key'>[]): void {
+export function requireOnce(files: readonly Pick<DataFile, 'key'>[]): void {
   const seen = new Set<string>();
   for (const { key } of files) {
-    if (seen.has(key)) throw new AccountDoesNotBalance(`file ${key} is listed twice: it would be loaded twice`);
+    if (seen.has(key)) throw new RowCountMismatch(`file ${key} is listed twice: it would be loaded twice`);
     seen.add(key);
   }
 }

@@ -16,7 +16,7 @@ const FILES = 20;
 const SHOWN = 40;
 
 /** A sentence, or null when no file tells. `keys`: of the manifest's files; `named`: the address that Redshift gave. */
-export async function findCulprit(
+export async function findOffendingRow(
   store: ObjectStore,
   keys: readonly string[],
   named: string | null,
@@ -25,7 +25,7 @@ export async function findCulprit(
   const suspects = keys.filter((key) => named === null || named.includes(nameOf(key)));
   for (const key of suspects.slice(0, FILES)) {
     const stored = await store.get(key);
-    const row = stored === null ? null : await culpritIn(stored.body, wanted);
+    const row = stored === null ? null : await offendingRowIn(stored.body, wanted);
     if (row !== null) return `It is in ${nameOf(key)}: ${row}`;
   }
   return null;
@@ -33,7 +33,7 @@ export async function findCulprit(
 
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
-async function culpritIn(body: Buffer, { column, maxBytes, key }: Wanted): Promise<string | null> {
+async function offendingRowIn(body: Buffer, { column, maxBytes, key }: Wanted): Promise<string | null> {
   const file = new Uint8Array(body).buffer;
   const names = parquetMetadata(file).schema.map(({ name }) => name);
   const own = (wanted: string): string => names.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? wanted;

@@ -2,7 +2,7 @@
 import { isRecord } from '../../contract/json-checks.js';
 import { RUN_FILE, runFolder, type RunRef } from '../../contract/names.js';
 import type { RunFile } from '../../contract/run-settings.js';
-import { canonicalJson, createOnce, demand, isCount, parseFormat } from '../objects/immutable-objects.js';
+import { canonicalJson, createOnce, ensure, isCount, parseFormat } from '../objects/immutable-objects.js';
 import { FileDiffers, FileMissing } from '../errors.js';
 import type { ObjectStore } from '../objects/open-store.js';
 
@@ -24,7 +24,7 @@ export async function readRunFile(store: ObjectStore, prefix: string, ref: RunRe
 function parseRunFile(key: string, body: Buffer, ref: RunRef): RunFile {
   const value = parseFormat(key, body, 'tidemark.run/1');
   const { base, from, settings, shape, temporal } = value;
-  demand(key, {
+  ensure(key, {
     ref: isRecord(value['ref']),
     base: isCount(base),
     from: isRecord(from),

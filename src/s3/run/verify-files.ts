@@ -1,11 +1,11 @@
 // What is about to be loaded is what was recorded: the manifest, and every data file that it lists.
-import { MANIFEST_FILE, RECEIPT_FILE, runFolder, type RunRef } from '../../contract/names.js';
+import { MANIFEST_FILE, EXTRACT_REPORT_FILE, runFolder, type RunRef } from '../../contract/names.js';
 import type { PendingManifest } from '../../contract/watermark.js';
-import { readVouched } from '../objects/immutable-objects.js';
+import { readVerified } from '../objects/immutable-objects.js';
 import { FileDiffers, FileMissing } from '../errors.js';
 import type { ListedObject, ObjectStore } from '../objects/object-store.js';
 import { checkManifest } from './manifest.js';
-import { parseReceipt } from './extract-report.js';
+import { parseExtractReport } from './extract-report.js';
 
 /**
  * Sizes by one listing of the run's folder. A file that isn't older than the manifest, by the store's clock, may have been
@@ -31,15 +31,17 @@ export async function checkFiles(
     return object.lastModified >= written;
   });
   if (suspects.length === 0) return;
-  const vouched = await vouchedFor(store, folder + RECEIPT_FILE);
+  const verified = await checksumOf(store, folder + EXTRACT_REPORT_FILE);
   for (const { key } of suspects) {
-    const sha256 = vouched.get(key);
-    if (sha256 !== undefined) await readVouched(store, { key, sha256 }, 'data file');
+    const sha256 = verified.get(key);
+    if (sha256 !== undefined) await readVerified(store, { key, sha256 }, 'data file');
   }
 }
 
-/** Without a receipt nobody vouches for more than the size; the rows are counted by COPY all the same. */
-async function vouchedFor(store: ObjectStore, key: string): Promise<ReadonlyMap<string, string>> {
+/** Without an extract report nobody vouches for more than the size; the rows are counted by COPY all the same. */
+async function checksumOf(store: ObjectStore, key: string): Promise<ReadonlyMap<string, string>> {
   const stored = await store.get(key);
-  return new Map(stored === null ? [] : parseReceipt(key, stored.body).data.map((file) => [file.key, file.sha256]));
+  return new Map(
+    stored === null ? [] : parseExtractReport(key, stored.body).data.map((file) => [file.key, file.sha256]),
+  );
 }

@@ -2,7 +2,7 @@
 import type { TableName } from '../../contract/names.js';
 import type { Watermark } from '../../contract/watermark.js';
 
-export function blankWatermark(of: { readonly pipeline: string; readonly table: TableName }, now: string): Watermark {
+export function initialWatermark(of: { readonly pipeline: string; readonly table: TableName }, now: string): Watermark {
   return {
     format: 'tidemark.watermark/1',
     pipeline: of.pipeline,

@@ -1,7 +1,7 @@
 // Reads the bytes of a watermark; one that was edited by hand must fail here with a sentence, not later with a wrong count.
 import { isRecord } from '../../contract/json-checks.js';
 import type { StageStatus, Watermark } from '../../contract/watermark.js';
-import { demand, isCount, parseFormat } from '../objects/immutable-objects.js';
+import { ensure, isCount, parseFormat } from '../objects/immutable-objects.js';
 
 const FORMAT: Watermark['format'] = 'tidemark.watermark/1';
 const STATUSES: readonly StageStatus[] = ['pending', 'in_progress', 'success', 'failed'];
@@ -15,7 +15,7 @@ export function parseWatermark(key: string, body: Buffer): Watermark {
   const status = (field: string): boolean => STATUSES.some((known) => known === value[field]);
   const orNull = (field: string, holds: boolean): boolean => value[field] === null || holds;
   const counts = ['mysql_rows_extracted', 's3_file_count', 'redshift_rows_loaded', 'seq', 'loaded_seq', 'ledger_base'];
-  demand(key, {
+  ensure(key, {
     ...Object.fromEntries(counts.map((field) => [field, isCount(value[field])])),
     pipeline: text('pipeline'),
     table_name: text('table_name'),

@@ -1,17 +1,17 @@
 // Change: what a run extracted enters the watermark, once, as seq = base + 1.
 import type { Bound, Position } from '../../contract/position.js';
-import type { StoredList } from '../../contract/files.js';
+import type { FileListRef } from '../../contract/files.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 import { MAX_PENDING, type PendingManifest, type Watermark } from '../../contract/watermark.js';
 import { LeaseLost, Superseded, TooManyPending } from '../errors.js';
-import { demandOwnLease } from './require-lease.js';
+import { requireOwnLease } from './require-lease.js';
 
 export interface ExtractFacts {
   readonly run: string;
   /** The seq that beginSync read. */
   readonly base: number;
   /** Null when the run read no row: then no seq is used. */
-  readonly manifest: StoredList | null;
+  readonly manifest: FileListRef | null;
   readonly position: Position;
   readonly bound: Bound | null;
   readonly strategy: Strategy;
@@ -28,11 +28,11 @@ export function recordExtract(current: Watermark | null, facts: ExtractFacts): W
   const { run, base, manifest } = facts;
   if (current === null) throw new LeaseLost(null, run, null);
   if (isRecorded(current, facts)) return current;
-  demandOwnLease(current, run);
+  requireOwnLease(current, run);
   if (current.seq !== base) {
     throw new Superseded(run, `it began at seq ${base}, and the watermark is at ${current.seq} by another run`);
   }
-  demandForward(current.position, facts.position, run);
+  requireForward(current.position, facts.position, run);
   const { position, bound, strategy, mode, where, readBy, now } = facts;
   const checked: Watermark = {
     ...current,
@@ -57,7 +57,7 @@ function isRecorded({ seq, pending, last_run }: Watermark, { run, base, manifest
   );
 }
 
-function withRows(watermark: Watermark, facts: ExtractFacts, manifest: StoredList): Watermark {
+function withRows(watermark: Watermark, facts: ExtractFacts, manifest: FileListRef): Watermark {
   if (watermark.pending.length >= MAX_PENDING) {
     throw new TooManyPending(watermark.table_name, watermark.pending.length);
   }
@@ -76,7 +76,7 @@ function withRows(watermark: Watermark, facts: ExtractFacts, manifest: StoredLis
   };
 }
 
-/** What a position may become in one run. With a lookback every walk that ended leaves a `from`, whatever it began at. */
+/** What a position may become in one run. With a lookback every scan that ended leaves a `from`, whatever it began at. */
 const BECOMES: Readonly<Record<Position['kind'], readonly Position['kind'][]>> = {
   none: ['none', 'firstLoad', 'from', 'cursor', 'id'],
   firstLoad: ['firstLoad', 'from', 'cursor'],
@@ -85,7 +85,7 @@ const BECOMES: Readonly<Record<Position['kind'], readonly Position['kind'][]>> =
   id: ['id'],
 };
 
-function demandForward(from: Position, to: Position, run: string): void {
+function requireForward(from: Position, to: Position, run: string): void {
   if (!BECOMES[from.kind].includes(to.kind)) {
     throw new Superseded(run, `its position "${to.kind}" is behind the watermark's "${from.kind}"`);
   }

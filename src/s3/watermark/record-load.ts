@@ -1,8 +1,8 @@
 // Change: what Redshift confirmed enters the watermark, once, by seq and in seq order.
 import type { LoadResult } from '../../contract/sync-result.js';
 import type { PendingManifest, Watermark } from '../../contract/watermark.js';
-import { AccountDoesNotBalance, LeaseLost } from '../errors.js';
-import { demandOwnLease } from './require-lease.js';
+import { RowCountMismatch, LeaseLost } from '../errors.js';
+import { requireOwnLease } from './require-lease.js';
 
 export interface LoadFacts {
   readonly run: string;
@@ -14,9 +14,9 @@ export interface LoadFacts {
 export function recordLoad(current: Watermark | null, { run, load, now }: LoadFacts): Watermark {
   if (current === null) throw new LeaseLost(null, run, null);
   if (load.seq <= current.loaded_seq) return current;
-  demandOwnLease(current, run);
+  requireOwnLease(current, run);
   const [head, ...rest] = current.pending;
-  demandSame(current, head, load);
+  requireSame(current, head, load);
   const { last_run } = current;
   return {
     ...current,
@@ -30,15 +30,15 @@ export function recordLoad(current: Watermark | null, { run, load, now }: LoadFa
 }
 
 /** Redshift must have confirmed exactly the manifest that is next, with exactly its rows and files. */
-function demandSame({ table_name: table }: Watermark, head: PendingManifest | undefined, load: LoadResult): void {
+function requireSame({ table_name: table }: Watermark, head: PendingManifest | undefined, load: LoadResult): void {
   if (head?.seq !== load.seq || head.run !== load.run) {
     const next = head === undefined ? 'nothing is pending' : `#${head.seq} of run ${head.run} is next`;
-    throw new AccountDoesNotBalance(
+    throw new RowCountMismatch(
       `Redshift confirmed load #${load.seq} of run ${load.run} of ${table}, but in the watermark ${next}: tidemark validate -t ${table}`,
     );
   }
   if (head.rows !== load.copied || head.files !== load.files) {
-    throw new AccountDoesNotBalance(
+    throw new RowCountMismatch(
       `load #${load.seq} of ${table}: Redshift has ${load.copied} rows of ${load.files} files, the manifest ${head.rows} rows of ${head.files} files`,
     );
   }

@@ -3,7 +3,7 @@ import type { Watermark } from '../../contract/watermark.js';
 import { LeaseLost } from '../errors.js';
 
 /** Throws LeaseLost (final). */
-export function demandOwnLease({ lease, table_name: table }: Watermark, run: string): void {
+export function requireOwnLease({ lease, table_name: table }: Watermark, run: string): void {
   const holder = lease?.run ?? null;
   if (holder !== run) throw new LeaseLost(table, run, holder);
 }

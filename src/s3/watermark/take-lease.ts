@@ -2,7 +2,7 @@
 import type { Stage } from '../../contract/input.js';
 import type { TableName } from '../../contract/names.js';
 import type { Lease, Watermark } from '../../contract/watermark.js';
-import { blankWatermark } from './initial-watermark.js';
+import { initialWatermark } from './initial-watermark.js';
 
 export interface TakeFacts {
   readonly pipeline: string;
@@ -17,7 +17,7 @@ export function takeLease(
   lease: Lease,
   { pipeline, table, stage, now }: TakeFacts,
 ): Watermark {
-  const watermark = current ?? blankWatermark({ pipeline, table }, now);
+  const watermark = current ?? initialWatermark({ pipeline, table }, now);
   const loadsOnly = stage === 'load';
   return {
     ...watermark,

@@ -6,7 +6,7 @@ import { JSON_TYPE } from '../objects/immutable-objects.js';
 import { PreconditionFailed, TooMuchContention, WriteConflict } from '../errors.js';
 import { parseWatermark } from './parse-watermark.js';
 import type { ObjectStore, StoredObject } from '../objects/open-store.js';
-import { blankWatermark } from './initial-watermark.js';
+import { initialWatermark } from './initial-watermark.js';
 
 /** Tries of one change: more writers than this at one table at once are not a race any more. */
 const TRIES = 30;
@@ -41,11 +41,12 @@ export async function changeWatermark(
 ): Promise<Watermark> {
   const key = watermarkKey(prefix, ref.pipeline, ref.table);
   for (let tried = 0; tried < TRIES; tried += 1) {
-    if (tried > 0) await stepAside(tried);
+    if (tried > 0) await backOff(tried);
     const stored = await store.get(key);
     const current = stored === null ? null : parseWatermark(key, stored.body);
     const changed = change(current);
-    if (changed === 'unchanged' || changed === current) return current ?? blankWatermark(ref, new Date().toISOString());
+    if (changed === 'unchanged' || changed === current)
+      return current ?? initialWatermark(ref, new Date().toISOString());
     const next: Watermark = { ...changed, written_by: `${ref.run}/${step}` };
     if (await swap(store, key, stored, next)) return next;
   }
@@ -66,6 +67,6 @@ async function swap(store: ObjectStore, key: string, was: StoredObject | null, n
   }
 }
 
-function stepAside(tried: number): Promise<void> {
+function backOff(tried: number): Promise<void> {
   return sleep(Math.random() * Math.min(STEP_ASIDE_MS * 2 ** tried, STEP_ASIDE_AT_MOST_MS));
 }

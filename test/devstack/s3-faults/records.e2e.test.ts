@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { S3Config } from '../../../src/config/types.js';
-import type { StoredList } from '../../../src/contract/files.js';
+import type { FileListRef } from '../../../src/contract/files.js';
 import type { Watermark } from '../../../src/contract/watermark.js';
 import { StoreUnreachable } from '../../../src/s3/errors.js';
 import { writeManifest } from '../../../src/s3/run/manifest.js';
-import { writeSegment } from '../../../src/s3/run/file-list.js';
+import { writeFileList } from '../../../src/s3/run/file-list.js';
 import { openStore, type ObjectStore } from '../../../src/s3/objects/open-store.js';
 import { changeWatermark, readWatermark } from '../../../src/s3/watermark/watermark-store.js';
 import { recordExtract } from '../../../src/s3/watermark/record-extract.js';
@@ -25,7 +25,7 @@ describe('Manifest and watermark behind an S3 that fails', function () {
   let direct: ObjectStore;
   let config: S3Config;
   let prefix: string;
-  let segment: StoredList;
+  let fileList: FileListRef;
 
   before(async () => {
     config = await s3ForTests();
@@ -42,7 +42,7 @@ describe('Manifest and watermark behind an S3 that fails', function () {
     s3.clear();
     prefix = `faults-${randomUUID()}`;
     const files = [dataFile(prefix, REF, 0, 7), dataFile(prefix, REF, 1, 5)];
-    segment = await writeSegment(direct, prefix, {
+    fileList = await writeFileList(direct, prefix, {
       ref: REF,
       page: 1,
       chunks: [{ chunk: 0, files, rows: 12, end: null }],
@@ -59,9 +59,9 @@ describe('Manifest and watermark behind an S3 that fails', function () {
 
   const losing = (name: string, times: number): ArmedS3Fault =>
     s3.arm({ action: { do: 'loseAnswer' }, method: 'PUT', key: new RegExp(`${prefix}/.*${name}$`), times });
-  const write = (): Promise<StoredList> =>
-    writeManifest(store, { bucket: config.bucket, prefix }, manifestInput(REF, [segment]), runFileOf(REF));
-  const record = (manifest: StoredList): Promise<Watermark> =>
+  const write = (): Promise<FileListRef> =>
+    writeManifest(store, { bucket: config.bucket, prefix }, manifestInput(REF, [fileList]), runFileOf(REF));
+  const record = (manifest: FileListRef): Promise<Watermark> =>
     changeWatermark(store, prefix, REF, 'recordExtract', (current) =>
       recordExtract(current, {
         ...{
@@ -83,7 +83,7 @@ describe('Manifest and watermark behind an S3 that fails', function () {
       return step();
     };
 
-    for (const name of ['manifest.json', 'receipt.json']) {
+    for (const name of ['manifest.json', 'extract-report.json']) {
       it(`writes ${name} once when ${times} of its answers are lost`, async () => {
         const fault = losing(name, times);
         const manifest = await untilDone(write);

@@ -1,4 +1,4 @@
-// A stand-in of its own on the test stack's PostgreSQL and S3 gateway, and short ways to speak with it.
+// An emulator of its own on the test stack's PostgreSQL and S3 gateway, and short ways to speak with it.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import {
@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import pg from 'pg';
-import { startStandIn, type StandIn } from '../../../packages/redshift-emulator/src/server.js';
+import { startEmulator, type RedshiftEmulator } from '../../../packages/redshift-emulator/src/server.js';
 import type { StoreSettings } from '../../../packages/redshift-emulator/src/copy/store.js';
 import type { StackStatus } from '../../../packages/devstack/src/status.js';
 import { parquetFile, type FixtureColumn } from '../../../scripts/redshift-probe/parquet-file.js';
@@ -22,22 +22,29 @@ export interface ManifestLine {
   readonly meta?: { readonly content_length?: number };
 }
 
-// Where the stand-in believes to be; the gateway takes any.
+// Where the emulator believes to be; the gateway takes any.
 const REGION = 'eu-west-1';
 
 export class Cluster {
   /** Also the name of the database. */
   readonly bucket: string;
-  readonly standIn: StandIn;
-  /** Between the stand-in and the gateway. */
+  readonly standIn: RedshiftEmulator;
+  /** Between the emulator and the gateway. */
   readonly relay: Relay;
   readonly #stack: StackStatus;
   readonly #backend: string;
   readonly #s3: S3Client;
-  readonly #others: StandIn[] = [];
+  readonly #others: RedshiftEmulator[] = [];
   readonly #clients: pg.Client[] = [];
 
-  private constructor(stack: StackStatus, name: string, s3: S3Client, relay: Relay, backend: string, standIn: StandIn) {
+  private constructor(
+    stack: StackStatus,
+    name: string,
+    s3: S3Client,
+    relay: Relay,
+    backend: string,
+    standIn: RedshiftEmulator,
+  ) {
     this.bucket = name;
     this.#stack = stack;
     this.#s3 = s3;
@@ -68,7 +75,7 @@ export class Cluster {
     for (const Bucket of [name, `${name}-second`]) await s3.send(new CreateBucketCommand({ Bucket }));
     const relay = await startRelay(endpoint);
     const backend = `postgres://${user}:${password}@${host}:${port}/${name}`;
-    const standIn = await startStandIn({
+    const standIn = await startEmulator({
       port: 0,
       backend,
       s3: {
@@ -79,11 +86,11 @@ export class Cluster {
     return new Cluster(stack, name, s3, relay, backend, standIn);
   }
 
-  /** A second stand-in on the same database, which reads S3 in another way. */
-  async another(s3: Partial<StoreSettings>): Promise<StandIn> {
+  /** A second emulator on the same database, which reads S3 in another way. */
+  async another(s3: Partial<StoreSettings>): Promise<RedshiftEmulator> {
     const { accessKeyId, secretAccessKey } = this.#stack.s3;
     const settings = { endpoint: this.relay.endpoint, region: REGION, accessKeyId, secretAccessKey, ...s3 };
-    const standIn = await startStandIn({ port: 0, backend: this.#backend, s3: settings });
+    const standIn = await startEmulator({ port: 0, backend: this.#backend, s3: settings });
     this.#others.push(standIn);
     return standIn;
   }
@@ -131,7 +138,7 @@ export class Cluster {
     return client;
   }
 
-  /** Runs SQL as the superuser behind the stand-in. */
+  /** Runs SQL as the superuser behind the emulator. */
   async asSuperuser(sql: string): Promise<void> {
     const client = new pg.Client({ connectionString: this.#backend });
     await client.connect();

@@ -1,4 +1,4 @@
-// One test a rule, on the wire: node pg against the stand-in, with a real PostgreSQL and a real S3 gateway behind it.
+// One test a rule, on the wire: node pg against the emulator, with a real PostgreSQL and a real S3 gateway behind it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

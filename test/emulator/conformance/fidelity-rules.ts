@@ -177,7 +177,7 @@ export function fidelityRules(rule: Rule): void {
 
   rule('keys that are declared and repeat may not be grouped by: the planner takes them for unique', async (b) => {
     const wrong = {
-      message: 'stand-in: k holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly',
+      message: 'emulator: k holds its PRIMARY KEY more than once; Redshift takes it for unique, and may answer wrongly',
     };
     await b.run('CREATE TEMP TABLE k (id bigint, part bigint, name varchar(5), PRIMARY KEY (id, part))');
     await b.run("INSERT INTO k VALUES (1, 1, 'a'), (1, 2, 'b')");

@@ -59,7 +59,7 @@ export function fileRules(rule: Rule): void {
     for (const key of ['_part', 'dir/.part']) {
       const line = await b.good(key);
       await b.refusedLoad('t', [line], {
-        context: `stand-in: File '${b.cluster.https(key)}' has a name that begins with _ or . : such files are hidden to the scan layer`,
+        context: `emulator: File '${b.cluster.https(key)}' has a name that begins with _ or . : such files are hidden to the scan layer`,
       });
     }
   });
@@ -105,9 +105,9 @@ export function fileRules(rule: Rule): void {
     await b.refused(`CREATE TEMP TABLE more (${columns(1_601)})`, { code: '54011', message });
   });
 
-  rule('limits names: nothing is cut in silence, and case is folded', async (b) => {
+  rule('limits names: nothing is cut silently, and case is folded', async (b) => {
     const long = 'n'.repeat(64);
-    const message = `stand-in: a name of 64 bytes (more than 63): ${long} is not built here`;
+    const message = `emulator: a name of 64 bytes (more than 63): ${long} is not built here`;
     await b.refused(`CREATE TABLE x (${long} int)`, { code: '0A000', message });
     await b.refused(`CREATE TABLE ${long} (a int)`, { code: '0A000', message });
     await b.refused(`ALTER TABLE t ADD COLUMN ${long} int`, { code: '0A000', message });

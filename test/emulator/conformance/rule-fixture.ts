@@ -38,7 +38,7 @@ export class Bench {
     return new Bench(this.cluster, await this.cluster.connect());
   }
 
-  /** The same by a stand-in that reads S3 in another way. */
+  /** The same by an emulator that reads S3 in another way. */
   async stranger(s3: Partial<StoreSettings>): Promise<Bench> {
     const { port } = await this.cluster.another(s3);
     return new Bench(this.cluster, await this.cluster.connect({ port }));

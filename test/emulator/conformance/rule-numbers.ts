@@ -1,4 +1,4 @@
-// Every numbered rule that a stand-in for Redshift's COPY has to keep, by the number its test's title begins with.
+// Every numbered rule that an emulator for Redshift's COPY has to keep, by the number its test's title begins with.
 
 const range = (letter: string, last: number): string[] =>
   Array.from({ length: last }, (_, index) => `${letter}${index + 1}`);

@@ -74,7 +74,7 @@ export function statementRules(rule: Rule): void {
     await b.copy('t', [await b.good()]);
     const from = `COPY t FROM 's3://${b.cluster.bucket}/manifest.json' PARQUET MANIFEST`;
     await b.run(`${from} IAM_ROLE 'arn:aws:iam::1:role/a,arn:aws:iam::2:role/b'`);
-    const spaced = "stand-in: IAM_ROLE 'arn1, arn2' holds a space; roles are chained as 'arn1,arn2'";
+    const spaced = "emulator: IAM_ROLE 'arn1, arn2' holds a space; roles are chained as 'arn1,arn2'";
     await b.refused(`${from} IAM_ROLE 'arn1, arn2'`, { code: '42601', message: spaced });
     const message = 'conflicting or redundant options: one authorization clause only';
     await b.refused(`${from} IAM_ROLE default CREDENTIALS 'aws_iam_role=x'`, { code: '42601', message });
@@ -125,7 +125,7 @@ export function statementRules(rule: Rule): void {
   });
 
   rule('S12 COPY JOB is refused', async (b) => {
-    const message = 'stand-in: COPY JOB, which knows no manifest and loads by file name, is not built here';
+    const message = 'emulator: COPY JOB, which knows no manifest and loads by file name, is not built here';
     await b.refused(await b.copy('t', [await b.good()], 'JOB CREATE nightly AUTO ON'), { code: '0A000', message });
     await b.refused('COPY JOB RUN nightly', { code: '0A000', message });
   });

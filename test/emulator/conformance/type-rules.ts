@@ -71,7 +71,7 @@ export function typeRules(rule: Rule): void {
     rule(`types ${type} is refused`, (b) =>
       b.refused(`CREATE TABLE g (c ${type.toLowerCase()})`, {
         code: '0A000',
-        message: `stand-in: type ${type.toLowerCase()} is not built here`,
+        message: `emulator: type ${type.toLowerCase()} is not built here`,
       }),
     );
 }

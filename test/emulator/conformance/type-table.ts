@@ -182,7 +182,7 @@ const TIMES: readonly TypeRow[] = [
     'timestamp',
     new TimestampMicrosecond(),
     1n,
-    /^stand-in: File '[^']*' column '[^']*\.c': INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS/,
+    /^emulator: File '[^']*' column '[^']*\.c': INT64 timestamp without ConvertedType TIMESTAMP_MICROS or _MILLIS/,
     { ...MICROS, logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' } },
   ),
   incompatible('TIMESTAMP of nanoseconds', 'timestamp', 'TIMESTAMP', new TimestampNanosecond(), 1n, INT64),

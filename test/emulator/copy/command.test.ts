@@ -88,5 +88,5 @@ describe('The COPY parser', () => {
   });
 
   it('says of other formats that they are not built', () =>
-    assert.match(refused(`${FROM} FORMAT AS CSV`), /^0A000 stand-in:/));
+    assert.match(refused(`${FROM} FORMAT AS CSV`), /^0A000 emulator:/));
 });

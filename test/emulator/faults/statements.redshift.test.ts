@@ -1,7 +1,7 @@
 // Faults at statements, on the wire: what the client hears, and what the database did.
 import assert from 'node:assert/strict';
 import type pg from 'pg';
-import { refusal, rows, World } from '../emulator-fixture.js';
+import { refusal, rows, EmulatorFixture } from '../emulator-fixture.js';
 
 const PROTOCOLS: [string, Partial<pg.QueryConfig>][] = [
   ['simple', {}],
@@ -9,16 +9,16 @@ const PROTOCOLS: [string, Partial<pg.QueryConfig>][] = [
 ];
 
 describe('A fault at a statement', () => {
-  let world: World;
+  let fixture: EmulatorFixture;
   let looker: pg.Client;
   before(async () => {
-    world = await World.start();
-    looker = await world.connect({ application_name: 'looker' });
+    fixture = await EmulatorFixture.start();
+    looker = await fixture.connect({ application_name: 'looker' });
     await looker.query('CREATE TABLE t (id bigint)');
   });
-  after(() => world.close());
+  after(() => fixture.close());
   beforeEach(async () => {
-    world.standIn.faults.clear();
+    fixture.standIn.faults.clear();
     await looker.query('DELETE FROM t');
   });
 
@@ -32,22 +32,22 @@ describe('A fault at a statement', () => {
 
   for (const [protocol, more] of PROTOCOLS) {
     it(`drops the connection before the server acts (${protocol})`, async () => {
-      const fault = world.standIn.faults.arm('drop before COMMIT');
-      await lost(insertOne(await world.connect(), more));
+      const fault = fixture.standIn.faults.arm('drop before COMMIT');
+      await lost(insertOne(await fixture.connect(), more));
       assert.deepEqual(await ids(), []);
       assert.deepEqual([fault.seen, fault.struck], [1, 1]);
     });
 
     it(`drops the connection after the server acted, before it answers (${protocol})`, async () => {
-      const fault = world.standIn.faults.arm('drop after COMMIT');
-      await lost(insertOne(await world.connect(), more));
+      const fault = fixture.standIn.faults.arm('drop after COMMIT');
+      await lost(insertOne(await fixture.connect(), more));
       assert.deepEqual(await ids(), [[1]]);
       assert.deepEqual([fault.seen, fault.struck], [1, 1]);
     });
 
     it(`fails a statement with 1023, and its transaction with it (${protocol})`, async () => {
-      world.standIn.faults.arm('fail 1023 before INSERT');
-      const client = await world.connect();
+      fixture.standIn.faults.arm('fail 1023 before INSERT');
+      const client = await fixture.connect();
       await client.query('BEGIN');
       await assert.rejects(client.query({ text: 'INSERT INTO t VALUES (1)', ...more }), (error: pg.DatabaseError) => {
         assert.deepEqual([error.code, error.message], ['XX000', '1023']);
@@ -62,19 +62,19 @@ describe('A fault at a statement', () => {
   }
 
   it('strikes the k-th of a kind, once', async () => {
-    const fault = world.standIn.faults.arm('drop before INSERT t #2');
-    const client = await world.connect();
+    const fault = fixture.standIn.faults.arm('drop before INSERT t #2');
+    const client = await fixture.connect();
     await client.query('INSERT INTO t VALUES (1)');
     await lost(client.query('INSERT INTO t VALUES (2)'));
-    await (await world.connect()).query('INSERT INTO t VALUES (3)');
+    await (await fixture.connect()).query('INSERT INTO t VALUES (3)');
     assert.deepEqual(await ids(), [[1], [3]]);
     assert.deepEqual([fault.seen, fault.struck], [3, 1]);
   });
 
   it('strikes the n-th statement of a session, of one application only', async () => {
-    const fault = world.standIn.faults.arm('drop before statement 2 of loader');
-    const other = await world.connect({ application_name: 'other' });
-    const loader = await world.connect({ application_name: 'loader' });
+    const fault = fixture.standIn.faults.arm('drop before statement 2 of loader');
+    const other = await fixture.connect({ application_name: 'other' });
+    const loader = await fixture.connect({ application_name: 'loader' });
     for (const client of [other, loader]) await client.query('SELECT 1');
     await other.query('SELECT 2');
     await lost(loader.query('SELECT 2'));
@@ -82,29 +82,29 @@ describe('A fault at a statement', () => {
   });
 
   it('holds a statement until it is cleared', async () => {
-    const fault = world.standIn.faults.arm('hold before INSERT');
-    const client = await world.connect();
+    const fault = fixture.standIn.faults.arm('hold before INSERT');
+    const client = await fixture.connect();
     const inserted = client.query('INSERT INTO t VALUES (1)');
     await fault.reached;
     assert.deepEqual(await ids(), []);
-    world.standIn.faults.clear();
+    fixture.standIn.faults.clear();
     await inserted;
     assert.deepEqual(await ids(), [[1]]);
   });
 
   it('holds back an answer until it is cleared', async () => {
-    const fault = world.standIn.faults.arm('hold after INSERT');
-    const client = await world.connect();
+    const fault = fixture.standIn.faults.arm('hold after INSERT');
+    const client = await fixture.connect();
     const inserted = client.query('INSERT INTO t VALUES (1)');
     await fault.reached;
     assert.deepEqual(await ids(), [[1]]);
-    world.standIn.faults.clear();
+    fixture.standIn.faults.clear();
     assert.equal((await inserted).rowCount, 1);
   });
 
   it('ends what it holds when the client goes', async () => {
-    const fault = world.standIn.faults.arm('hold before COMMIT');
-    const client = await world.connect();
+    const fault = fixture.standIn.faults.arm('hold before COMMIT');
+    const client = await fixture.connect();
     const running = insertOne(client);
     await fault.reached;
     (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
@@ -116,34 +116,34 @@ describe('A fault at a statement', () => {
   });
 
   it('restarts: every session hears 57P01, and the port is back after a while', async () => {
-    const idle = await world.connect();
+    const idle = await fixture.connect();
     const heard = new Promise<pg.DatabaseError>((resolve) =>
       idle.on('error', (error) => 'code' in error && resolve(error as pg.DatabaseError)),
     );
-    const fault = world.standIn.faults.arm('restart 200 ms before COMMIT');
-    const client = await world.connect();
+    const fault = fixture.standIn.faults.arm('restart 200 ms before COMMIT');
+    const client = await fixture.connect();
     await assert.rejects(insertOne(client), { code: '57P01' });
     assert.equal((await heard).code, '57P01');
-    await assert.rejects(world.connect(), { code: 'ECONNREFUSED' });
-    looker = await soon(() => world.connect({ application_name: 'looker' }));
+    await assert.rejects(fixture.connect(), { code: 'ECONNREFUSED' });
+    looker = await soon(() => fixture.connect({ application_name: 'looker' }));
     assert.deepEqual(await ids(), []);
     assert.equal(fault.struck, 1);
   });
 
   it('restarts at once by command', async () => {
     await assert.rejects(looker.query("SET standin.fault TO 'restart 100 ms'"));
-    looker = await soon(() => world.connect({ application_name: 'looker' }));
-    const [fault] = world.standIn.faults.list();
+    looker = await soon(() => fixture.connect({ application_name: 'looker' }));
+    const [fault] = fixture.standIn.faults.list();
     assert.deepEqual([fault?.fault.text, fault?.struck], ['restart 100 ms', 1]);
   });
 
   for (const [protocol, more] of PROTOCOLS) {
     it(`is armed, counted and cleared by SQL on any connection (${protocol})`, async () => {
-      const client = await world.connect();
+      const client = await fixture.connect();
       const say = (text: string) => client.query({ text, ...more });
       await say("SET standin.fault TO 'drop before COMMIT'");
       await say("SET standin.fault = 'drop after SELECT nothing'");
-      await lost(insertOne(await world.connect()));
+      await lost(insertOne(await fixture.connect()));
       const listed = (await say('SHOW standin.faults')).rows as { fault: string; seen: number; struck: number }[];
       assert.deepEqual(
         listed.map(({ fault, seen, struck }) => [fault, seen, struck]),

@@ -8,7 +8,7 @@ import { load, SAMPLE } from '../../config/sample.js';
 const pipeline = (rest = '', env: Record<string, string> = {}) => load(SAMPLE + rest, env).pipelines['default']!;
 
 const shape = (...masks: (Mask | undefined)[]): TableShape => ({
-  ...{ table: 'shop.people', key: [], keyIndex: null, filter: null, cursor: null, wire: [], fingerprint: '' },
+  ...{ table: 'shop.people', key: [], keyIndex: null, filter: null, cursor: null, resultColumns: [], fingerprint: '' },
   columns: masks.map((mask, at) => ({
     ...{ name: `c${at}`, declared: 'int', nullable: true, type: { kind: 'int', bits: 32 } },
     ...(mask && { mask }),

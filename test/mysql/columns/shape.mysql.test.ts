@@ -36,11 +36,11 @@ describe('the shape of a table with column policies', () => {
   it('reads a masked float in full, and nothing of what is excluded or masked by null', async () => {
     const shape = await shapeOf({ email: { exclude: true }, ratio: { mask: 'hash' }, ssn: { mask: null } });
     assert.deepEqual(
-      shape.wire.map(({ name }) => name),
+      shape.resultColumns.map(({ name }) => name),
       ['id', 'ratio', 'ssn'],
     );
-    const pass = { kind: 'whole', upTo: ['2'] } as const;
-    assert.deepEqual(await database.walk(shape, { ...pass }, 10), [
+    const scan = { kind: 'whole', upTo: ['2'] } as const;
+    assert.deepEqual(await database.scanSql(shape, { ...scan }, 10), [
       ['1', '0.10000000149011612', null],
       ['2', null, null],
     ]);

@@ -1,4 +1,4 @@
-// Records the kept histories anew: npm run record:replays. A file is written only when its run went as its scenario says.
+// Records the kept histories again: npm run record:replays. A file is written only when its run went as its scenario says.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverSuggesting } from '../dev-server.js';

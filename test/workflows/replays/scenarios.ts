@@ -1,10 +1,10 @@
 // The runs whose histories are kept: what a worker with newer code must be able to go on with.
 import assert from 'node:assert/strict';
-import { FakeWorld } from '../in-memory-activities.js';
+import { InMemoryActivities } from '../in-memory-activities.js';
 import { type Flow, type Sync, untilProgress } from '../flow.js';
 
 interface Scenario {
-  readonly world: FakeWorld;
+  readonly world: InMemoryActivities;
   /** The server suggests to continue as new after so many events; absent: it has its own mind. */
   readonly suggestAfter?: number;
   /** Brings a run to its end. */
@@ -14,7 +14,7 @@ interface Scenario {
 /** By the name of their file. */
 export const SCENARIOS: Record<string, () => Scenario> = {
   'first-load': () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(12);
     world.on('exportChunk', ({ chunk }) => {
       if (chunk !== 2) return;
@@ -31,7 +31,7 @@ export const SCENARIOS: Record<string, () => Scenario> = {
   },
 
   'pause-limit-resume': () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(50);
     const gate = world.hold('exportChunk');
     const play = async (flow: Flow): Promise<Sync> => {
@@ -55,7 +55,7 @@ export const SCENARIOS: Record<string, () => Scenario> = {
   },
 
   cancel: () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(50);
     const gate = world.hold('exportChunk', ({ chunk }) => chunk > 2);
     const play = async (flow: Flow): Promise<Sync> => {
@@ -70,7 +70,7 @@ export const SCENARIOS: Record<string, () => Scenario> = {
   },
 
   'continue-as-new': () => {
-    const world = new FakeWorld();
+    const world = new InMemoryActivities();
     world.source.insert(35);
     const play = async (flow: Flow): Promise<Sync> => {
       const sync = await flow.start({ limit: 33 });

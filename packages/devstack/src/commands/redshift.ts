@@ -1,4 +1,4 @@
-// tidemark local redshift: the Redshift stand-in for any program, in the foreground until Ctrl-C.
+// tidemark local redshift: the Redshift emulator for any program, in the foreground until Ctrl-C.
 import { LocalStackError } from '../failure.js';
 import { startAlone, type Alone, type ForeignS3 } from '../redshift-alone.js';
 import { note, print } from './output.js';
@@ -29,7 +29,7 @@ export async function redshift(options: { dir: string; port: string; json?: bool
   note('Ctrl-C ends it.');
   await told;
   await alone.stop();
-  note('The Redshift stand-in is down.');
+  note('The Redshift emulator is down.');
 }
 
 function portOf(text: string): number {

@@ -1,6 +1,6 @@
 // tidemark local up: in the foreground until Ctrl-C, or detached.
 import { resolve } from 'node:path';
-import { claimHolder } from '../state/lock-file.js';
+import { lockHolder } from '../state/lock-file.js';
 import { attach } from '../attach.js';
 import { startDetached } from '../processes/detach.js';
 import { serve } from '../processes/serve.js';
@@ -14,7 +14,7 @@ export async function up(options: { dir: string; detach?: boolean; ui: boolean; 
   const log = (line: string): void => note(`local: ${line}`);
   const show = (status: StackStatus): void =>
     print(options.json === true ? JSON.stringify(status, null, 2) : statusLines(status).join('\n'));
-  const holder = claimHolder(dir);
+  const holder = lockHolder(dir);
   if (holder !== undefined) {
     const stack = await attach(dir, holder);
     await stack.revive();

@@ -1,7 +1,7 @@
 // Ties a server's life to its supervisor's, so that even a SIGKILLed supervisor leaves no server behind.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Account } from './unprivileged-user.js';
+import type { UnprivilegedUser } from './unprivileged-user.js';
 import { identityOf } from './process-identity.js';
 import { findBinary } from '../tools/find.js';
 
@@ -16,7 +16,7 @@ export function guardKind(): GuardKind {
 export function kernelGuarded(
   file: string,
   args: string[],
-  account: Account | undefined,
+  account: UnprivilegedUser | undefined,
   deathSignal: 'KILL' | 'QUIT' = 'KILL',
 ): { file: string; args: string[] } {
   const step = account && [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];

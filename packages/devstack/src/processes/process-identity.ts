@@ -32,10 +32,10 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
 /** Asks the process to end, waits, then kills it; returns when it is gone. */
 export async function endProcess(
   identity: ProcessIdentity,
-  options: { signal?: NodeJS.Signals; patienceMs?: number } = {},
+  options: { signal?: NodeJS.Signals; timeoutMs?: number } = {},
 ): Promise<void> {
   signalProcess(identity, options.signal ?? 'SIGTERM');
-  if (await isGoneWithin(identity, options.patienceMs ?? 10_000)) return;
+  if (await isGoneWithin(identity, options.timeoutMs ?? 10_000)) return;
   signalProcess(identity, 'SIGKILL');
   if (!(await isGoneWithin(identity, 5_000))) throw new Error(`Process ${identity.pid} can't be ended.`);
 }

@@ -1,6 +1,6 @@
 // The servers of one stack: started side by side, watched, restarted one by one, ended together.
 import { LocalStackError } from '../failure.js';
-import type { Ground } from '../stack-context.js';
+import type { StackContext } from '../stack-context.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { LaunchOptions, Server } from './server.js';
 import { findMariadb, startMariadb } from '../services/mariadb.js';
@@ -10,7 +10,7 @@ import { findSeaweedfs, startSeaweedfs } from '../services/seaweedfs.js';
 import { findTemporal, startTemporal } from '../services/temporal.js';
 import { serverNames, type ServerName } from '../state/state.js';
 
-const starters: Record<ServerName, (ground: Ground) => Promise<Server>> = {
+const starters: Record<ServerName, (context: StackContext) => Promise<Server>> = {
   temporal: startTemporal,
   mysql: startMariadb,
   s3: startSeaweedfs,
@@ -18,15 +18,15 @@ const starters: Record<ServerName, (ground: Ground) => Promise<Server>> = {
   redshift: startRedshift,
 };
 
-export class Fleet {
+export class ServerGroup {
   private readonly servers = new Map<ServerName, Server>();
-  private readonly ground: Ground;
+  private readonly context: StackContext;
   private readonly remember: (servers: Partial<Record<ServerName, ProcessIdentity>>) => void;
   private stopping = false;
 
-  constructor(ground: Ground, remember: (servers: Partial<Record<ServerName, ProcessIdentity>>) => void) {
+  constructor(context: StackContext, remember: (servers: Partial<Record<ServerName, ProcessIdentity>>) => void) {
     this.remember = remember;
-    this.ground = { ...ground, launch: (options) => this.launch(ground, options) };
+    this.context = { ...context, launch: (options) => this.launch(context, options) };
   }
 
   async start(signal?: AbortSignal): Promise<void> {
@@ -42,8 +42,8 @@ export class Fleet {
   async startServer(name: ServerName): Promise<void> {
     if (this.servers.get(name)?.ending() === undefined && this.servers.has(name)) return;
     const began = Date.now();
-    await starters[name](this.ground);
-    this.ground.log(`${name} is up (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    await starters[name](this.context);
+    this.context.log(`${name} is up (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   }
 
   async stopServer(name: ServerName): Promise<void> {
@@ -58,7 +58,7 @@ export class Fleet {
     for (const name of serverNames) await this.startServer(name);
   }
 
-  /** The stand-in first, because it holds connections to the others. */
+  /** The emulator first, because it holds connections to the others. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.stopServer('redshift');
@@ -66,12 +66,12 @@ export class Fleet {
   }
 
   private async startAll(): Promise<void> {
-    const { ground } = this;
+    const { context } = this;
     // Missing programs first and one after the other: package managers hold locks.
-    await findMariadb(ground);
-    await findPostgres(ground);
-    await findTemporal(ground);
-    await findSeaweedfs(ground);
+    await findMariadb(context);
+    await findPostgres(context);
+    await findTemporal(context);
+    await findSeaweedfs(context);
     await Promise.all([
       this.startServer('temporal'),
       this.startServer('mysql'),
@@ -79,14 +79,14 @@ export class Fleet {
     ]);
   }
 
-  private async launch(ground: Ground, options: Omit<LaunchOptions, 'log'>): Promise<Server> {
+  private async launch(context: StackContext, options: Omit<LaunchOptions, 'log'>): Promise<Server> {
     if (this.stopping) throw new LocalStackError(`${options.name} was not started: the stack is being stopped.`);
-    const server = await ground.launch(options);
+    const server = await context.launch(options);
     this.servers.set(server.name, server);
     this.save();
     void server.ended.then((how) => {
       if (this.servers.get(server.name) === server)
-        ground.log(`${server.name} (pid ${server.identity.pid}) ${how}; log: ${server.log}`);
+        context.log(`${server.name} (pid ${server.identity.pid}) ${how}; log: ${server.log}`);
     });
     return server;
   }

@@ -1,7 +1,7 @@
 // One server process of the stack: launched under its account, guarded, logged, and ended.
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import type { Account } from './unprivileged-user.js';
+import type { UnprivilegedUser } from './unprivileged-user.js';
 import { guardKind, kernelGuarded, watch } from './parent-death-guard.js';
 import { LocalStackError } from '../failure.js';
 import { openLog } from './log-file.js';
@@ -15,7 +15,7 @@ export interface LaunchOptions {
   cwd: string;
   log: string;
   env?: Record<string, string>;
-  account?: Account | undefined;
+  account?: UnprivilegedUser | undefined;
   /** How this server is asked to end; SIGTERM unless said. */
   stopSignal?: NodeJS.Signals;
   /** What the kernel sends it when the supervisor is gone. */
@@ -33,7 +33,7 @@ export interface Server {
 }
 
 // A server that holds data is given this long to put it away before it is killed.
-const stopPatienceMs = 20_000;
+const stopTimeoutMs = 20_000;
 
 /** Starts the process; whether it serves is for its health check to say. */
 export async function launch(options: LaunchOptions): Promise<Server> {
@@ -74,7 +74,7 @@ export async function launch(options: LaunchOptions): Promise<Server> {
     ended,
     stop: async () => {
       if (ending !== undefined) return;
-      await endProcess(identity, { signal: options.stopSignal ?? 'SIGTERM', patienceMs: stopPatienceMs });
+      await endProcess(identity, { signal: options.stopSignal ?? 'SIGTERM', timeoutMs: stopTimeoutMs });
       await ended;
     },
   };

@@ -4,14 +4,14 @@ import { chownSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 
 import { dirname, join } from 'node:path';
 import { LocalStackError } from '../failure.js';
 
-export interface Account {
+export interface UnprivilegedUser {
   name: string;
   uid: number;
   gid: number;
 }
 
 /** The account to step down to when this process is root; undefined when it is not. */
-export function unprivilegedAccount(): Account | undefined {
+export function unprivilegedAccount(): UnprivilegedUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const passwd = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ['nobody', 'postgres', 'mysql', 'daemon']) {
@@ -24,7 +24,7 @@ export function unprivilegedAccount(): Account | undefined {
 }
 
 /** Where that account's data lives: the stack's own folder, or one under /var/tmp when the account can't get there. */
-export function dataRoot(dir: string, account: Account | undefined): string {
+export function dataRoot(dir: string, account: UnprivilegedUser | undefined): string {
   const unreachable = account && ancestors(dir).find((folder) => !isTraversable(folder, account));
   if (account === undefined || unreachable === undefined) return dir;
   const root = rootElsewhere(dir);
@@ -52,7 +52,7 @@ function isOurs(root: string): boolean {
 }
 
 /** Makes a folder and gives it to the account. */
-export function ownedFolder(path: string, account: Account | undefined): string {
+export function ownedFolder(path: string, account: UnprivilegedUser | undefined): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (account !== undefined) chownSync(path, account.uid, account.gid);
   return path;
@@ -63,7 +63,7 @@ function ancestors(dir: string): string[] {
   return parent === dir ? [dir] : [...ancestors(parent), dir];
 }
 
-function isTraversable(folder: string, account: Account): boolean {
+function isTraversable(folder: string, account: UnprivilegedUser): boolean {
   const { mode, uid, gid } = statSync(folder);
   if (uid === account.uid) return (mode & 0o100) !== 0;
   return (mode & (gid === account.gid ? 0o010 : 0o001)) !== 0;

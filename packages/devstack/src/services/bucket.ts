@@ -2,9 +2,9 @@
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { LocalStackError } from '../failure.js';
-import { bucket, region, type Ground } from '../stack-context.js';
+import { bucket, region, type StackContext } from '../stack-context.js';
 
-type Keys = Pick<Ground['secrets'], 's3AccessKeyId' | 's3SecretAccessKey'>;
+type Keys = Pick<StackContext['secrets'], 's3AccessKeyId' | 's3SecretAccessKey'>;
 
 /** Rejects while the gateway isn't ready yet; a gateway without conditional writes is a LocalStackError. */
 export async function readyBucket(endpoint: string, keys: Keys): Promise<void> {

@@ -4,7 +4,7 @@ import { chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { ownedFolder } from '../processes/unprivileged-user.js';
 import { LocalStackError } from '../failure.js';
-import { host, mysqlAdmin, user, type Ground } from '../stack-context.js';
+import { host, mysqlAdmin, user, type StackContext } from '../stack-context.js';
 import { untilHealthy } from '../processes/health.js';
 import type { Server } from '../processes/server.js';
 import { runAs } from '../tools/run-as.js';
@@ -12,51 +12,51 @@ import { findBinary } from '../tools/find.js';
 import { installPackage } from '../tools/debian.js';
 import { systemTablesSql } from './mariadb-tables.js';
 
-export async function findMariadb(ground: Pick<Ground, 'log'>): Promise<string> {
+export async function findMariadb(context: Pick<StackContext, 'log'>): Promise<string> {
   const found = findBinary(['mariadbd']);
   if (found !== undefined) return found;
-  await installPackage('mariadb-server-core', 'mariadbd', (line) => ground.log(line));
+  await installPackage('mariadb-server-core', 'mariadbd', (line) => context.log(line));
   const installed = findBinary(['mariadbd']);
   if (installed === undefined) throw new LocalStackError('mariadbd is not to be found: install mariadb-server-core.');
   return installed;
 }
 
-export async function startMariadb(ground: Ground): Promise<Server> {
-  const file = await findMariadb(ground);
-  const home = ownedFolder(join(ground.dataRoot, 'mysql'), ground.account);
+export async function startMariadb(context: StackContext): Promise<Server> {
+  const file = await findMariadb(context);
+  const home = ownedFolder(join(context.dataRoot, 'mysql'), context.account);
   const data = join(home, 'data');
-  if (!existsSync(data)) await installData(file, home, data, ground);
+  if (!existsSync(data)) await installData(file, home, data, context);
   // A server that starts removes the temporary tables it finds, also those of another one that shares the folder.
-  ownedFolder(join(home, 'tmp'), ground.account);
+  ownedFolder(join(home, 'tmp'), context.account);
   const accounts = join(home, 'accounts.sql');
-  writeFileSync(accounts, accountsSql(ground.secrets), { mode: 0o600 });
-  if (ground.account) chownSync(accounts, ground.account.uid, ground.account.gid);
+  writeFileSync(accounts, accountsSql(context.secrets), { mode: 0o600 });
+  if (context.account) chownSync(accounts, context.account.uid, context.account.gid);
   try {
-    const zone = ground.mysqlTimeZone;
-    const server = await ground.launch({
+    const zone = context.mysqlTimeZone;
+    const server = await context.launch({
       name: 'mysql',
       file,
-      args: mariadbArgs(data, accounts, ground),
+      args: mariadbArgs(data, accounts, context),
       cwd: home,
-      account: ground.account,
+      account: context.account,
       ...(zone === undefined || isOffset(zone) ? {} : { env: { TZ: zone } }),
     });
-    await untilHealthy(server, () => askMysql(ground));
+    await untilHealthy(server, () => askMysql(context));
     return server;
   } finally {
     rmSync(accounts, { force: true });
   }
 }
 
-type MariadbGround = Pick<Ground, 'ports' | 'mysqlBufferPool' | 'mysqlTimeZone' | 'mysqlArgs'>;
+type MariadbContext = Pick<StackContext, 'ports' | 'mysqlBufferPool' | 'mysqlTimeZone' | 'mysqlArgs'>;
 
-export function mariadbArgs(data: string, accounts: string, ground: MariadbGround): string[] {
-  const zone = ground.mysqlTimeZone;
+export function mariadbArgs(data: string, accounts: string, context: MariadbContext): string[] {
+  const zone = context.mysqlTimeZone;
   return [
     '--no-defaults',
     `--datadir=${data}`,
     '--tmpdir=../tmp',
-    `--port=${ground.ports.mysql}`,
+    `--port=${context.ports.mysql}`,
     `--bind-address=${host}`,
     // Relative to the data folder: the path of a Unix socket may have no more than 107 bytes.
     '--socket=mysql.sock',
@@ -64,7 +64,7 @@ export function mariadbArgs(data: string, accounts: string, ground: MariadbGroun
     `--init-file=${accounts}`,
     '--skip-name-resolve',
     '--skip-log-bin',
-    `--innodb-buffer-pool-size=${ground.mysqlBufferPool}`,
+    `--innodb-buffer-pool-size=${context.mysqlBufferPool}`,
     '--innodb-log-file-size=256M',
     '--innodb-flush-log-at-trx-commit=2',
     // Torn pages come from power cuts, not from killed servers.
@@ -75,12 +75,12 @@ export function mariadbArgs(data: string, accounts: string, ground: MariadbGroun
     '--event-scheduler=ON',
     '--max-connections=300',
     ...(zone !== undefined && isOffset(zone) ? [`--default-time-zone=${zone}`] : []),
-    ...ground.mysqlArgs,
+    ...context.mysqlArgs,
   ];
 }
 
 /** Run by the server before it takes connections, at every start. One statement a line. */
-export function accountsSql(secrets: Pick<Ground['secrets'], 'mysqlAdmin' | 'mysqlReader'>): string {
+export function accountsSql(secrets: Pick<StackContext['secrets'], 'mysqlAdmin' | 'mysqlReader'>): string {
   return [
     // The installer's root has no password.
     `DELETE FROM mysql.global_priv WHERE User IN ('root', '');`,
@@ -95,22 +95,22 @@ export function accountsSql(secrets: Pick<Ground['secrets'], 'mysqlAdmin' | 'mys
   ].join('\n');
 }
 
-async function installData(file: string, home: string, data: string, ground: Ground): Promise<void> {
-  ground.log('mysql: making the data folder');
+async function installData(file: string, home: string, data: string, context: StackContext): Promise<void> {
+  context.log('mysql: making the data folder');
   const draft = join(home, 'data.new');
-  const temporary = ownedFolder(join(home, 'tmp'), ground.account);
+  const temporary = ownedFolder(join(home, 'tmp'), context.account);
   rmSync(draft, { recursive: true, force: true });
-  ownedFolder(draft, ground.account);
+  ownedFolder(draft, context.account);
   const args = ['--no-defaults', '--bootstrap', `--datadir=${draft}`, `--tmpdir=${temporary}`].concat(
     '--log-warnings=0',
     '--max-allowed-packet=8M',
   );
   const sentence = "mysql can't start: its system tables can't be made:";
-  await runAs(ground.account, file, args, { cwd: home, sentence, input: systemTablesSql(file) });
+  await runAs(context.account, file, args, { cwd: home, sentence, input: systemTablesSql(file) });
   renameSync(draft, data);
 }
 
-async function askMysql({ ports, secrets }: Ground): Promise<void> {
+async function askMysql({ ports, secrets }: StackContext): Promise<void> {
   for (const [name, password] of [
     [mysqlAdmin, secrets.mysqlAdmin],
     [user, secrets.mysqlReader],

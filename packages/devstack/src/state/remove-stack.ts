@@ -1,4 +1,4 @@
-// Deletes what a stack keeps: its data wherever it lies, its memory, its logs. Whatever else is in its folder stays.
+// Deletes what a stack keeps: its data wherever it mismatches, its memory, its logs. Whatever else is in its folder stays.
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDataElsewhere } from '../processes/unprivileged-user.js';

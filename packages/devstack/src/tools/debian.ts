@@ -8,14 +8,14 @@ import { runTool } from './run.js';
 /** Installs the package, or says what to type. `what` is the program that is missing. */
 export async function installPackage(name: string, what: string, log: (line: string) => void): Promise<void> {
   const apt = findBinary(['apt-get']);
-  const byHand = `apt-get install --no-install-recommends ${name}`;
+  const nextSteps = `apt-get install --no-install-recommends ${name}`;
   if (apt === undefined)
     throw new LocalStackError(`${what} is not installed and there is no apt-get: install ${name}, or put it on PATH.`);
-  if (process.getuid?.() !== 0) throw new LocalStackError(`${what} is not installed. Type: sudo ${byHand}`);
+  if (process.getuid?.() !== 0) throw new LocalStackError(`${what} is not installed. Type: sudo ${nextSteps}`);
   log(`installing Debian's package ${name}`);
   const env = { ...(process.env as Record<string, string>), DEBIAN_FRONTEND: 'noninteractive' };
   const install = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', 'install', '--no-install-recommends', name];
-  const sentence = `${what} is not installed, and "${byHand}" failed:`;
+  const sentence = `${what} is not installed, and "${nextSteps}" failed:`;
   await withoutSystemCluster(name, async () => {
     try {
       await runTool(apt, install, sentence, { env });

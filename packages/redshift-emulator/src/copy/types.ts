@@ -33,7 +33,7 @@ const is = (element: SchemaElement, type: string, ...annotations: (string | unde
   element.type === type && annotations.includes(element.converted_type);
 
 // A logical type without its converted counterpart is not seen by the reader Redshift is modelled on, save for these,
-// where reading the bare number would be a silent lie.
+// where reading the bare number would be a silent mismatch.
 const bareNumber = (element: SchemaElement): boolean =>
   element.logical_type === undefined || (element.logical_type.type === 'INTEGER' && element.logical_type.isSigned);
 

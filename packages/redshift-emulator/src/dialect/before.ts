@@ -14,7 +14,7 @@ export function refusalNow(plan: RelayPlan, status: string): RedshiftError | und
 export function beforeStatements(plan: RelayPlan, { status, environment }: Exchange): string[] {
   if (plan.fault !== undefined) return status === 'E' ? [] : obeyFaultCommand(plan.fault, environment.faults);
   if (status === 'E') return [];
-  return [...writersLock(plan, status), ...demandKeys(plan)];
+  return [...writersLock(plan, status), ...requireKeys(plan)];
 }
 
 function writersLock(plan: RelayPlan, status: string): string[] {
@@ -26,8 +26,8 @@ function writersLock(plan: RelayPlan, status: string): string[] {
   return [];
 }
 
-const demandKeys = ({ grouping }: RelayPlan): string[] =>
+const requireKeys = ({ grouping }: RelayPlan): string[] =>
   (grouping?.tables ?? []).map(
     (table) =>
-      `SELECT pg_catalog.standin_demand_key(${quoteLiteral(table)}, ARRAY[${grouping?.columns.map(quoteLiteral).join(', ') ?? ''}]::text[])`,
+      `SELECT pg_catalog.emulator_demand_key(${quoteLiteral(table)}, ARRAY[${grouping?.columns.map(quoteLiteral).join(', ') ?? ''}]::text[])`,
   );

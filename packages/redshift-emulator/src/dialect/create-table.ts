@@ -150,8 +150,10 @@ function recordAttributes(table: Name, attributes: Attributes, like: Name | unde
   const values =
     like === undefined
       ? `SELECT ${oid}, ${quoteLiteral(JSON.stringify(attributes))}`
-      : `SELECT ${oid}, (attributes::jsonb - 'primaryKey')::text FROM pg_catalog.standin_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
-  return { after: `INSERT INTO pg_catalog.standin_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING` };
+      : `SELECT ${oid}, (attributes::jsonb - 'primaryKey')::text FROM pg_catalog.emulator_attributes WHERE relation = ${quoteLiteral(like.text)}::pg_catalog.regclass::oid`;
+  return {
+    after: `INSERT INTO pg_catalog.emulator_attributes (relation, attributes) ${values} ON CONFLICT DO NOTHING`,
+  };
 }
 
 /** For a column that comes later. */
@@ -164,7 +166,7 @@ export function addAttributes(table: Name, { encodings, lengths }: Attributes): 
       `'${part}', coalesce(a.attributes::jsonb -> '${part}', '{}') || (excluded.attributes::jsonb -> '${part}')`,
   );
   return {
-    after: `INSERT INTO pg_catalog.standin_attributes AS a (relation, attributes) VALUES (${oid}, ${fresh})
+    after: `INSERT INTO pg_catalog.emulator_attributes AS a (relation, attributes) VALUES (${oid}, ${fresh})
 ON CONFLICT (relation) DO UPDATE SET attributes = (a.attributes::jsonb || pg_catalog.jsonb_build_object(${merged.join(', ')}))::text`,
   };
 }

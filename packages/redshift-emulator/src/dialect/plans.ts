@@ -24,11 +24,11 @@ export interface RelayPlan {
   readonly endsTransaction?: boolean;
   /** The command's name, when it cannot run inside a transaction block. */
   readonly refusedInTransaction?: string;
-  /** The command's name, when Redshift has it and the stand-in does not. */
+  /** The command's name, when Redshift has it and the emulator does not. */
   readonly unbuilt?: string;
   /** Run hidden when the statement has succeeded. */
   readonly after?: string;
-  /** An order to the stand-in itself. */
+  /** An order to the emulator itself. */
   readonly fault?: FaultCommand;
 }
 

@@ -8,7 +8,7 @@ export type Action =
   /** Nothing happens until the faults are cleared, or the client has gone. */
   | { readonly do: 'hold' }
   | { readonly do: 'fail'; readonly failure: Failure }
-  /** Milliseconds until the stand-in listens again. */
+  /** Milliseconds until the emulator listens again. */
   | { readonly do: 'restart'; readonly ms: number }
   /** Milliseconds of every GET. */
   | { readonly do: 'slow'; readonly ms: number };

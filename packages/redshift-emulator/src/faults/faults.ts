@@ -1,4 +1,4 @@
-// The faults of one stand-in: armed by text, struck by its sessions, counted, so that a test can tell that one really struck.
+// The faults of one emulator: armed by text, struck by its sessions, counted, so that a test can tell that one really struck.
 import { parseFault, type Fault } from './fault.js';
 
 /** A fault that waits, strikes and has struck. */

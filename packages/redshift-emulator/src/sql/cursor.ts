@@ -1,4 +1,4 @@
-// Walks the tokens of one statement; the parsers of COPY and of the DDL stand on it.
+// Scans the tokens of one statement; the parsers of COPY and of the DDL stand on it.
 import { syntaxError } from '../errors.js';
 import type { Statement } from './statements.js';
 import type { Token } from './tokens.js';
