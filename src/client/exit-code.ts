@@ -1,5 +1,5 @@
-// What the exit code says of a run. Pure; one table.
-import type { FailureType } from '../contract/failures.js';
+// The exit codes of the CLI. Those of error codes are in contract/failures.ts.
+import { FAILURES, isFailureType } from '../contract/failures.js';
 import type { Outcome } from '../contract/sync-result.js';
 import type { Verdict } from '../reconcile/validation.js';
 
@@ -11,33 +11,14 @@ export const EXIT = {
   /** Input or configuration: the same command will fail again until someone changes something. */
   input: 2,
   /** Not finished by this command: busy, detached, paused, cancelled; not comparable while a load is running. */
-  activeWriter: 3,
+  unfinished: 3,
   /** Counts that must be equal are not. */
   unbalanced: 4,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const BY_INPUT: readonly FailureType[] = [
-  'BadInput',
-  'BadConfig',
-  'UnknownTable',
-  'NoPrimaryKey',
-  'BadCursor',
-  'BadFilter',
-  'BadKey',
-  'OtherZone',
-  'UnsupportedType',
-  'BoundNotProven',
-  'StrategyChanged',
-  'AccessDenied',
-  'MissingBucket',
-  'TargetMissing',
-  'TargetMismatch',
-];
-
 export function exitOfFailure(type: string | null): ExitCode {
-  if (type === 'RowCountMismatch') return EXIT.unbalanced;
-  return BY_INPUT.some((known) => known === type) ? EXIT.input : EXIT.failed;
+  return isFailureType(type) ? FAILURES[type].exit : EXIT.failed;
 }
 
 export function exitOfOutcome(outcome: Outcome): ExitCode {
@@ -47,7 +28,7 @@ export function exitOfOutcome(outcome: Outcome): ExitCode {
       return EXIT.done;
     case 'busy':
     case 'cancelled':
-      return EXIT.activeWriter;
+      return EXIT.unfinished;
     case 'failed':
       return EXIT.failed;
   }
@@ -58,7 +39,7 @@ export function exitOfVerdict(verdict: Verdict): ExitCode {
     case 'balanced':
       return EXIT.done;
     case 'askAgain':
-      return EXIT.activeWriter;
+      return EXIT.unfinished;
     case 'misconfigured':
       return EXIT.input;
     case 'incomplete':
@@ -70,6 +51,6 @@ export function exitOfVerdict(verdict: Verdict): ExitCode {
 
 /** Of several tables the worst: 4 > 1 > 2 > 3 > 0. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
-  const order: readonly ExitCode[] = [EXIT.unbalanced, EXIT.failed, EXIT.input, EXIT.activeWriter];
+  const order: readonly ExitCode[] = [EXIT.unbalanced, EXIT.failed, EXIT.input, EXIT.unfinished];
   return order.find((code) => codes.includes(code)) ?? EXIT.done;
 }

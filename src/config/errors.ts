@@ -1,14 +1,12 @@
-// What is wrong with a config: every mistake at once, each with its place in the file.
-import type { FailureType } from '../contract/failures.js';
+// An invalid configuration: every mistake at once, each with its place in the file.
+import { TidemarkError } from '../contract/tidemark-error.js';
 
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly type: FailureType = 'BadConfig';
+export class ConfigError extends TidemarkError {
   readonly path: string;
   readonly mistakes: readonly string[];
 
   constructor(path: string, mistakes: readonly string[]) {
-    super(`${path}: ${mistakes.join('; ')}`);
+    super('BadConfig', `${path}: ${mistakes.join('; ')}`);
     this.path = path;
     this.mistakes = mistakes;
   }

@@ -1,63 +1,60 @@
-// What can go wrong at the source. An error with a `type` is final; all others are tried again.
+// Errors of the MySQL source. Each has a code of contract/failures.ts, which says whether the step is retried.
+import { TidemarkError } from '../contract/tidemark-error.js';
 import type { FailureType } from '../contract/failures.js';
 import type { TableName } from '../contract/names.js';
 
-/** The source, or what it holds, can't be synced as it is. The message says what, where, and what to do. */
-export class SourceRefused extends Error {
-  override readonly name = 'SourceRefused';
-  readonly type: FailureType;
+/** The table cannot be synced as it is. The message says what, where, and what to do. */
+export class SourceRefused extends TidemarkError {
   readonly table: TableName;
 
   constructor(type: FailureType, table: TableName, why: string) {
-    super(`${table}: ${why}`);
-    this.type = type;
+    super(type, `${table}: ${why}`);
     this.table = table;
   }
 }
 
-/** The bound can't be proven, and nothing stands in for the proof. */
+/** The upper bound cannot be proven, and neither lag nor lookback is set. */
 export function boundNotProven(table: TableName, why: string): SourceRefused {
-  const cure =
-    'set "lookback" (seconds; merge only) or "lag" for the table: more than its longest write takes and a replica is behind';
-  return new SourceRefused('BoundNotProven', table, `the upper bound is not proven on this source: ${why}; ${cure}`);
+  const hint = 'set "lookback" (merge only) or "lag", in seconds, above the longest write transaction plus replica lag';
+  return new SourceRefused('BoundNotProven', table, `the upper bound is not proven on this source: ${why}; ${hint}`);
 }
 
-export class SourceDenied extends Error {
-  override readonly name = 'SourceDenied';
-  readonly type: FailureType = 'AccessDenied';
+export class SourceDenied extends TidemarkError {
   /** host:port */
   readonly address: string;
 
-  constructor(address: string, user: string, said: string) {
+  constructor(address: string, user: string, message: string) {
     super(
-      `MySQL at ${address} refused the account ${user}: ${said}; check user, password and grants (SELECT, PROCESS)`,
+      'AccessDenied',
+      `MySQL at ${address} rejected the account ${user}: ${message}`,
+      'check user, password and grants (SELECT, PROCESS)',
     );
     this.address = address;
   }
 }
 
-export class SourceUnreachable extends Error {
-  override readonly name = 'SourceUnreachable';
+export class SourceUnreachable extends TidemarkError {
   readonly address: string;
 
-  constructor(address: string, said: string) {
+  constructor(address: string, message: string) {
     super(
-      `no MySQL at ${address} (${said}); check that the server runs, host and port in the config, and the firewall`,
+      'SourceUnreachable',
+      `MySQL does not answer at ${address} (${message})`,
+      'check that the server runs, host and port in the config, and the firewall',
     );
     this.address = address;
   }
 }
 
-/** Anything else the server or the connection said. */
-export class SourceFailed extends Error {
-  override readonly name = 'SourceFailed';
+/** Any other error of the server or the connection. */
+export class SourceFailed extends TidemarkError {
   readonly address: string;
   /** As the driver names it: `ER_LOCK_DEADLOCK`, `PROTOCOL_CONNECTION_LOST`. */
-  readonly code: string;
+  readonly driverCode: string;
 
-  constructor(address: string, code: string, said: string) {
-    super(`MySQL at ${address}: ${said} (${code})`);
+  constructor(address: string, driverCode: string, message: string) {
+    super('SourceFailed', `MySQL at ${address}: ${message} (${driverCode})`);
     this.address = address;
-    this.code = code;
+    this.driverCode = driverCode;
   }
 }

@@ -109,7 +109,7 @@ async function planned(
         ? null
         : readingOf(described, examined, { ...tableOptions, rowsPerFile, watched: maxReplicaLag !== null }),
     caps: { connections, maxRowsPerSecond, maxReplicaLag, behind: behind === Infinity ? 'notReplicating' : behind },
-    refused: refused === null ? null : { type: refused.type, message: refused.message },
+    refused: refused === null ? null : { type: refused.code, message: refused.message },
   };
 }
 

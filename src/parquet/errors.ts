@@ -1,34 +1,25 @@
-// What can be wrong with a value or a file: both end a run, because nothing is truncated, nulled or skipped silently.
-import type { FailureType } from '../contract/failures.js';
+// Errors of a value or a file. Both end the run: nothing is truncated, set to NULL or skipped silently.
+import { TidemarkError } from '../contract/tidemark-error.js';
 import type { TableName } from '../contract/names.js';
 
 /** A column's reason not to take a value. Becomes one of the errors below when the row it is in is known. */
-export class Unfit extends Error {
-  override readonly name = 'Unfit';
-  readonly type: FailureType;
-
+export class Unfit extends TidemarkError {
   /** UnrepresentableValue: Redshift can't hold it. ShapeChanged: the table's own type can't, so it was altered. */
-  constructor(type: 'UnrepresentableValue' | 'ShapeChanged', why: string) {
-    super(why);
-    this.type = type;
-  }
+  declare readonly code: 'UnrepresentableValue' | 'ShapeChanged';
 }
 
-export class UnfitValue extends Error {
-  override readonly name: string = 'UnfitValue';
-  readonly type: FailureType;
+export class UnfitValue extends TidemarkError {
   readonly table: TableName;
   readonly column: string;
   /** The row's primary key, `id=17`. */
   readonly key: string;
 
   constructor(table: TableName, column: string, key: string, why: Unfit) {
-    const cure =
+    const hint =
       why.type === 'ShapeChanged'
-        ? 'the table was altered while it was read: start the sync again'
-        : 'mend the value in MySQL, then start the sync again: nothing was recorded past the rows before it';
-    super(`${table}, column ${column}, row ${key}: ${why.message}; ${cure}`);
-    this.type = why.type;
+        ? 'the table was altered while it was read: rerun the sync'
+        : 'fix the value in MySQL and rerun the sync; rows before it are already recorded';
+    super(why.code, `${table}, column ${column}, row ${key}: ${why.message}`, hint);
     this.table = table;
     this.column = column;
     this.key = key;
@@ -36,24 +27,23 @@ export class UnfitValue extends Error {
 }
 
 /** A file's own footer tells another number of rows than were decoded into it. */
-export class UnequalCounts extends Error {
-  override readonly name = 'UnequalCounts';
-  readonly type: FailureType = 'RowCountMismatch';
+export class UnequalCounts extends TidemarkError {
   readonly decoded: number;
   readonly encoded: number;
 
   constructor(table: TableName, decoded: number, encoded: number) {
-    super(`${table}: ${decoded} rows were decoded, the Parquet footer says ${encoded}; the file was not put`);
+    super(
+      'RowCountMismatch',
+      `${table}: ${decoded} rows were decoded, the Parquet footer says ${encoded}; the file was not uploaded`,
+    );
     this.decoded = decoded;
     this.encoded = encoded;
   }
 }
 
 /** The thread that encodes ended: retried with another one. */
-export class EncoderEnded extends Error {
-  override readonly name = 'EncoderEnded';
-
+export class EncoderEnded extends TidemarkError {
   constructor(why: string) {
-    super(`the Parquet encoder ended: ${why}`);
+    super('EncoderEnded', `the Parquet encoder ended: ${why}`);
   }
 }

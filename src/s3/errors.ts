@@ -1,35 +1,33 @@
-// What can go wrong with S3 and with what is kept there. A `type` marks the final ones; the others are worth another try.
-import type { FailureType } from '../contract/failures.js';
+// Errors of S3 and of the state kept there. Each has a code of contract/failures.ts, which says whether the step is retried.
+import { TidemarkError } from '../contract/tidemark-error.js';
 
-/** The object is not in the state that a conditional write demanded. */
-export class PreconditionFailed extends Error {
-  override readonly name = 'PreconditionFailed';
+/** The object is not in the state that a conditional write requires. */
+export class PreconditionFailed extends TidemarkError {
   readonly key: string;
   constructor(key: string) {
-    super(`S3 object ${key} was written by someone else in the meantime`);
+    super('PreconditionFailed', `S3 object ${key} was written by someone else in the meantime`);
     this.key = key;
   }
 }
 
 /** Two conditional writes met at the server (409 ConditionalRequestConflict); neither is known to have won. */
-export class WriteConflict extends Error {
-  override readonly name = 'WriteConflict';
+export class WriteConflict extends TidemarkError {
   readonly key: string;
   constructor(key: string) {
-    super(`S3 object ${key} is being written by someone else at this moment`);
+    super('WriteConflict', `S3 object ${key} is being written by someone else at this moment`);
     this.key = key;
   }
 }
 
-/** No answer, or an answer that says "later". `why` is the server's or the socket's own word. */
-export class StoreUnreachable extends Error {
-  override readonly name = 'StoreUnreachable';
+/** No answer, or a request to try again later. `why` is the message of the server or the socket. */
+export class StoreUnreachable extends TidemarkError {
   readonly endpoint: string;
   readonly bucket: string;
   constructor(endpoint: string, bucket: string, why: string, options?: ErrorOptions) {
     super(
-      `S3 at ${endpoint} (bucket ${bucket}) did not serve the request: ${why}. ` +
-        'Check s3.endpoint and s3.region in the config, and the network from here to there',
+      'StoreUnreachable',
+      `S3 at ${endpoint} (bucket ${bucket}) did not serve the request: ${why}`,
+      'check s3.endpoint and s3.region in the config, and the network',
       options,
     );
     this.endpoint = endpoint;
@@ -37,32 +35,32 @@ export class StoreUnreachable extends Error {
   }
 }
 
-/** Many writers at one object: every try found a newer version. */
-export class TooMuchContention extends Error {
-  override readonly name = 'TooMuchContention';
+/** Every attempt to write the object found a newer version. */
+export class TooMuchContention extends TidemarkError {
   readonly key: string;
   constructor(key: string, tries: number) {
-    super(`${key} changed under each of ${tries} tries to write it`);
+    super('TooMuchContention', `${key} was changed by other writers during each of ${tries} attempts to write it`);
     this.key = key;
   }
 }
 
-export class MissingBucket extends Error {
-  override readonly name = 'MissingBucket';
-  readonly type: FailureType = 'MissingBucket';
+export class MissingBucket extends TidemarkError {
   readonly bucket: string;
   constructor(endpoint: string, bucket: string) {
-    super(`S3 at ${endpoint} has no bucket ${bucket}: make it, or correct s3.bucket in the config`);
+    super(
+      'MissingBucket',
+      `S3 at ${endpoint} has no bucket ${bucket}`,
+      'create it, or correct s3.bucket in the config',
+    );
     this.bucket = bucket;
   }
 }
 
-export class AccessDenied extends Error {
-  override readonly name = 'AccessDenied';
-  readonly type: FailureType = 'AccessDenied';
+export class AccessDenied extends TidemarkError {
   readonly bucket: string;
   constructor(endpoint: string, bucket: string, what: string, code: string) {
     super(
+      'AccessDenied',
       `S3 at ${endpoint} refused to ${what} in bucket ${bucket} (${code}): ` +
         'the account needs GetObject, PutObject, DeleteObject and ListBucket there; check the credentials and the policy',
     );
@@ -70,76 +68,74 @@ export class AccessDenied extends Error {
   }
 }
 
-/** The bucket lives elsewhere, or the endpoint speaks for another region. */
-export class WrongRegion extends Error {
-  override readonly name = 'WrongRegion';
-  readonly type: FailureType = 'BadConfig';
+/** The bucket is in another region than configured. */
+export class WrongRegion extends TidemarkError {
   constructor(endpoint: string, bucket: string, region: string, code: string) {
     super(
+      'BadConfig',
       `S3 at ${endpoint} does not serve bucket ${bucket} in region ${region} (${code}): correct s3.region in the config`,
     );
   }
 }
 
-export class FileMissing extends Error {
-  override readonly name = 'FileMissing';
-  readonly type: FailureType = 'FileMissing';
+export class FileMissing extends TidemarkError {
   readonly key: string;
   constructor(key: string, what: string) {
-    super(`${what} ${key} is recorded, but not in S3: restore it, or reset the table`);
+    super('FileMissing', `${what} ${key} is recorded but does not exist in S3`, 'restore it, or reset the table');
     this.key = key;
   }
 }
 
-/** The object is there and is not what was recorded, or not what it should be at all. */
-export class FileDiffers extends Error {
-  override readonly name = 'FileDiffers';
-  readonly type: FailureType = 'FileMissing';
+/** The object exists and has other content than was recorded, or is not what its name says. */
+export class FileDiffers extends TidemarkError {
   readonly key: string;
   constructor(key: string, how: string) {
-    super(`S3 object ${key} ${how}`);
+    super('FileDiffers', `S3 object ${key} ${how}`);
     this.key = key;
   }
 }
 
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
-  readonly type: FailureType = 'LeaseLost';
+export class LeaseLost extends TidemarkError {
   readonly run: string;
   readonly holder: string | null;
   /** `table` is null when the watermark itself is gone. */
   constructor(table: string | null, run: string, holder: string | null) {
     const now = holder === null ? 'nobody holds it' : `run ${holder} holds it`;
     const what = table === null ? 'its table: the watermark is gone' : `table ${table}: ${now}`;
-    super(`run ${run} no longer holds ${what}. What it did since is not recorded; sync again`);
+    super(
+      'LeaseLost',
+      `run ${run} no longer holds ${what}. What it read since then is not recorded; run the sync again`,
+    );
     this.run = run;
     this.holder = holder;
   }
 }
 
-export class Superseded extends Error {
-  override readonly name = 'Superseded';
-  readonly type: FailureType = 'Superseded';
+export class Superseded extends TidemarkError {
   readonly run: string;
   constructor(run: string, how: string) {
-    super(`run ${run} can't be recorded: ${how}. Nothing of it is counted or loaded; sync again`);
+    super(
+      'Superseded',
+      `run ${run} can't be recorded: ${how}. None of its rows are counted or loaded; run the sync again`,
+    );
     this.run = run;
   }
 }
 
-export class TooManyPending extends Error {
-  override readonly name = 'TooManyPending';
-  readonly type: FailureType = 'TooManyPending';
+export class TooManyPending extends TidemarkError {
   readonly pending: number;
   constructor(table: string, pending: number) {
     super(
-      `${pending} manifests of ${table} wait to be loaded, and no more may: tidemark sync -t ${table} --redshift-only`,
+      'TooManyPending',
+      `${table} has ${pending} pending manifests, the maximum`,
+      `load them first: tidemark sync -t ${table} --redshift-only`,
     );
     this.pending = pending;
   }
 }
 
-export class RowCountMismatch extends Error {
-  override readonly name = 'RowCountMismatch';
-  readonly type: FailureType = 'RowCountMismatch';
+export class RowCountMismatch extends TidemarkError {
+  constructor(what: string) {
+    super('RowCountMismatch', what);
+  }
 }

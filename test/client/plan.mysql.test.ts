@@ -143,7 +143,7 @@ describe('tidemark plan', () => {
   it('is 1 where MySQL is not there, and 2 for a table that the config does not name', async () => {
     const ran = await plan('orders', {}, [], { port: NOWHERE });
     assert.equal(ran.code, 1);
-    assert.match(ran.err, /no MySQL at 127\.0\.0\.1:1/);
+    assert.match(ran.err, /MySQL does not answer at 127\.0\.0\.1:1/);
     const other = await plan('orders', {}, ['-t', 'no.such']);
     assert.equal(other.code, 2);
     assert.match(other.err, /no\.such is not among its tables/);

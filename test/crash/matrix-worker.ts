@@ -1,4 +1,5 @@
 // One lane of the matrix: an emulator of its own before the stack's PostgreSQL and S3, whose faults no other lane feels.
+import { TidemarkError } from '../../src/contract/tidemark-error.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { RedshiftConfig } from '../../src/config/types.js';
@@ -54,7 +55,7 @@ export async function openLane(systemFixture: SystemFixture, rules: LedgerRules 
         try {
           return await load(request);
         } catch (error) {
-          if (attempt === ATTEMPTS || (error instanceof Error && 'type' in error)) throw error;
+          if (attempt === ATTEMPTS || (error instanceof TidemarkError && !error.retryable)) throw error;
         }
         await sleep(PAUSE_MS * 2 ** (attempt - 1));
       }

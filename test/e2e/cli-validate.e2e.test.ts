@@ -79,9 +79,9 @@ describe('tidemark validate', () => {
       assert.match(during.out, new RegExp(`^${table}: at work: what can be compared now agrees$`, 'm'));
       assert.match(
         during.out,
-        /– ledger\.rows: not comparable yet: a load is running since 20.*Z: the ledger of .* is locked/,
+        /– ledger\.rows: not comparable yet: a load has been running since 20.*Z: the ledger of .* is locked/,
       );
-      assert.match(during.out, /· a load is running since .* Ask again when it is over/);
+      assert.match(during.out, /· a load has been running since .* Ask again when it is over/);
       const [found] = validations(await cli.run('validate', '--json'));
       assert.deepEqual(
         [found?.verdict, found?.countSources.watermark.rows, found?.countSources.target?.rows],

@@ -25,7 +25,10 @@ describe('a position', () => {
     await assert.rejects(fixture.sync({ table }), (error: unknown) => {
       assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
       assert.equal(error.cause.type, 'StrategyChanged');
-      assert.match(error.cause.message, /was read by \(modified, id\) so far, and would now be by \(updated_at, id\)/);
+      assert.match(
+        error.cause.message,
+        /has been read by \(modified, id\), and would now be read by \(updated_at, id\)/,
+      );
       assert.match(error.cause.message, /Put "cursor: modified" back/);
       return true;
     });

@@ -83,8 +83,8 @@ describe('a target that is behind the watermark', () => {
     const moved = { ...fixture.pipeline.tables, [table]: { target: `${fixture.id}.orders_b` } };
     const stopMoved = fixture.startWorker(undefined, { tables: moved });
     const failure = await failureOf(fixture.sync({ table }));
-    assert.equal(failure.type, 'TargetBehindWatermark', failure.message);
-    assert.match(failure.message, /Put the old target back; or .*watermark reset -t .*; or use another pipeline name/s);
+    assert.equal(failure.type, 'TargetChanged', failure.message);
+    assert.match(failure.message, /restore the old target; or .*watermark reset -t .*; or use another pipeline name/s);
     const watermark = await fixture.watermark('orders');
     assert.deepEqual([watermark.seq, watermark.pending.length, watermark.lease], [1, 0, null]);
     await stopMoved();

@@ -102,7 +102,7 @@ const CASES: readonly Refused[] = [
   },
   {
     name: 'a manifest that was changed',
-    type: 'FileMissing',
+    type: 'FileDiffers',
     says: /manifest\.json differs from the manifest that was recorded/,
     spoil: object(manifest, (body) =>
       Buffer.from(body.toString('utf8').replace('"mandatory":true', '"mandatory":false')),
@@ -111,18 +111,18 @@ const CASES: readonly Refused[] = [
   {
     name: 'a data file that was deleted',
     type: 'FileMissing',
-    says: /data file .*part-.*not in S3/,
+    says: /data file .*part-.*does not exist in S3/,
     spoil: object(data, () => null),
   },
   {
     name: 'a data file that was cut off',
-    type: 'FileMissing',
+    type: 'FileDiffers',
     says: /part-.* has \d+ bytes, and \d+ were recorded/,
     spoil: object(data, (body) => body.subarray(0, body.length - 9)),
   },
   {
     name: 'a data file that was replaced by one of the same length',
-    type: 'FileMissing',
+    type: 'FileDiffers',
     says: /part-.* differs from the data file that was recorded/,
     spoil: object(data, tampered),
   },
@@ -152,7 +152,7 @@ const BY_CONFIG: readonly (Refused & { readonly config: (fixture: SystemFixture)
   {
     name: 'a target that is missing and may not be made',
     type: 'TargetMissing',
-    says: /\.t is not there.*createTarget: ifMissing/,
+    says: /\.t does not exist.*createTarget: ifMissing/,
     config: ({ pipeline }) => ({ target: { ...pipeline.target, createTarget: 'never' } }),
   },
   {

@@ -121,10 +121,10 @@ describe('a real table', () => {
     await assert.rejects(
       closed.describe('a.b', {}, live()),
       (error: unknown) =>
-        error instanceof SourceUnreachable && !('type' in error) && /127\.0\.0\.1:1|localhost:1/.test(error.message),
+        error instanceof SourceUnreachable && error.retryable && /127\.0\.0\.1:1|localhost:1/.test(error.message),
     );
     const wrong = openSource({ ...db.reader, password: 'wr0ng-word' });
-    await refused(wrong.describe('a.b', {}, live()), 'AccessDenied', /refused the account/);
+    await refused(wrong.describe('a.b', {}, live()), 'AccessDenied', /rejected the account/);
     await assert.rejects(wrong.describe('a.b', {}, live()), (error: Error) => !error.message.includes('wr0ng-word'));
   });
 

@@ -318,7 +318,7 @@ describe('a state is no disagreement:', () => {
 
   it('a load that runs: its ledger answers later, and nothing is held against it until then', async () => {
     const inMemoryTable = await threeRuns();
-    inMemoryTable.locked = 'a load is running since 8: the ledger of x is locked';
+    inMemoryTable.locked = 'a load has been running since 8: the ledger of x is locked';
     const validation = await inMemoryTable.validate();
     assert.deepEqual([validation.verdict, validation.balanced, mismatches(validation)], ['askAgain', true, []]);
     assert.deepEqual(stateNames(validation), ['pending', 'loadRunning']);

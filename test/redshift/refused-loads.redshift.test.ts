@@ -113,7 +113,7 @@ describe('refusing a load', () => {
     it('says where nobody answers and what to check, and may be tried again', async () => {
       const error = await knock({ port: 1 });
       assert.ok(error instanceof errors.WarehouseUnreachable);
-      assert.ok(!('type' in error));
+      assert.ok(error.retryable);
       assert.match(error.message, /127\.0\.0\.1:1\/dev \(.*ECONNREFUSED.*security group/);
     });
 

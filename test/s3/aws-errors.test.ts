@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TidemarkError } from '../../src/contract/tidemark-error.js';
 import { readFailure } from '../../src/s3/objects/aws-errors.js';
 
 const PLACE = { endpoint: 'http://there:1', bucket: 'b', region: 'eu-west-1' };
@@ -8,7 +9,7 @@ const socket = (code: string, message: string) => Object.assign(new Error(messag
 
 describe('a failure of S3', () => {
   const final: [string, unknown, string, RegExp][] = [
-    ['a missing bucket', answer(404, 'NoSuchBucket'), 'MissingBucket', /http:\/\/there:1 has no bucket b: make it/],
+    ['a missing bucket', answer(404, 'NoSuchBucket'), 'MissingBucket', /http:\/\/there:1 has no bucket b; create it/],
     ['a refused account', answer(403, 'AccessDenied'), 'AccessDenied', /refused to put k in bucket b \(AccessDenied\)/],
     ['a wrong key', answer(403, 'SignatureDoesNotMatch'), 'AccessDenied', /SignatureDoesNotMatch/],
     [
@@ -34,7 +35,7 @@ describe('a failure of S3', () => {
   const retried: [string, unknown, string, RegExp][] = [
     ['a refused condition', answer(412, 'PreconditionFailed'), 'PreconditionFailed', /k was written by someone else/],
     ['two writes that met', answer(409, 'ConditionalRequestConflict'), 'WriteConflict', /k is being written/],
-    ['a busy server', answer(503, 'SlowDown'), 'StoreUnreachable', /it answered 503 SlowDown. Check s3.endpoint/],
+    ['a busy server', answer(503, 'SlowDown'), 'StoreUnreachable', /it answered 503 SlowDown; check s3.endpoint/],
     [
       'nobody there',
       socket('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'),
@@ -51,8 +52,8 @@ describe('a failure of S3', () => {
   ];
   for (const [name, error, expected, message] of retried) {
     it(`is worth another try: ${name}`, () => {
-      const read = readFailure(error, PLACE, 'put k', 'k') as Error;
-      assert.deepEqual([read.name, 'type' in read, message.test(read.message)], [expected, false, true], read.message);
+      const read = readFailure(error, PLACE, 'put k', 'k') as TidemarkError;
+      assert.deepEqual([read.name, !read.retryable, message.test(read.message)], [expected, false, true], read.message);
     });
   }
 

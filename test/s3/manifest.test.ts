@@ -117,11 +117,11 @@ describe('the manifest', () => {
     const input = manifestInput(REF, [first, second]);
     store.objects.set(second.key, Buffer.from('{}'));
     await assert.rejects(write(store, input), {
-      type: 'FileMissing',
+      type: 'FileDiffers',
       message: /differs from the file list that was recorded/,
     });
     store.objects.delete(second.key);
-    await assert.rejects(write(store, input), { type: 'FileMissing', message: /is recorded, but not in S3/ });
+    await assert.rejects(write(store, input), { type: 'FileMissing', message: /is recorded but does not exist in S3/ });
   });
 
   it('of a run that already has another is superseded, and the first stays', async () => {
@@ -144,11 +144,11 @@ describe('the manifest', () => {
     const store = new MemoryStore();
     const { key, sha256 } = await write(store, manifestInput(REF, await fileLists(store)));
     store.objects.set(key, Buffer.from('{"entries":[]}'));
-    await assert.rejects(checkManifest(store, { manifest: key, sha256 }), { type: 'FileMissing', message: /differs/ });
+    await assert.rejects(checkManifest(store, { manifest: key, sha256 }), { type: 'FileDiffers', message: /differs/ });
     store.objects.delete(key);
     await assert.rejects(checkManifest(store, { manifest: key, sha256 }), {
       type: 'FileMissing',
-      message: /not in S3/,
+      message: /does not exist in S3/,
     });
   });
 });

@@ -98,7 +98,7 @@ describe('recording an extract', () => {
       { seq: MAX_PENDING, pending: Array.from({ length: MAX_PENDING }, (_, i) => pendingOf(i + 1, 1)) },
       { base: MAX_PENDING },
       'TooManyPending',
-      /1000 manifests of shop.orders wait .* --redshift-only/,
+      /shop.orders has 1000 pending manifests, the maximum; .* --redshift-only/,
     ],
     [
       'the position would go back to the first load',

@@ -29,8 +29,8 @@ describe('a run file', () => {
     it(`is refused when it is ${name}`, async () => {
       const store = new MemoryStore();
       store.objects.set(KEY, Buffer.from(JSON.stringify(content)));
-      await assert.rejects(readRunFile(store, 'p', REF), { type: 'FileMissing', message });
-      await assert.rejects(writeRunFile(store, 'p', runFileOf(REF)), { type: 'FileMissing', message });
+      await assert.rejects(readRunFile(store, 'p', REF), { type: 'FileDiffers', message });
+      await assert.rejects(writeRunFile(store, 'p', runFileOf(REF)), { type: 'FileDiffers', message });
     });
   }
 });

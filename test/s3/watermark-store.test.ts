@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { TidemarkError } from '../../src/contract/tidemark-error.js';
 import { watermarkKey } from '../../src/contract/names.js';
 import type { Watermark } from '../../src/contract/watermark.js';
 import { StoreUnreachable, WriteConflict } from '../../src/s3/errors.js';
@@ -97,9 +98,9 @@ describe('changing a watermark', () => {
   it('gives up, for a while, when every try finds a newer version', async () => {
     const store = storeWith(watermark());
     const put: ObjectStore['put'] = (key) => Promise.reject(refused(key));
-    await assert.rejects(record({ ...losingAnswers(store, () => false, refused), put }), (error: Error) => {
-      assert.equal(error.name, 'TooMuchContention');
-      assert.equal('type' in error, false);
+    await assert.rejects(record({ ...losingAnswers(store, () => false, refused), put }), (error: unknown) => {
+      assert.ok(error instanceof TidemarkError && error.retryable);
+      assert.equal(error.code, 'TooMuchContention');
       return true;
     });
   }).timeout(30_000);
@@ -120,8 +121,8 @@ describe('a watermark that was edited by hand', () => {
     it(`is refused with its name when it ${name}`, async () => {
       const store = new MemoryStore();
       store.objects.set(KEY, Buffer.from(body));
-      await assert.rejects(readWatermark(store, PREFIX, PIPELINE, TABLE), { type: 'FileMissing', message });
-      await assert.rejects(record(store), { type: 'FileMissing', message });
+      await assert.rejects(readWatermark(store, PREFIX, PIPELINE, TABLE), { type: 'FileDiffers', message });
+      await assert.rejects(record(store), { type: 'FileDiffers', message });
       assert.equal(store.objects.get(KEY)!.toString(), body);
     });
   }

@@ -1,12 +1,14 @@
-// Decides once whether an error is final. A room marks its final errors with a `type` of contract/failures; all else is retried.
+// Maps an error to the failure that Temporal sees. Only a TidemarkError can be final; everything else is retried.
 import { ApplicationFailure } from '@temporalio/activity';
-import { isFailureType } from '../../contract/failures.js';
+import { TidemarkError } from '../../contract/tidemark-error.js';
 
-/** The failure that crosses to the workflow. Its message is the room's own; stacks and causes stay in the worker's log. */
+/** The failure that crosses to the workflow. Stacks and causes stay in the worker's log. */
 export function failureFrom(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
-  if (isFailureType(type)) return ApplicationFailure.nonRetryable(message, type);
-  return ApplicationFailure.retryable(message, error instanceof Error ? error.name : 'Error');
+  if (!(error instanceof TidemarkError))
+    return ApplicationFailure.retryable(message, error instanceof Error ? error.name : 'Error');
+  return error.retryable
+    ? ApplicationFailure.retryable(message, error.code)
+    : ApplicationFailure.nonRetryable(message, error.code);
 }

@@ -1,19 +1,18 @@
 // A position made under one strategy, filter, cursor or key can't be continued under another: the run stops with the choices. Pure.
+import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableName } from '../../contract/names.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { Watermark } from '../../contract/watermark.js';
 
-class StrategyChanged extends Error {
-  readonly type = 'StrategyChanged';
+class StrategyChanged extends TidemarkError {
   readonly table: TableName;
   readonly was: string;
   readonly is: string;
 
   constructor(table: TableName, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
-    const choices = `Put ${back}, or start the table again: under another pipeline name, or by "tidemark watermark reset"`;
-    super(`${table} was read ${was} so far, and would now be ${is}: ${why}. ${choices}`);
-    this.name = 'StrategyChanged';
+    const choices = `Put ${back}; or start over under another pipeline name, or with "tidemark watermark reset"`;
+    super('StrategyChanged', `${table} has been read ${was}, and would now be read ${is}: ${why}. ${choices}`);
     this.table = table;
     this.was = was;
     this.is = is;
@@ -47,9 +46,9 @@ export function checkStrategy(
   const before = where ?? null;
   if (before === filter) return;
   throw new StrategyChanged(table, {
-    was: loadRunSettings(before),
-    is: loadRunSettings(filter),
-    why: 'rows before the position that the one leaves out and the other does not would be missing, or stay',
+    was: describeFilter(before),
+    is: describeFilter(filter),
+    why: 'rows before the current position could be skipped or kept wrongly',
     back: `${before === null ? 'no "where"' : `"where: ${before}" back`} ${IN_CONFIG}`,
   });
 }
@@ -71,10 +70,10 @@ function requireSameColumns(
   throw new StrategyChanged(table, {
     was: `by (${was.join(', ')})`,
     is: `by (${now.join(', ')})`,
-    why: 'rows may stand before the position in the one order and not be read, or behind it and be read twice',
+    why: 'rows before the position in one order may be after it in the other: some would be skipped, others read twice',
     back: cursor == null ? 'the key back as it was' : `"cursor: ${cursor}" back ${IN_CONFIG}`,
   });
 }
 
-const loadRunSettings = (filter: string | null): string =>
+const describeFilter = (filter: string | null): string =>
   filter === null ? 'without a filter' : `through the filter "${filter}"`;

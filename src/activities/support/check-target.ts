@@ -1,5 +1,5 @@
-// A position means rows in one target; for another it means nothing: the run stops with the choices before it reads a row.
-import type { FailureType } from '../../contract/failures.js';
+// Refuses another target than the position was made with, before a row is read; the message lists the choices.
+import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { RunRef, TableName } from '../../contract/names.js';
 import type { TargetSettings } from '../../contract/run-settings.js';
 import type { Watermark } from '../../contract/watermark.js';
@@ -7,14 +7,12 @@ import { FileMissing } from '../../s3/errors.js';
 import type { PipelineResources } from './pipeline-resources.js';
 import { runFile } from './load-run-settings.js';
 
-class TargetChanged extends Error {
-  override readonly name = 'TargetChanged';
-  readonly type: FailureType = 'TargetBehindWatermark';
-
+class TargetChanged extends TidemarkError {
   constructor(table: TableName, was: TargetSettings, is: TargetSettings) {
     super(
-      `${table} was loaded into ${nameOf(was)} so far, and its config now says ${nameOf(is)}, which would lack those rows. ` +
-        `Put the old target back; or load the table again into the new one: tidemark watermark reset -t ${table}; ` +
+      'TargetChanged',
+      `${table} has been loaded into ${nameOf(was)}, and the config now names ${nameOf(is)}, which lacks those rows`,
+      `restore the old target; or load the table again into the new one: tidemark watermark reset -t ${table}; ` +
         'or use another pipeline name for the new one',
     );
   }

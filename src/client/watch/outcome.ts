@@ -39,6 +39,6 @@ export function exitOf(ended: Outcome): ExitCode {
       return EXIT.failed;
     case 'cancelled':
     case 'detached':
-      return EXIT.activeWriter;
+      return EXIT.unfinished;
   }
 }

@@ -1,4 +1,5 @@
 // Reading waits while a replica is too far behind: asked before every chunk, at most once a second for one server.
+import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { TableName } from '../../contract/names.js';
 import { SourceRefused } from '../errors.js';
 import { namedRows, type NamedRow } from '../connection/named-rows.js';
@@ -6,8 +7,7 @@ import type { Session } from '../connection/connection.js';
 import { OLDEST_APPLYING, replicaPrivilege, replicaStatements, SHARED_STORAGE } from './replica-lag-sql.js';
 
 /** Passes by itself, so it is tried again. */
-export class ReplicaLags extends Error {
-  override readonly name = 'ReplicaLags';
+export class ReplicaLags extends TidemarkError {
   /** Seconds; Infinity: it is not applying. */
   readonly behind: number;
   readonly most: number;
@@ -15,6 +15,7 @@ export class ReplicaLags extends Error {
   constructor(address: string, behind: number, most: number) {
     const how = Number.isFinite(behind) ? `is ${Math.ceil(behind)} s behind its source` : 'is not replicating';
     super(
+      'ReplicaLags',
       `the replica at ${address} ${how}, more than maxReplicaLag (${most} s): reading waits until it has caught up` +
         (Number.isFinite(behind) ? '' : '; look at SHOW REPLICA STATUS there'),
     );

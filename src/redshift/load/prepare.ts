@@ -1,4 +1,5 @@
 // Before the transaction: the ledger is there, the target is there and takes the shape.
+import { TidemarkError } from '../../contract/tidemark-error.js';
 import { TargetMismatch, TargetMissing } from '../errors.js';
 import { differences, type TargetColumn } from '../target/compare-columns.js';
 import { requirePredecessor, type Following } from '../ledger/load-sequence.js';
@@ -70,7 +71,7 @@ async function ensure(run: Query, look: string, create: () => Promise<unknown>):
     try {
       await create();
     } catch (error) {
-      if (attempt === CREATE_ATTEMPTS || 'type' in (error as object)) throw error;
+      if (attempt === CREATE_ATTEMPTS || (error instanceof TidemarkError && !error.retryable)) throw error;
     }
   }
 }

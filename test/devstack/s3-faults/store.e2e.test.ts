@@ -1,4 +1,5 @@
 // The store of objects on an S3 that loses, delays and refuses: exact results, and a named error when it does not stop.
+import { TidemarkError } from '../../../src/contract/tidemark-error.js';
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { S3Config } from '../../../src/config/types.js';
@@ -81,7 +82,7 @@ describe('The object store behind an S3 that fails', function () {
       const fault = s3.arm({ action, method: 'GET', key: new RegExp(key), times: Infinity });
       await assert.rejects(store.get(key), (error: Error) => {
         assert.ok(error instanceof StoreUnreachable);
-        assert.equal('type' in error, false);
+        assert.equal(error instanceof TidemarkError && error.retryable, true);
         assert.match(error.message, message);
         return true;
       });

@@ -52,7 +52,7 @@ describe("Redshift's rules", () => {
 
 /** The first column of the README's table of what is left out. */
 function leftOut(): string[] {
-  const readme = readFileSync(join(process.cwd(), 'local', 'redshift', 'README.md'), 'utf8');
+  const readme = readFileSync(join(process.cwd(), 'packages', 'redshift-emulator', 'README.md'), 'utf8');
   const section = /\n## Left out\n([^]*?)(?=\n## |$)/.exec(readme)?.[1] ?? '';
   return [...section.matchAll(/^\| ([^|]*?) +\|/gm)].flatMap(([, first = '']) => first.split(', '));
 }
