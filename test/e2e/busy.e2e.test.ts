@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { hold, type Hold } from './hold.js';
 import { sourceRows, targetRows } from './rows.js';
 import { systemTest } from './system-test.js';
-import { eventually, type SystemFixture } from './system-fixture.js';
+import type { SystemFixture } from './system-fixture.js';
 
 async function writerOf(fixture: SystemFixture): Promise<Connection> {
   const { host, port, adminUser: user, adminPassword: password } = fixture.stack.status.mysql;
@@ -15,26 +14,26 @@ async function writerOf(fixture: SystemFixture): Promise<Connection> {
   return connection;
 }
 
-/** Inserts and updates, from before it answers until it is told to stop. */
-async function write(fixture: SystemFixture, table: string, insertsOnly = false): Promise<() => Promise<void>> {
+/** Inserts and updates until it is told to stop; answers how many statements it got through. */
+async function write(fixture: SystemFixture, table: string, insertsOnly = false): Promise<() => Promise<number>> {
   const writer = await writerOf(fixture);
   const state = { stopped: false, done: 0 };
-  const columns = (await fixture.mysql(`SHOW COLUMNS FROM ${table}`))
-    .filter(({ Field: name, Extra: extra }) => name !== 'id' && !/on update/i.test(String(extra)))
-    .map(({ Field: name }) => `\`${String(name)}\``)
-    .join(', ');
-  const once = async (): Promise<void> => {
-    await writer.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${table} LIMIT 3`);
-    if (!insertsOnly) await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (state.done % 500)]);
-    state.done += 1;
-  };
-  await once();
   const writing = (async () => {
-    while (!state.stopped) await once();
+    const columns = (await fixture.mysql(`SHOW COLUMNS FROM ${table}`))
+      .filter(({ Field: name, Extra: extra }) => name !== 'id' && !/on update/i.test(String(extra)))
+      .map(({ Field: name }) => `\`${String(name)}\``)
+      .join(', ');
+    while (!state.stopped) {
+      await writer.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${table} LIMIT 3`);
+      if (!insertsOnly)
+        await writer.query(`UPDATE ${table} SET remark = UUID() WHERE id = ?`, [1 + (state.done % 500)]);
+      state.done += 1;
+    }
   })();
   return async () => {
     state.stopped = true;
     await writing;
+    return state.done;
   };
 }
 
@@ -66,7 +65,7 @@ describe('a table that is being written', () => {
       const syncResult = await fixture.sync({ table, limit, rowsPerFile: 1_000 });
       assert.deepEqual([syncResult.rows, syncResult.limitReached], [limit, true]);
     }
-    await stop();
+    assert.ok((await stop()) > 0);
     await fixture.sync({ table, rowsPerFile: 1_000 });
     assert.equal((await fixture.sync({ table })).outcome, 'nothingNew');
     assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
@@ -81,7 +80,7 @@ describe('a table that is being written', () => {
       assert.equal((await fixture.sync({ table, limit, rowsPerFile: 700 })).rows, limit);
     }
     await fixture.sync({ table, rowsPerFile: 700 });
-    await stop();
+    assert.ok((await stop()) > 0);
     await fixture.sync({ table });
     assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
   });
@@ -91,10 +90,14 @@ describe('a table that is being written', () => {
     async (fixture) => {
       const table = await fixture.fill('orders', 20_000);
       fixture.configure('orders', { mode: 'append' });
-      let beyond: Hold | null = null;
+      let hold: Promise<void> | null = null;
       fixture.startWorker((activities) => ({
         ...activities,
-        exportChunk: (input) => (beyond?.around(activities) ?? activities).exportChunk(input),
+        exportChunk: async (input) => {
+          const answer = await activities.exportChunk(input);
+          if (input.chunk > 3 && hold !== null) await hold;
+          return answer;
+        },
       }));
       const stop = await write(fixture, table, true);
       const snapshotHighWatermark = async (): Promise<string> => {
@@ -106,18 +109,19 @@ describe('a table that is being written', () => {
       const first = await snapshotHighWatermark();
 
       for (const end of ['cancel', 'terminate'] as const) {
-        beyond = hold('exportChunk', ({ chunk }) => chunk > 3);
+        let release = (): void => undefined;
+        hold = new Promise<void>((resolve) => (release = resolve));
         const run = await fixture.start({ table, rowsPerFile: 1_000 });
-        await beyond.reached();
-        await eventually(async () => (await fixture.progress(run)).rows === 3_000);
+        while ((await fixture.progress(run)).rows < 3_000) await new Promise((resolve) => setTimeout(resolve, 50));
         await run[end]();
+        release();
+        hold = null;
         await assert.rejects(run.result());
-        beyond = null;
         assert.equal(await snapshotHighWatermark(), first, `the h0 after a ${end}`);
       }
       const syncResult = await fixture.sync({ table, rowsPerFile: 1_000 });
       assert.equal(syncResult.position?.kind, 'cursor');
-      await stop();
+      assert.ok((await stop()) > 0);
       await fixture.sync({ table });
       assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
     },

@@ -4,11 +4,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { syncWorkflowId } from '../../src/contract/names.js';
 import type { SyncActivities } from '../../src/contract/activity-types.js';
 import { Cli } from './cli.js';
-import { hold } from './hold.js';
 import { systemTest } from './system-test.js';
 
 /** The activities, of which loading ends by `failure`. */
@@ -19,11 +19,30 @@ const refusing =
     loadManifest: () => Promise.reject(ApplicationFailure.nonRetryable(message, type)),
   });
 
+/** The activities, of which reading stands still after three chunks of a run while `held.on`, until it is cancelled. */
+const standing =
+  (held: { on: boolean }) =>
+  (activities: SyncActivities): SyncActivities => ({
+    ...activities,
+    exportChunk: async (input) => {
+      if (!held.on || input.chunk <= 3) return activities.exportChunk(input);
+      const context = Context.current();
+      const beat = setInterval(() => {
+        context.heartbeat();
+      }, 200);
+      try {
+        return await context.cancelled;
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  });
+
 describe('the end of a command', () => {
   systemTest('of a cancelled run is 3, of a terminated one 1', async (fixture) => {
     const table = await fixture.fill('orders', 20_000);
-    const chunks = hold('exportChunk', ({ chunk }) => chunk > 3);
-    fixture.startWorker(chunks.around);
+    const held = { on: true };
+    fixture.startWorker(standing(held));
     const cli = new Cli(fixture);
     for (const [end, code, told] of [
       [
@@ -40,8 +59,7 @@ describe('the end of a command', () => {
       assert.equal(ran.code, code, ran.err);
       assert.match(ran.out, told);
     }
-    // Those of the terminated run must not write now: its files are counted.
-    chunks.holdNoMore();
+    held.on = false;
     const last = await cli.run('sync', '-t', table);
     assert.equal(last.code, 0, last.err);
     assert.match(last.out, /ended without recording: 3 files of it in S3/);

@@ -2,19 +2,16 @@
 import assert from 'node:assert/strict';
 import { PAUSE, RESUME } from '../../src/contract/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
-import { hold } from './hold.js';
 import { systemTest } from './system-test.js';
 import { eventually } from './system-fixture.js';
 
 describe('the lease', () => {
   systemTest('lets one of two runs work and tells the other who holds the table', async (fixture) => {
     const table = await fixture.fill('orders', 20_000);
-    const chunks = hold('exportChunk');
-    fixture.startWorker(chunks.around);
+    fixture.startWorker();
     const one = await fixture.start({ table, rowsPerFile: 1_000, requestedBy: 'one' }, `${fixture.id}-one`);
-    await chunks.reached();
-    await one.executeUpdate(PAUSE);
-    chunks.open();
+    await eventually(async () => (await fixture.progress(one)).phase === 'export');
+    await one.signal(PAUSE);
     const two = await fixture.sync({ table }, `${fixture.id}-two`);
     assert.equal(two.outcome, 'busy');
     assert.equal(two.holder?.holder.workflowId, `${fixture.id}-one`);
@@ -25,15 +22,14 @@ describe('the lease', () => {
 
   systemTest('is taken over from a terminated run, whose files are told as orphans', async (fixture) => {
     const table = await fixture.fill('orders', 20_000);
-    const chunks = hold('exportChunk', ({ chunk }) => chunk > 2);
-    fixture.startWorker(chunks.around);
+    fixture.startWorker();
     const dead = await fixture.start({ table, rowsPerFile: 1_000 });
-    await chunks.reached();
-    await dead.executeUpdate(PAUSE);
-    chunks.open();
-    await eventually(async () => (await fixture.runningActivities(dead)) === 0);
-    const files = (await fixture.dataFiles('orders')).length;
-    assert.ok(files > 2, `${files} files`);
+    await eventually(async () => (await fixture.progress(dead)).files >= 2);
+    await dead.signal(PAUSE);
+    const files = await eventually(async () => {
+      const still = (await fixture.progress(dead)).state === 'paused' && (await fixture.runningActivities(dead)) === 0;
+      return still && (await fixture.progress(dead)).files;
+    });
     await dead.terminate('test');
     const syncResult = await fixture.sync({ table });
     assert.deepEqual([syncResult.orphans?.files, syncResult.rows], [files, 20_000]);

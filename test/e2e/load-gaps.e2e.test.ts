@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import { Cli } from './cli.js';
-import { hold } from './hold.js';
 import { systemTest } from './system-test.js';
 import type { SystemFixture } from './system-fixture.js';
 
@@ -94,12 +93,22 @@ describe('a target that is behind the watermark', () => {
 
   systemTest('is never made of a table that is held', async (fixture) => {
     const table = await fixture.fill('orders', 100);
-    const loads = hold('loadManifest');
-    fixture.startWorker(loads.around);
+    let holding = (): void => undefined;
+    const held = new Promise<void>((resolve) => (holding = resolve));
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    fixture.startWorker((activities) => ({
+      ...activities,
+      loadManifest: async (input) => {
+        holding();
+        await gate;
+        return activities.loadManifest(input);
+      },
+    }));
     const run = await fixture.start({ table });
-    await loads.reached();
+    await held;
     const refused = await new Cli(fixture).run('watermark', 'reset', '-t', table, '--drop-pending', '--yes');
-    loads.open();
+    release();
     await run.result();
     assert.equal(refused.code, 1);
     assert.match(refused.err + refused.out, /is held by workflow/);

@@ -9,8 +9,6 @@ import { type BoundSettings, openSource, type Row, type Source } from '../../src
 import { mysqlForTests } from '../stack.js';
 
 export const live = (): AbortSignal => new AbortController().signal;
-const LOOK_EVERY_MS = 20;
-
 export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };
 
 export class Database {
@@ -47,15 +45,6 @@ export class Database {
   async run(sql: string): Promise<RowDataPacket[]> {
     const [rows] = await this.own.query<RowDataPacket[]>(sql.replaceAll('@.', `${this.schema}.`));
     return rows;
-  }
-
-  /** Answers the first row of a query once it has one. The time-out of the test is the only clock. */
-  async until(sql: string): Promise<RowDataPacket> {
-    for (;;) {
-      const [row] = await this.run(sql);
-      if (row !== undefined) return row;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
   }
 
   /** Connections of the account under test, as the server lists them. */
@@ -100,13 +89,8 @@ export class Database {
   }
 
   /** What a run from `position` reads: fixes the bound and scans. */
-  async sync(
-    shape: TableShape,
-    position: Position,
-    settings = PROVEN,
-    beat?: () => void,
-  ): Promise<(string | null)[][]> {
-    const { bound } = await this.source.captureUpperBound(shape, settings, position, live(), beat);
+  async sync(shape: TableShape, position: Position, settings = PROVEN): Promise<(string | null)[][]> {
+    const { bound } = await this.source.captureUpperBound(shape, settings, position, live());
     const scan = nextScan(position, bound);
     return scan === null ? [] : this.scanSql(shape, scan, 1_000);
   }
@@ -121,7 +105,6 @@ export class Database {
 
 async function connect({ host, port, user, password }: MysqlConfig): Promise<Connection> {
   const connection = await createConnection({ host, port, user, password, timezone: 'Z', dateStrings: true });
-  // A lock that a test holds is waited for until the test lets go.
-  await connection.query("SET time_zone = '+00:00', innodb_lock_wait_timeout = 1000");
+  await connection.query("SET time_zone = '+00:00'");
   return connection;
 }

@@ -128,7 +128,7 @@ describe('a real table', () => {
     await assert.rejects(wrong.describe('a.b', {}, live()), (error: Error) => !error.message.includes('wr0ng-word'));
   });
 
-  it('is read by few connections, none of which stays', async () => {
+  it('is read by few connections, none of them 5 seconds later', async () => {
     const user = `${db.schema}_few`;
     await db.run(`CREATE USER ${user}@'%' IDENTIFIED BY 'few'`);
     await db.run(`GRANT SELECT, PROCESS ON *.* TO ${user}@'%'`);
@@ -141,14 +141,13 @@ describe('a real table', () => {
     });
     await Promise.all(counts);
     assert.ok(most >= 1 && most <= 2, String(most));
-    await db.until(
-      `SELECT 1 FROM (SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE USER = '${user}') p WHERE n = 0`,
-    );
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    assert.equal(await db.connections(user), 0);
     await source.close();
     await db.run(`DROP USER ${user}@'%'`);
   });
 
-  it('is let go when the step is cancelled: the statement is killed', async () => {
+  it('is let go at once when the step is cancelled: the statement is killed', async () => {
     await db.run(
       'CREATE TABLE @.big (id INT PRIMARY KEY, t VARCHAR(40)) SELECT seq AS id, UUID() AS t FROM seq_1_to_200000',
     );
@@ -166,9 +165,14 @@ describe('a real table', () => {
       cancel.signal,
     );
     await assert.rejects(reading, /cancelled here/);
-    await db.until(
-      `SELECT 1 FROM (SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE INFO LIKE '%FROM \`${db.schema}\`.\`big\`%' AND COMMAND <> 'Sleep' AND ID <> CONNECTION_ID()) p WHERE n = 0`,
-    );
+    for (let tries = 0; ; tries++) {
+      const running = await db.run(
+        `SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE '%FROM \`${db.schema}\`.\`big\`%' AND COMMAND <> 'Sleep' AND ID <> CONNECTION_ID()`,
+      );
+      if (running.length === 0) break;
+      assert.ok(tries < 40, 'the statement goes on');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   });
 
   it('is let go when it is cancelled while the connection is being made', async () => {

@@ -6,13 +6,11 @@ import type { Position } from '../../src/contract/position.js';
 import { openSource } from '../../src/mysql/source.js';
 import { BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
 import { Database, live, PROVEN } from './database.js';
-import { Beats, RowGate } from './row-gate.js';
 
 describe('the upper bound beside triggers and functions', () => {
   let db: Database;
   let writer: Connection;
   let shape: TableShape;
-  let gate: RowGate;
   const position: Position = { kind: 'from', at: '2026-01-01 00:00:00.000000' };
   before(async () => {
     db = await Database.make();
@@ -22,7 +20,7 @@ describe('the upper bound beside triggers and functions', () => {
         ' u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), KEY by_u (u))',
     );
     await db.run('CREATE TABLE @.other (id INT AUTO_INCREMENT PRIMARY KEY, v INT)');
-    gate = await RowGate.make(db);
+    await db.run('CREATE TABLE @.gate (open INT) SELECT 1 AS open');
     shape = await db.shapeOf('t', { cursor: 'u' });
   });
   afterEach(async () => {
@@ -31,78 +29,76 @@ describe('the upper bound beside triggers and functions', () => {
   after(() => db.end());
 
   /** Waits until the server shows a statement of the connection that looks like this, and has run for a while. */
-  const shows = (statement: string, forMs: number): Promise<unknown> =>
-    db.until(
-      `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${writer.threadId} AND INFO REGEXP '^(${statement})' AND TIME_MS >= ${forMs}`,
-    );
+  async function shows(statement: RegExp, forMs: number): Promise<void> {
+    for (;;) {
+      const [line] = await db.run(
+        `SELECT INFO, TIME_MS FROM information_schema.PROCESSLIST WHERE ID = ${writer.threadId}`,
+      );
+      if (statement.test(String(line?.['INFO'])) && Number(line?.['TIME_MS']) >= forMs) return;
+    }
+  }
 
-  /** Runs a statement that is held up at the gate, syncs meanwhile, and lets it end: what it wrote must come with the next sync. */
-  async function heldUp(sql: string, shown: string, forMs = 0): Promise<void> {
-    await gate.close();
+  /** Runs a statement that is held up by a lock, syncs meanwhile, and lets it end: what it wrote must come with the next sync. */
+  async function heldUp(sql: string, shown: RegExp, forMs = 0): Promise<void> {
+    const holder = await db.client();
+    await holder.query('START TRANSACTION');
+    await holder.query('SELECT open FROM gate FOR UPDATE');
     const running = writer.query(sql);
     await shows(shown, forMs);
     const { bound } = await db.source.captureUpperBound(shape, PROVEN, position, live());
-    await gate.open();
+    await holder.query('COMMIT');
     await running;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');
     const stamp = String(line?.['u']);
     assert.ok(bound.kind === 'cursor' && bound.before <= stamp, `${JSON.stringify(bound)} is past ${stamp}`);
   }
 
+  const GATE = 'FROM gate LOCK IN SHARE MODE';
+
   it('stays below a row whose trigger looks something up first', async () => {
-    await db.run(`CREATE TRIGGER @.looks BEFORE INSERT ON @.t FOR EACH ROW SELECT ${gate.passed} INTO @found`);
-    await heldUp('INSERT INTO t (v) VALUES (1)', 'SELECT');
+    await db.run(`CREATE TRIGGER @.looks BEFORE INSERT ON @.t FOR EACH ROW SELECT open INTO @found ${GATE}`);
+    await heldUp('INSERT INTO t (v) VALUES (1)', /^SELECT/);
   });
 
   it('stays below a row whose trigger is at its second statement', async () => {
     await db.run(
-      `CREATE TRIGGER @.steps BEFORE INSERT ON @.t FOR EACH ROW BEGIN DO SLEEP(0.4); SET @got = ${gate.passed}; END`,
+      `CREATE TRIGGER @.steps BEFORE INSERT ON @.t FOR EACH ROW BEGIN DO SLEEP(0.4); SET @got = (SELECT open ${GATE}); END`,
     );
-    await heldUp('INSERT INTO t (v) VALUES (1)', 'SET');
+    await heldUp('INSERT INTO t (v) VALUES (1)', /^SET/);
   });
 
   it('stays below a row that a function writes at its end', async () => {
     await db.run(
       `CREATE FUNCTION @.f() RETURNS INT MODIFIES SQL DATA BEGIN` +
-        ` DO SLEEP(0.3); CREATE TEMPORARY TABLE IF NOT EXISTS some SELECT ${gate.passed}; INSERT INTO t (v) VALUES (2); RETURN 1; END`,
+        ` DO SLEEP(0.3); CREATE TEMPORARY TABLE IF NOT EXISTS some SELECT open ${GATE}; INSERT INTO t (v) VALUES (2); RETURN 1; END`,
     );
-    await heldUp('SELECT f()', 'CREATE TEMPORARY', 150);
+    await heldUp('SELECT f()', /^CREATE TEMPORARY/, 150);
   });
 
   it('stays below what a trigger of another table writes for a later row', async () => {
     await db.run(
       'CREATE TRIGGER @.copies AFTER INSERT ON @.other FOR EACH ROW BEGIN' +
-        ` DO SLEEP(0.05); IF NEW.v = 20 THEN SET @got = ${gate.passed}; INSERT INTO t (v) VALUES (3); END IF; END`,
+        ` DO SLEEP(0.05); IF NEW.v = 20 THEN SET @got = (SELECT open ${GATE}); INSERT INTO t (v) VALUES (3); END IF; END`,
     );
-    await heldUp('INSERT INTO other (v) SELECT seq FROM seq_1_to_20', 'DO SLEEP|INSERT INTO other|SET');
+    await heldUp('INSERT INTO other (v) SELECT seq FROM seq_1_to_20', /^(DO SLEEP|INSERT INTO other)/, 0);
   });
 
   it('waits a moment for what is about to end, and then holds all of it', async () => {
-    await db.run(
-      `CREATE TRIGGER @.slow BEFORE INSERT ON @.t FOR EACH ROW BEGIN SET @got = ${gate.passed}; SET @got = 2; END`,
-    );
-    await gate.close();
+    await db.run(`CREATE TRIGGER @.slow BEFORE INSERT ON @.t FOR EACH ROW BEGIN DO SLEEP(0.3); DO SLEEP(0.3); END`);
     const running = writer.query('INSERT INTO t (v) VALUES (4)');
-    await gate.reachedBy(writer);
-    const beats = new Beats();
-    const context = db.source.captureUpperBound(shape, PROVEN, position, live(), beats.beat);
-    await beats.waits(context);
-    // A clock is behind this one test: the bound waits for 2 s, and the statement needs milliseconds.
-    await gate.open();
+    await shows(/^DO SLEEP/, 0);
+    const { bound } = await db.source.captureUpperBound(shape, PROVEN, position, live());
     await running;
-    const { bound } = await context;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');
     assert.ok(bound.kind === 'cursor' && bound.before > String(line?.['u']));
   });
 
   it('would pass it, were statements told apart by their verb alone', async () => {
     const blind = openSource(db.reader, { ...BOUND_RULES, canWrite: (line) => /^insert/i.test(line.statement ?? '') });
-    await db.run(`CREATE TRIGGER @.looks BEFORE INSERT ON @.t FOR EACH ROW SELECT ${gate.passed} INTO @found`);
-    await gate.close();
+    await db.run(`CREATE TRIGGER @.looks BEFORE INSERT ON @.t FOR EACH ROW SELECT SLEEP(1) INTO @found`);
     const running = writer.query('INSERT INTO t (v) VALUES (1)');
-    await gate.reachedBy(writer);
+    await shows(/^SELECT/, 0);
     const { bound } = await blind.captureUpperBound(shape, PROVEN, position, live());
-    await gate.open();
     await running;
     const [line] = await db.run('SELECT CAST(u AS CHAR) AS u FROM @.t ORDER BY id DESC LIMIT 1');
     assert.ok(bound.kind === 'cursor' && bound.before > String(line?.['u']));
