@@ -26,7 +26,7 @@ describe('tidemark --version', () => {
       const home = join(dir, 'node_modules', 'tidemark');
       mkdirSync(join(dir, 'node_modules', '.bin'), { recursive: true });
       for (const part of ['bin', 'package.json']) cpSync(part, join(home, part), { recursive: true });
-      for (const part of ['src', 'local']) cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true });
+      for (const part of ['src', 'packages']) cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true });
       symlinkSync(join(process.cwd(), 'node_modules'), join(home, 'node_modules'));
       symlinkSync(join('..', 'tidemark', 'bin', 'tidemark.js'), join(dir, 'node_modules', '.bin', 'tidemark'));
       assert.deepEqual(said(join(dir, 'node_modules', '.bin', 'tidemark'), '--version', dir), [0, `${version}\n`]);
