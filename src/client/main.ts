@@ -1,11 +1,10 @@
-// The CLI's entry: words in, exit code out. Every error is one sentence on stderr.
+// The CLI's entry point. Every error is one sentence on stderr, and sets the exit code.
 import '../s3/objects/silence-sdk-warning.js';
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.js';
 import { CommandError, reasonOf } from './errors.js';
 import { EXIT, type ExitCode, exitOfFailure } from './exit-code.js';
 import { programOf } from './program.js';
-import { localCommand } from '../../packages/devstack/src/cli.js';
 
 /** Answers the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -18,13 +17,32 @@ async function main(argv: readonly string[]): Promise<number> {
     command.commands.forEach(strict);
   };
   strict(program);
-  program.addCommand(localCommand());
+  program.addCommand(await localCommand());
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? code);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
     return complain(error);
+  }
+}
+
+/** The local stack is a package of its own, which a checkout has and the published product does not. */
+async function localCommand(): Promise<Command> {
+  try {
+    return (await import('../../packages/devstack/src/cli.js')).localCommand();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    return new Command('local')
+      .description('run local servers for development (only in a checkout of the repository)')
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new CommandError(
+          'the local servers are not part of this package; clone the repository and run npm ci there to use "tidemark local"',
+          EXIT.input,
+        );
+      });
   }
 }
 

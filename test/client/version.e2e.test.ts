@@ -15,6 +15,19 @@ function said(file: string, word: string, cwd: string): [number | null, string] 
   return [status, stdout + stderr];
 }
 
+describe('the packed product', () => {
+  it('holds no development server, no test and no source map of either', () => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
+    const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const paths = packed.files.map(({ path }) => path);
+    assert.ok(paths.includes('dist/src/client/main.js') && paths.includes('bin/tidemark.js'));
+    assert.deepEqual(
+      paths.filter((path) => /packages|(^|\/)test\/|devstack|emulator|demo|bench/.test(path)),
+      [],
+    );
+  });
+});
+
 describe('tidemark --version', () => {
   it("is package.json's, in whatever folder it is called", () => {
     for (const word of ['--version', '-V']) assert.deepEqual(said(MAIN, word, tmpdir()), [0, `${version}\n`]);
@@ -26,10 +39,13 @@ describe('tidemark --version', () => {
       const home = join(dir, 'node_modules', 'tidemark');
       mkdirSync(join(dir, 'node_modules', '.bin'), { recursive: true });
       for (const part of ['bin', 'package.json']) cpSync(part, join(home, part), { recursive: true });
-      for (const part of ['src', 'packages']) cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true });
+      for (const part of ['src']) cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true });
       symlinkSync(join(process.cwd(), 'node_modules'), join(home, 'node_modules'));
       symlinkSync(join('..', 'tidemark', 'bin', 'tidemark.js'), join(dir, 'node_modules', '.bin', 'tidemark'));
       assert.deepEqual(said(join(dir, 'node_modules', '.bin', 'tidemark'), '--version', dir), [0, `${version}\n`]);
+      const [status, output] = said(join(dir, 'node_modules', '.bin', 'tidemark'), 'local', dir);
+      assert.equal(status, 2);
+      assert.match(output, /local servers are not part of this package; clone the repository/);
     } finally {
       rmSync(dir, { recursive: true });
     }

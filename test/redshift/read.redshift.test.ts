@@ -69,7 +69,10 @@ describe('asking the warehouse', () => {
     const asked = Date.now();
     await assert.rejects(warehouse().ledgerRows(first.target, first), (error) => {
       assert.ok(error instanceof LoadRunning);
-      assert.match(error.message, /^a load has been running since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ: the ledger of shop\./);
+      assert.match(
+        error.message,
+        /^a load has been running since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ: the ledger of shop\./,
+      );
       assert.ok(Math.abs(Date.parse(error.since ?? '') - asked) < 60_000, error.since ?? 'null');
       return true;
     });
