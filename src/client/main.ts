@@ -3,7 +3,8 @@ import '../s3/objects/silence-sdk-warning.js';
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.js';
 import { CommandError, reasonOf } from './errors.js';
-import { EXIT, type ExitCode, exitOfFailure } from './exit-code.js';
+import { TidemarkError } from '../contract/tidemark-error.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { programOf } from './program.js';
 
 /** Answers the exit code. */
@@ -53,7 +54,7 @@ function complain(error: unknown): ExitCode {
   }
   process.stderr.write(`tidemark: ${said(error)}\n`);
   if (error instanceof CommandError) return error.exitCode;
-  return exitOfFailure(error instanceof Error && 'type' in error ? String(error.type) : null);
+  return error instanceof TidemarkError ? error.exitCode : EXIT.failed;
 }
 
 /** Other people's errors often say only what failed, and keep why in their cause. */

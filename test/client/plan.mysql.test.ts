@@ -94,7 +94,7 @@ describe('tidemark plan', () => {
     assert.equal(told.reading.bound, 'proven');
     assert.deepEqual(
       told.reading.statements.map(({ scan, step, assessed, index }) => `${scan} ${step} ${assessed} ${index ?? ''}`),
-      ['id planning scans PRIMARY', 'id reading scans PRIMARY'],
+      ['id planning usesIndex PRIMARY', 'id reading usesIndex PRIMARY'],
     );
     assert.ok(told.reading.limitations.some((what) => what.startsWith('rows inserted below the position')));
     assert.equal(told.caps.behind, null);

@@ -1,4 +1,5 @@
 // What a driver's error means, decided by its code; the same code means another thing once the shape is known.
+import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { FailureType } from '../../contract/failures.js';
 import type { TableName } from '../../contract/names.js';
 import { SourceDenied, SourceFailed, SourceRefused, SourceUnreachable } from '../errors.js';
@@ -63,6 +64,7 @@ function codeOf({ code, errno = 0 }: DriverError): string {
 }
 
 function isDriverError(error: unknown): error is DriverError {
-  if (!(error instanceof Error)) return false;
+  // Ours have a code too, and are decided already.
+  if (!(error instanceof Error) || error instanceof TidemarkError) return false;
   return ('code' in error && typeof error.code === 'string') || ('errno' in error && typeof error.errno === 'number');
 }
