@@ -35,7 +35,7 @@ const tableNames = (value: string, before?: readonly string[]): string[] => coll
 /** `run` receives what a command promises. Commands are loaded when called: `--help` needs none of them. */
 export function programOf(run: Run): Command {
   const program = new Command('tidemark')
-    .description('Durable table sync: MySQL → S3 (Parquet) → Redshift, with an account that closes')
+    .description('Durable MySQL → S3 (Parquet) → Redshift table sync with end-to-end row-count reconciliation')
     .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(tidemark --help lists the commands)');
@@ -52,7 +52,7 @@ export function programOf(run: Run): Command {
   command('worker', 'serve the task queue until told to stop').action((o: CommonOptions) =>
     run(import('./commands/worker.js').then(({ worker }) => worker(o))),
   );
-  command('sync', 'carry what is new, and show the account')
+  command('sync', 'sync new and changed rows, then print a summary')
     .requiredOption(...many, collect)
     .option('--limit <rows>', 'rows of the whole run, exactly')
     .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
@@ -89,7 +89,7 @@ export function programOf(run: Run): Command {
     .action((o: DdlOptions) => run(import('./commands/ddl.js').then(({ ddl }) => ddl(o))));
   command(
     'validate',
-    'ask every source whether they agree: exit code 0 if all do, 4 if not, 3 while a load is running: ask again',
+    'compare row counts across MySQL, S3, the watermark and Redshift; exit code 0 if they match, 4 if not, 3 while a load is running',
   )
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
@@ -108,7 +108,7 @@ export function programOf(run: Run): Command {
   command('list', 'list the data files of tables, with their sizes', s3)
     .option(...many, tableNames)
     .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
-  const lease = program.command('lease').description('who may work on a table');
+  const lease = program.command('lease').description('the lease that a run holds on a table');
   command('break', 'take a table from a run that is known to have ended and that Temporal cannot be asked about', lease)
     .requiredOption(...one, tableName)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));

@@ -24,7 +24,7 @@ const TIMES = {
   begin: { startToClose: 2 * MINUTE, scheduleToClose: 15 * MINUTE },
   /** endSync: what it gives back is found again by asking Temporal, so it doesn't hold up the answer for long. */
   end: { startToClose: MINUTE, scheduleToClose: 5 * MINUTE },
-  /** fixBound waits for statements that may write; cutChunks reads an index. */
+  /** captureUpperBound waits for statements that may write; planChunks reads an index. */
   plan: { startToClose: 30 * MINUTE, scheduleToClose: 6 * HOUR },
   chunk: { startToClose: 30 * MINUTE, scheduleToClose: 12 * HOUR },
   load: { startToClose: 6 * HOUR, scheduleToClose: 24 * HOUR },

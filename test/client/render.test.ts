@@ -74,7 +74,7 @@ describe('a validation', () => {
       '  · 1 manifest waits',
     ]);
     const headline = (verdict: Verdict): string | undefined => validationLines({ ...validation, verdict })[0];
-    assert.equal(headline('balanced'), 'shop.orders: every source agrees');
+    assert.equal(headline('balanced'), 'shop.orders: all row counts match');
     assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
     assert.equal(headline('askAgain'), 'shop.orders: at work: what can be compared now agrees');
     const lost = validationLines({ ...validation, verdict: 'misconfigured' });

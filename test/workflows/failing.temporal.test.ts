@@ -114,7 +114,7 @@ describe('a final error', () => {
     });
   }
 
-  it('of recordPage: its files are discarded, none of their rows are counted', async () => {
+  it('of saveFileList: its files are discarded, none of their rows are counted', async () => {
     const world = new InMemoryActivities();
     world.source.insert(25);
     world.on('saveFileList', () => {
@@ -193,7 +193,7 @@ describe('a final error', () => {
     const { type, message } = await withFlow(world, async (flow) => failureOf(await flow.start()));
     world.check();
     assert.equal(type, 'TimedOut');
-    assert.equal(message, 'cutChunks did not succeed in the time it has: connection reset');
+    assert.equal(message, 'planChunks did not succeed in the time it has: connection reset');
   });
 });
 

@@ -15,7 +15,7 @@ export function moment(seconds: number): string {
 
 export class FakeSource {
   rows: FakeRow[] = [];
-  /** The clock of the database, in seconds: the bound that fixBound answers. */
+  /** The clock of the database, in seconds: the bound that captureUpperBound returns. */
   clock = 1_000;
   strategy: 'timestamp+id' | 'id' | 'full' = 'timestamp+id';
 

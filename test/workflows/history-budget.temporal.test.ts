@@ -53,8 +53,8 @@ describe('the history', () => {
     const fields: Record<StepName, string[]> = {
       beginSync: [...ref, 'stage', 'rowsPerFile', 'requestedBy', 'firstRunId'],
       captureUpperBound: [...ref, 'position'],
-      planChunks: [...ref, 'pass', 'after', 'maxRanges'],
-      exportChunk: [...ref, 'chunk', 'pass', 'range', 'limit'],
+      planChunks: [...ref, 'scan', 'after', 'maxRanges'],
+      exportChunk: [...ref, 'chunk', 'scan', 'range', 'limit'],
       saveFileList: [...ref, 'page', 'chunks'],
       writeManifest: [...ref, 'seq', 'file lists', 'rows', 'files', 'bytes', 'discardedFiles', 'from', 'to', 'bound'],
       recordExtract: [...ref, 'base', 'manifest', 'position', 'bound'],

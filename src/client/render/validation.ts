@@ -36,7 +36,7 @@ const VERDICTS = {
   incomplete: 'NOT FULLY CHECKED; whoever answered agrees',
   misconfigured: 'NOT FULLY CHECKED, by a mistake in the config; S3 and the watermark agree',
   askAgain: 'at work: what can be compared now agrees',
-  balanced: 'every source agrees',
+  balanced: 'all row counts match',
 } satisfies Record<Verdict, string>;
 
 function headline(validation: Validation): string {
