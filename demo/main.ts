@@ -1,4 +1,4 @@
-// The main job, end to end, on real servers: fill, sync, kill the worker in the middle, then ask every source.
+// The main job, end to end, on real servers: fill, sync, kill the worker in the middle, then compare the counts of every source.
 //
 //   npm run demo                      550,000 rows, 11 files
 //   npm run demo -- --rows 5500000    the case that started it all: 110 files
@@ -77,7 +77,7 @@ async function demo(rows: number, keep: boolean): Promise<number> {
     await worker.kill();
   }
   const { balanced, countSources } = validation;
-  say(JSON.stringify({ balanced, killedPid, restarts: 1, countSources }));
+  say(JSON.stringify({ reconciled: balanced, killedPid, restarts: 1, counts: countSources }));
   return balanced ? 0 : 4;
 }
 

@@ -1,4 +1,4 @@
-// The account of the demo's run and what each source says of it, a line each. Pure.
+// The result of the demo's run and the counts of each source, a line each.
 import type { SyncResult } from '../src/contract/sync-result.js';
 import type { Validation } from '../src/reconcile/validation.js';
 import { count } from '../src/client/render/text.js';
@@ -27,8 +27,8 @@ export function syncResultLines(syncResult: SyncResult, validation: Validation):
     );
   }
   for (const finding of validation.findings) {
-    if (finding.agrees === false) lines.push(`does not agree: ${finding.sentence}`);
+    if (finding.agrees === false) lines.push(`mismatch: ${finding.sentence}`);
   }
-  lines.push('', validation.balanced ? 'All row counts match.' : 'The account does not balance.');
+  lines.push('', validation.balanced ? 'All row counts match.' : 'The row counts do not match.');
   return lines;
 }

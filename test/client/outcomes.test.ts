@@ -41,7 +41,7 @@ describe('the end of a run', () => {
     assert.deepEqual(outcomeLines(RUN, cancelled({ seq: null, loads: [] })), ['shop.orders: cancelled']);
     assert.match(
       outcomeLines(RUN, cancelled(null))[0] ?? '',
-      /first by the next run. .*: tidemark watermark -t shop.orders$/,
+      /first by the next run. .*: tidemark watermark get -t shop.orders$/,
     );
     assert.deepEqual(outcomeData(RUN, cancelled({ seq: 7 }))['syncResult'], syncResult({ seq: 7 }));
   });

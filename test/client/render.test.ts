@@ -75,11 +75,11 @@ describe('a validation', () => {
     ]);
     const headline = (verdict: Verdict): string | undefined => validationLines({ ...validation, verdict })[0];
     assert.equal(headline('balanced'), 'shop.orders: all row counts match');
-    assert.equal(headline('incomplete'), 'shop.orders: NOT FULLY CHECKED; whoever answered agrees');
+    assert.equal(headline('incomplete'), 'shop.orders: INCOMPLETE: some systems did not respond; the others match');
     assert.equal(headline('askAgain'), 'shop.orders: at work: what can be compared now agrees');
     const lost = validationLines({ ...validation, verdict: 'misconfigured' });
     assert.equal(lost[2], '  MySQL, COUNT(*)        not asked');
-    assert.match(headline('misconfigured') ?? '', /NOT FULLY CHECKED, by a mistake in the config/);
+    assert.match(headline('misconfigured') ?? '', /INCOMPLETE: not configured correctly/);
     const never = { state: 'neverSynced', count: 0, sentence: 'the table was never synced' } as const;
     assert.deepEqual(validationLines({ ...validation, verdict: 'balanced', findings: [], states: [never] }), [
       'shop.orders: nothing to validate',

@@ -62,5 +62,5 @@ export function outcomeShort(ended: Outcome): string {
   return outcome === 'completed' ? `completed: ${count(rows)} rows, ${counted(files, 'file')}` : outcome;
 }
 
-const stands = (table: string): string => `To see where it stands: tidemark watermark -t ${table}`;
+const stands = (table: string): string => `To see where it stands: tidemark watermark get -t ${table}`;
 const again = (table: string): string => `To watch it again: tidemark sync -t ${table}`;

@@ -33,8 +33,8 @@ export function validationLines(validation: Validation): string[] {
 
 const VERDICTS = {
   disagrees: 'DOES NOT BALANCE',
-  incomplete: 'NOT FULLY CHECKED; whoever answered agrees',
-  misconfigured: 'NOT FULLY CHECKED, by a mistake in the config; S3 and the watermark agree',
+  incomplete: 'INCOMPLETE: some systems did not respond; the others match',
+  misconfigured: 'INCOMPLETE: not configured correctly; S3 and the watermark match',
   askAgain: 'at work: what can be compared now agrees',
   balanced: 'all row counts match',
 } satisfies Record<Verdict, string>;
