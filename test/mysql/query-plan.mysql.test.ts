@@ -100,10 +100,10 @@ describe('the query plan of a run', () => {
       assert.equal(found.refused, null);
       assert.equal(found.unproven, null);
       assert.deepEqual(judgements(found), [
-        'firstLoad planning: scans',
-        'firstLoad reading: scans',
-        'cursor planning: scans',
-        'cursor reading: scans',
+        'firstLoad planning: usesIndex',
+        'firstLoad reading: usesIndex',
+        'cursor planning: usesIndex',
+        'cursor reading: usesIndex',
       ]);
       const indexes = found.statements.map(({ scanSql }) => (scanSql?.kind === 'usesIndex' ? scanSql.index : null));
       assert.deepEqual(indexes, ['PRIMARY', 'PRIMARY', 'by_u', 'by_u']);
@@ -126,16 +126,16 @@ describe('the query plan of a run', () => {
     }
     await db.run("INSERT INTO @.other SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_5000");
     assert.deepEqual(judgements(await examined('other', { strategy: 'id' })), [
-      'id planning: scans',
-      'id reading: scans',
+      'id planning: usesIndex',
+      'id reading: usesIndex',
     ]);
     assert.deepEqual(judgements(await examined('other', { strategy: 'full' })), [
-      'whole planning: scans',
-      'whole reading: scans',
+      'whole planning: usesIndex',
+      'whole reading: usesIndex',
     ]);
     assert.deepEqual(judgements(await examined('other', { strategy: 'timestamp', cursor: 'u' })), [
-      'cursor planning: scans',
-      'cursor reading: scans',
+      'cursor planning: usesIndex',
+      'cursor reading: usesIndex',
     ]);
   });
 
