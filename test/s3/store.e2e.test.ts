@@ -108,7 +108,7 @@ describe('the object store', function () {
 
   it('says which bucket is missing', async () => {
     const other = openStore({ ...config, bucket: 'never-made-bucket' });
-    const missing = { type: 'MissingBucket', message: /no bucket never-made-bucket: make it/ };
+    const missing = { type: 'MissingBucket', message: /has no bucket never-made-bucket; create it/ };
     // Not a put: SeaweedFS makes the bucket for an account that may.
     await assert.rejects(other.get('k'), missing);
     await assert.rejects(keysOf(other), missing);
@@ -131,7 +131,7 @@ describe('the object store', function () {
     const other = openStore({ ...config, endpoint: 'http://127.0.0.1:1' });
     await assert.rejects(other.get('k'), (error: Error) => {
       assert.ok(error instanceof StoreUnreachable);
-      assert.match(error.message, /S3 at http:\/\/127.0.0.1:1 \(bucket .*ECONNREFUSED.* Check s3.endpoint/);
+      assert.match(error.message, /S3 at http:\/\/127.0.0.1:1 \(bucket .*ECONNREFUSED.*; check s3.endpoint/);
       return true;
     });
     other.close();

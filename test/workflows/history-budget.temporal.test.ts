@@ -56,7 +56,7 @@ describe('the history', () => {
       planChunks: [...ref, 'scan', 'after', 'maxRanges'],
       exportChunk: [...ref, 'chunk', 'scan', 'range', 'limit'],
       saveFileList: [...ref, 'page', 'chunks'],
-      writeManifest: [...ref, 'seq', 'file lists', 'rows', 'files', 'bytes', 'discardedFiles', 'from', 'to', 'bound'],
+      writeManifest: [...ref, 'seq', 'fileLists', 'rows', 'files', 'bytes', 'discardedFiles', 'from', 'to', 'bound'],
       recordExtract: [...ref, 'base', 'manifest', 'position', 'bound'],
       loadManifest: [...ref, 'pending'],
       recordLoad: [...ref, 'load'],

@@ -12,7 +12,7 @@ import { outputTo } from '../output.js';
 import { watermarkOf } from '../read-watermark.js';
 
 export interface ResetOptions extends TableOptions {
-  readonly discardPending?: boolean;
+  readonly dropPending?: boolean;
   readonly yes?: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
 }
 
 /** Throws CommandError, or an input error without --yes. */
-function ensure(watermark: Watermark, { table, discardPending, yes }: ResetOptions): void {
+function ensure(watermark: Watermark, { table, dropPending, yes }: ResetOptions): void {
   const { lease, pending } = watermark;
   if (lease !== null) {
     throw new CommandError(
@@ -54,7 +54,7 @@ function ensure(watermark: Watermark, { table, discardPending, yes }: ResetOptio
         `If that run is known to have ended: tidemark lease break -t ${table}`,
     );
   }
-  if (pending.length > 0 && discardPending !== true) {
+  if (pending.length > 0 && dropPending !== true) {
     throw new CommandError(
       `${table} has ${counted(pending.length, 'manifest')} waiting to be loaded. Load: tidemark sync -t ${table} --redshift-only; ` +
         'or give --drop-pending: their files stay in S3 and are never loaded',
