@@ -54,7 +54,11 @@ export async function putLoad(
   await store.put(key, manifest);
   return {
     ...{ loadId: `bench/bench.${target.table}#${seq}`, seq, ledgerBase: 0, run: `bench-${seq}`, pipeline: 'bench' },
-    ...{ table: `bench.${target.table}`, manifestUrl: `s3://${bucket}/${key}`, manifestSha256: sha256(manifest) },
+    ...{
+      source: { schema: 'bench', name: target.table },
+      manifestUrl: `s3://${bucket}/${key}`,
+      manifestSha256: sha256(manifest),
+    },
     ...{ rows, files: files.length, mode, supersededBy: null, shape: SHAPE, workflowId: 'bench' },
     target: { ...target, createTarget: 'ifMissing' },
   };

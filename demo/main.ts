@@ -3,6 +3,7 @@
 //   npm run demo                      550,000 rows, 11 files
 //   npm run demo -- --rows 5500000    the case that started it all: 110 files
 //   npm run demo -- --keep            leaves stack and worker up, with a second, never synced table to play with
+import { tableId } from '../src/contract/table-id.js';
 import '../src/s3/objects/silence-sdk-warning.js';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -63,7 +64,7 @@ async function demo(rows: number, keep: boolean): Promise<number> {
 
   const { syncResult, killedPid, worker } = await syncWithKill(status, TABLE, rows, say);
   const config = loadConfig({ path: status.config, env: process.env, cwd: process.cwd() });
-  const [validation] = await validateTables(config, 'default', [TABLE], { deletes: false });
+  const [validation] = await validateTables(config, 'default', [tableId(TABLE)], { deletes: false });
   if (validation === undefined) throw new Error(`no source of ${TABLE} could be asked`);
 
   say('');

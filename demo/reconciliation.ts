@@ -15,7 +15,7 @@ const NAMES = {
 export function syncResultLines(syncResult: SyncResult, validation: Validation): string[] {
   const lines = [
     `Rows extracted: ${count(syncResult.rows)}, S3 files: ${count(syncResult.files)}, ` +
-      `rows loaded: ${count(syncResult.loads.reduce((sum, { copied }) => sum + copied, 0))}`,
+      `rows loaded: ${count(syncResult.loads.reduce((sum, { rowsLoaded: copied }) => sum + copied, 0))}`,
     '',
     `${'source'.padEnd(38)}${'rows'.padStart(12)}${'files'.padStart(8)}`,
   ];

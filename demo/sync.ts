@@ -1,4 +1,5 @@
 // Starts the demo's sync and kills its worker in the middle of it.
+import { tableId } from '../src/contract/table-id.js';
 import { Client, Connection } from '@temporalio/client';
 import { PROGRESS } from '../src/contract/messages.js';
 import { syncWorkflowId, TABLE_SYNC, TASK_QUEUE, DEFAULT_PIPELINE } from '../src/contract/names.js';
@@ -31,7 +32,7 @@ export async function syncWithKill(
   let worker: WorkerProcess = first;
   try {
     const handle = await client.workflow.start(TABLE_SYNC, {
-      workflowId: syncWorkflowId(DEFAULT_PIPELINE, table),
+      workflowId: syncWorkflowId(DEFAULT_PIPELINE, tableId(table)),
       taskQueue: TASK_QUEUE,
       args: [{ table, requestedBy: 'demo' }],
     });

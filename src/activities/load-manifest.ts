@@ -69,7 +69,7 @@ async function requestOf(resources: PipelineResources, ref: RunRef, pending: Pen
     ledgerBase: stored?.watermark.ledger_base ?? 0,
     run: pending.run,
     pipeline,
-    table,
+    source: table,
     manifestUrl: `s3://${config.s3.bucket}/${pending.manifest}`,
     manifestSha256: pending.sha256,
     rows: pending.rows,

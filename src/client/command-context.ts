@@ -3,6 +3,7 @@ import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadConfig } from '../config/load-config.js';
 import type { Config, PipelineConfig } from '../config/types.js';
 import { DEFAULT_PIPELINE } from '../contract/names.js';
+import type { TableId } from '../contract/table-id.js';
 import { temporalConnection } from '../temporal/connection.js';
 import { CommandError, inputError, reasonOf } from './errors.js';
 
@@ -13,10 +14,10 @@ export interface CommonOptions {
 }
 
 export interface TableOptions extends CommonOptions {
-  readonly table: string;
+  readonly table: TableId;
 }
 export interface TablesOptions extends CommonOptions {
-  readonly table?: readonly string[];
+  readonly table?: readonly TableId[];
 }
 
 export function openConfig({ config }: CommonOptions): Config {

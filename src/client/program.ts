@@ -1,6 +1,6 @@
 // The words of the command line: each command's options, and the file that carries it out.
 import { Command, InvalidArgumentError } from 'commander';
-import { splitTableName } from '../contract/names.js';
+import { parseTableId, type TableId } from '../contract/table-id.js';
 import type { DdlOptions } from './commands/ddl.js';
 import type { PauseOptions } from './commands/control.js';
 import type { SyncOptions } from './commands/sync.js';
@@ -20,17 +20,16 @@ Exit codes:
   3  not finished by this command: busy, detached, paused, cancelled; a load is running
   4  does not balance`;
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
-function tableName(value: string): string {
-  if (splitTableName(value) !== null) return value;
+function tableOption(value: string): TableId {
+  const table = parseTableId(value);
+  if (table !== null) return table;
   throw new InvalidArgumentError('A table is named schema.table.');
 }
+const tableOptions = (value: string, before: readonly TableId[] = []): TableId[] => [...before, tableOption(value)];
 function wholeNumber(value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('It is a whole number.');
 }
-const tableNames = (value: string, before?: readonly string[]): string[] => collect(tableName(value), before);
 
 /** `run` receives what a command promises. Commands are loaded when called: `--help` needs none of them. */
 export function programOf(run: Run): Command {
@@ -53,7 +52,7 @@ export function programOf(run: Run): Command {
     run(import('./commands/worker.js').then(({ worker }) => worker(o))),
   );
   command('sync', 'sync new and changed rows, then print a summary')
-    .requiredOption(...many, collect)
+    .requiredOption(...many, tableOptions)
     .option('--limit <rows>', 'rows of the whole run, exactly')
     .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
     .option('--backup-only', 'end at S3; the manifest waits to be loaded')
@@ -61,28 +60,28 @@ export function programOf(run: Run): Command {
     .option('--detach', 'start it and leave')
     .action((o: SyncOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
   command('status', 'where each table stands, a line each; of a table that is named, also its newest loads')
-    .option(...many, tableNames)
+    .option(...many, tableOptions)
     .option('--loads <n>', 'loads to show of it, newest first (default: 5)', wholeNumber)
     .action((o: StatusOptions) => run(import('./commands/status.js').then(({ status }) => status(o))));
   command('pause', 'stop a running sync before its next chunk')
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .option('--reason <text>', 'shown with the run')
     .option('--until <time>', 'goes on by itself then, 2026-01-31T08:00:00Z')
     .action((o: PauseOptions) => run(import('./commands/control.js').then(({ pause }) => pause(o))));
   command('resume', 'let a paused sync go on')
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/control.js').then(({ resume }) => resume(o))));
   command('limit', 'change the row limit of a running sync; answers the rows it will end at')
     .argument('<rows>', 'a number of rows, or none')
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .action((rows: string, o: TableOptions) =>
       run(import('./commands/control.js').then(({ limit }) => limit(rows, o))),
     );
   command('plan', 'how a table would be read, and whether a sync could start; asks MySQL alone')
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/plan.js').then(({ plan }) => plan(o))));
   command('ddl', 'print the CREATE TABLE of the target, or carry it out')
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .option('--create', 'make the target; one that is there is held against the source')
     .option('--with-schema', 'with CREATE SCHEMA IF NOT EXISTS')
     .option('-o, --output <file>', 'write it there instead of to stdout')
@@ -91,14 +90,14 @@ export function programOf(run: Run): Command {
     'validate',
     'compare row counts across MySQL, S3, the watermark and Redshift; exit code 0 if they match, 4 if not, 3 while a load is running',
   )
-    .option(...many, tableNames)
+    .option(...many, tableOptions)
     .action((o: TablesOptions) => run(import('./commands/validate.js').then(({ validate }) => validate(o))));
   const watermark = program.command('watermark').description('the stored position and counts of a table');
   command('get', 'show how far a table was read, and its counts', watermark)
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/watermark.js').then(({ watermarkGet }) => watermarkGet(o))));
   command('reset', 'begin again: the next sync reads the table from its first row', watermark)
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .option('--drop-pending', 'also when manifests wait to be loaded: they never will be')
     .option('--yes', 'do it')
     .action((o: ResetOptions) =>
@@ -106,11 +105,11 @@ export function programOf(run: Run): Command {
     );
   const s3 = program.command('s3').description('the files of a table');
   command('list', 'list the data files of tables, with their sizes', s3)
-    .option(...many, tableNames)
+    .option(...many, tableOptions)
     .action((o: TablesOptions) => run(import('./commands/s3.js').then(({ s3List }) => s3List(o))));
   const lease = program.command('lease').description('the lease that a run holds on a table');
   command('break', 'take a table from a run that is known to have ended and that Temporal cannot be asked about', lease)
-    .requiredOption(...one, tableName)
+    .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
   return program;
 }

@@ -1,4 +1,5 @@
 // The run that works on a table now, under whatever workflow id, and asking it for something.
+import { fullName, type TableId } from '../contract/table-id.js';
 import {
   type WorkflowHandle,
   WorkflowNotFoundError,
@@ -18,14 +19,16 @@ const TIMEOUT_MS = 10_000;
 export async function runningSync(
   temporal: OpenTemporal,
   pipeline: PipelineConfig,
-  table: string,
+  table: TableId,
 ): Promise<WorkflowHandle> {
   const own = await runningUnder(temporal, syncWorkflowId(pipeline.name, table));
   if (own !== null) return own;
   const lease = await blockerOf(pipeline, table);
   const holder = lease === null ? null : await runningUnder(temporal, lease.holder.workflowId);
   if (holder !== null) return holder;
-  throw new CommandError(`${table}: no sync is running. To see where it stands: tidemark status -t ${table}`);
+  throw new CommandError(
+    `${fullName(table)}: no sync is running. To see where it stands: tidemark status -t ${fullName(table)}`,
+  );
 }
 
 /** Null when that workflow is not running. */
@@ -43,7 +46,7 @@ export async function runningUnder({ client }: OpenTemporal, workflowId: string)
 export async function updated<Answer>(
   { client }: OpenTemporal,
   run: WorkflowHandle,
-  table: string,
+  table: TableId,
   update: string,
   payload: unknown,
 ): Promise<Answer> {
@@ -54,10 +57,11 @@ export async function updated<Answer>(
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
       throw new CommandError(
-        `${table}: workflow ${run.workflowId} does not answer; is a worker running? To start one: tidemark worker`,
+        `${fullName(table)}: workflow ${run.workflowId} does not answer; is a worker running? To start one: tidemark worker`,
       );
     }
-    if (error instanceof WorkflowUpdateFailedError) throw inputError([`${table}: refused: ${reasonOf(error)}`]);
-    throw new CommandError(`${table}: workflow ${run.workflowId} did not take it: ${reasonOf(error)}`);
+    if (error instanceof WorkflowUpdateFailedError)
+      throw inputError([`${fullName(table)}: refused: ${reasonOf(error)}`]);
+    throw new CommandError(`${fullName(table)}: workflow ${run.workflowId} did not take it: ${reasonOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 // Starts the sync of a table under our id, or finds the one that runs there already.
+import { tableId } from '../contract/table-id.js';
 import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import type { SyncInput } from '../contract/input.js';
 import { DEFAULT_PIPELINE, syncWorkflowId, TABLE_SYNC } from '../contract/names.js';
@@ -18,7 +19,7 @@ export async function startSync(
   target: string,
 ): Promise<Started> {
   const { table, pipeline = DEFAULT_PIPELINE } = input;
-  const workflowId = syncWorkflowId(pipeline, table);
+  const workflowId = syncWorkflowId(pipeline, tableId(table));
   try {
     const handle = await client.workflow.start(TABLE_SYNC, {
       workflowId,

@@ -1,6 +1,6 @@
 // What the config says of one table: its own entry over the wildcard's over the defaults. Pure.
 import type { TargetSettings } from '../contract/run-settings.js';
-import { splitTableName, type TableName } from '../contract/names.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 import { ConfigError } from './errors.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
@@ -26,11 +26,11 @@ export interface TableSettings {
 }
 
 /** Throws ConfigError when no entry of `tables:` fits. */
-export function settingsFor(pipeline: PipelineConfig, table: TableName): TableSettings {
+export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSettings {
   const pattern = matching(Object.keys(pipeline.tables), table);
   if (pattern === null) {
     throw new ConfigError(`pipeline ${pipeline.name}`, [
-      `${table} is not among its tables; add it to the config:  tables: { ${table}: {} }`,
+      `${fullName(table)} is not among its tables; add it to the config:  tables: { ${fullName(table)}: {} }`,
     ]);
   }
   const entry = pipeline.tables[pattern];
@@ -41,8 +41,8 @@ export function settingsFor(pipeline: PipelineConfig, table: TableName): TableSe
     saltedHashes: pipeline.hashSalt !== undefined,
   });
   const mistakes = contradictions(resolved);
-  if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${table}`, mistakes);
-  const name = resolved.target ?? splitTableName(table)?.table ?? table;
+  if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${fullName(table)}`, mistakes);
+  const name = resolved.target ?? table.name;
   const [first = name, second] = name.toLowerCase().split('.');
   return {
     table: resolved,
@@ -86,8 +86,9 @@ function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }
 }
 
 /** The table's own name before any wildcard; of wildcards the longest, so that the narrower one wins. */
-function matching(patterns: readonly string[], table: TableName): string | null {
-  const exact = patterns.find((pattern) => pattern === table);
+function matching(patterns: readonly string[], table: TableId): string | null {
+  const name = fullName(table);
+  const exact = patterns.find((pattern) => pattern === name);
   if (exact !== undefined) return exact;
   const fits = (pattern: string): boolean =>
     new RegExp(
@@ -95,6 +96,6 @@ function matching(patterns: readonly string[], table: TableName): string | null 
         .split('*')
         .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
         .join('.*')}$`,
-    ).test(table);
+    ).test(name);
   return patterns.filter(fits).sort((a, b) => b.length - a.length)[0] ?? null;
 }

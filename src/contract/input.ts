@@ -1,5 +1,6 @@
 // The input of a tableSync workflow: a closed list that a hand can type into the Temporal CLI or UI. Only `table` is required.
-import { DEFAULT_PIPELINE, splitTableName, type TableName } from './names.js';
+import { DEFAULT_PIPELINE, type TableName } from './names.js';
+import { parseTableId, type TableId } from './table-id.js';
 import { type Checked, isPositiveWhole, isRecord, shown } from './json-checks.js';
 
 export type Stage = 'all' | 'backup' | 'load';
@@ -18,7 +19,7 @@ export interface SyncInput {
 }
 
 export interface SyncRequest {
-  readonly table: TableName;
+  readonly table: TableId;
   readonly pipeline: string;
   readonly limit: number | null;
   readonly stage: Stage;
@@ -41,7 +42,8 @@ export function parseSyncInput(input: unknown): Checked<SyncRequest> {
   const given = (field: string): boolean => input[field] !== undefined && input[field] !== null;
 
   const table = input['table'];
-  if (typeof table !== 'string' || splitTableName(table) === null) {
+  const parsed = typeof table === 'string' ? parseTableId(table) : null;
+  if (parsed === null) {
     mistakes.push(`table must be "schema.table", got ${shown(table)}`);
   }
   const pipeline = given('pipeline') ? input['pipeline'] : DEFAULT_PIPELINE;
@@ -67,7 +69,7 @@ export function parseSyncInput(input: unknown): Checked<SyncRequest> {
   return {
     ok: true,
     value: {
-      table: table as string,
+      table: parsed as TableId,
       pipeline: pipeline as string,
       limit: (input['limit'] as number | null | undefined) ?? null,
       stage: stage as Stage,

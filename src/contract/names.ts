@@ -1,43 +1,33 @@
-// Where things are called what: table names, workflow ids, load ids and every S3 key. Pure text in, text out.
+// The names of things: workflow ids, load ids and every S3 key.
+import { fullName, type TableId } from './table-id.js';
 
-/** `schema.table`, as the user types it. */
+/** `schema.table`, as people read it in inputs, results and stored files. */
 export type TableName = string;
-
-export interface SplitName {
-  readonly schema: string;
-  readonly table: string;
-}
-
-/** Splits `schema.table`; null when it isn't exactly two non-empty parts. */
-export function splitTableName(name: TableName): SplitName | null {
-  const [schema, table, ...rest] = name.split('.');
-  return schema && table && rest.length === 0 ? { schema, table } : null;
-}
 
 export const DEFAULT_PIPELINE = 'default';
 export const TASK_QUEUE = 'tidemark';
 export const TABLE_SYNC = 'tableSync';
 
 /** One workflow id per pipeline and table when our client starts it; a run under any other id is just as safe. */
-export function syncWorkflowId(pipeline: string, table: TableName): string {
-  return `tidemark:sync:${pipeline}:${table}`;
+export function syncWorkflowId(pipeline: string, table: TableId): string {
+  return `tidemark:sync:${pipeline}:${fullName(table)}`;
 }
 
 /** The name of one load, for ever: the table's own counter, not an attempt or a Temporal id. */
-export function loadId(pipeline: string, table: TableName, seq: number): string {
-  return `${pipeline}/${table}#${seq}`;
+export function loadId(pipeline: string, table: TableId, seq: number): string {
+  return `${pipeline}/${fullName(table)}#${seq}`;
 }
 
 /** What a run needs to find its own things. Travels in every activity input. */
 export interface RunRef {
   readonly pipeline: string;
-  readonly table: TableName;
+  readonly table: TableId;
   /** uuid drawn in the workflow before its first activity; names the S3 folder and the lease. */
   readonly run: string;
 }
 
 /** Percent-encodes a name so that it is one path segment whatever characters it has. */
-function fileList(name: string): string {
+function pathSegment(name: string): string {
   return encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
@@ -47,25 +37,23 @@ function under(prefix: string, ...parts: readonly string[]): string {
 }
 
 export function pipelineFolder(prefix: string, pipeline: string): string {
-  return under(prefix, fileList(pipeline)) + '/';
+  return under(prefix, pathSegment(pipeline)) + '/';
 }
 
-export function tableFolder(prefix: string, pipeline: string, table: TableName): string {
-  const name = splitTableName(table);
-  const path = name ? `${fileList(name.schema)}.${fileList(name.table)}` : fileList(table);
-  return under(prefix, fileList(pipeline), path) + '/';
+export function tableFolder(prefix: string, pipeline: string, table: TableId): string {
+  return under(prefix, pathSegment(pipeline), `${pathSegment(table.schema)}.${pathSegment(table.name)}`) + '/';
 }
 
-export function watermarkKey(prefix: string, pipeline: string, table: TableName): string {
+export function watermarkKey(prefix: string, pipeline: string, table: TableId): string {
   return tableFolder(prefix, pipeline, table) + 'watermark.json';
 }
 
-export function runsFolder(prefix: string, pipeline: string, table: TableName): string {
+export function runsFolder(prefix: string, pipeline: string, table: TableId): string {
   return tableFolder(prefix, pipeline, table) + 'runs/';
 }
 
 export function runFolder(prefix: string, ref: RunRef): string {
-  return `${runsFolder(prefix, ref.pipeline, ref.table)}${fileList(ref.run)}/`;
+  return `${runsFolder(prefix, ref.pipeline, ref.table)}${pathSegment(ref.run)}/`;
 }
 
 export const RUN_FILE = 'run.json';

@@ -1,4 +1,5 @@
 // The account of a run: its durable result. Every number in it is one that a chunk or a load returned.
+import type { LoadCounts } from './ledger.js';
 import type { Bound, HeldBack, Position } from './position.js';
 import type { Lease } from './watermark.js';
 import type { TableName } from './names.js';
@@ -12,22 +13,10 @@ export type LoadHistory =
   | { readonly says: 'other'; readonly rows: number; readonly files: number }
   | { readonly says: 'nothing'; readonly why: string };
 
-/** One manifest loaded in one Redshift transaction. copied = inserted + updated + reapplied + stale + superseded. */
-export interface LoadResult {
+/** One manifest loaded in one Redshift transaction. rowsLoaded = inserted + updated + reapplied + stale + superseded. */
+export interface LoadResult extends LoadCounts {
   readonly seq: number;
   readonly run: string;
-  /** Rows of the manifest, all answered for. */
-  readonly copied: number;
-  readonly files: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly reapplied: number;
-  readonly stale: number;
-  readonly superseded: number;
-  /** Rows of earlier loads that a full load took out of the target. */
-  readonly deleted: number;
-  /** COUNT(*) of the target inside the transaction. */
-  readonly targetRows: number;
   /** True when the ledger already had this load and nothing was loaded again. */
   readonly alreadyLoaded: boolean;
   readonly loadedAt: string;

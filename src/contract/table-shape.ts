@@ -1,5 +1,5 @@
 // The shape of a table, resolved once a run and stored with it: what each column is in MySQL, in Parquet and in Redshift.
-import type { TableName } from './names.js';
+import type { TableId } from './table-id.js';
 
 /** What a value is. One entry here has one Parquet form (src/parquet) and one Redshift form (below). */
 export type ColumnType =
@@ -47,7 +47,7 @@ export interface ResultColumn {
 
 export interface TableShape {
   /** The table it is the shape of: what a reader selects from. */
-  readonly table: TableName;
+  readonly table: TableId;
   readonly columns: readonly ColumnShape[];
   /** Primary-key column names in key order, or those declared for a view; empty for strategy `timestamp`. */
   readonly key: readonly string[];

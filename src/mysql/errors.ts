@@ -1,20 +1,20 @@
 // Errors of the MySQL source. Each has a code of contract/failures.ts, which says whether the step is retried.
 import { TidemarkError } from '../contract/tidemark-error.js';
 import type { FailureType } from '../contract/failures.js';
-import type { TableName } from '../contract/names.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 
 /** The table cannot be synced as it is. The message says what, where, and what to do. */
 export class SourceRefused extends TidemarkError {
-  readonly table: TableName;
+  readonly table: TableId;
 
-  constructor(type: FailureType, table: TableName, why: string) {
-    super(type, `${table}: ${why}`);
+  constructor(type: FailureType, table: TableId, why: string) {
+    super(type, `${fullName(table)}: ${why}`);
     this.table = table;
   }
 }
 
 /** The upper bound cannot be proven, and neither lag nor lookback is set. */
-export function boundNotProven(table: TableName, why: string): SourceRefused {
+export function boundNotProven(table: TableId, why: string): SourceRefused {
   const hint = 'set "lookback" (merge only) or "lag", in seconds, above the longest write transaction plus replica lag';
   return new SourceRefused('BoundNotProven', table, `the upper bound is not proven on this source: ${why}; ${hint}`);
 }

@@ -1,7 +1,7 @@
 // The door of the room: a MySQL or MariaDB server as the source of tables.
 import type { MysqlConfig } from '../config/types.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../contract/position.js';
-import type { TableName } from '../contract/names.js';
+import type { TableId } from '../contract/table-id.js';
 import type { TableShape } from '../contract/table-shape.js';
 import type { PlanChunksResult, CaptureUpperBoundResult } from '../contract/activity-types.js';
 import { BOUND_RULES, type BoundRules } from './upper-bound/rules.js';
@@ -33,7 +33,7 @@ export type { TableOptions } from './schema/source-table.js';
 /** Every method takes connections under the shared cap and gives them back; final errors have a `type`. */
 export interface Source {
   /** Checks that the table can be read, and resolves how. */
-  describe(table: TableName, tableOptions: TableOptions, signal: AbortSignal): Promise<Description>;
+  describe(table: TableId, tableOptions: TableOptions, signal: AbortSignal): Promise<Description>;
   /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
   examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
   /**
@@ -83,7 +83,7 @@ export function openSource(
 ): Source {
   const held = shared.open(config);
   const { sessions, cap, lag } = held;
-  const requireFresh = async (table: TableName, signal: AbortSignal): Promise<void> => {
+  const requireFresh = async (table: TableId, signal: AbortSignal): Promise<void> => {
     const most = config.maxReplicaLag;
     if (most === null) return;
     await lag.ensure(most, `${config.host}:${config.port}`, () =>

@@ -1,7 +1,7 @@
 // The composition root of a plan: asks MySQL alone how a table would be read, and whether a sync could start.
 import type { MysqlConfig, PipelineConfig } from '../config/types.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
-import type { TableName } from '../contract/names.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 import type { LoadMode, Strategy } from '../contract/run-settings.js';
 import { SourceRefused } from '../mysql/errors.js';
 import { limitations } from '../mysql/preflight/limitations.js';
@@ -44,7 +44,7 @@ export interface PlannedReading {
 }
 
 export interface TablePlan {
-  readonly table: TableName;
+  readonly table: string;
   readonly pipeline: string;
   readonly mode: LoadMode;
   readonly target: TableSettings['target'];
@@ -64,7 +64,7 @@ export interface TablePlan {
 }
 
 /** Rejects where MySQL can't be asked at all, and with ConfigError. */
-export async function planTable(pipeline: PipelineConfig, table: TableName): Promise<TablePlan> {
+export async function planTable(pipeline: PipelineConfig, table: TableId): Promise<TablePlan> {
   const settings = settingsFor(pipeline, table);
   const source = openSource(pipeline.source);
   try {
@@ -77,7 +77,7 @@ export async function planTable(pipeline: PipelineConfig, table: TableName): Pro
 async function planned(
   source: Source,
   pipeline: PipelineConfig,
-  table: TableName,
+  table: TableId,
   { table: tableOptions, target }: TableSettings,
 ): Promise<TablePlan> {
   const { mode, rowsPerFile, maxFileBytes, lag, lookback } = tableOptions;
@@ -96,7 +96,7 @@ async function planned(
   }
   const behind = examined?.behind ?? null;
   return {
-    table,
+    table: fullName(table),
     pipeline: pipeline.name,
     mode,
     target,

@@ -1,7 +1,7 @@
 // The composition root of a target's DDL: the shape from MySQL, the text for Redshift, and there the table if that is asked.
 import { settingsFor } from '../config/table-options.js';
 import type { PipelineConfig } from '../config/types.js';
-import type { TableName } from '../contract/names.js';
+import type { TableId } from '../contract/table-id.js';
 import { targetShape } from '../contract/target-shape.js';
 import { openSource } from '../mysql/source.js';
 import { makeTarget } from '../redshift/target/create-target.js';
@@ -19,7 +19,7 @@ export interface TargetDdl {
 /** Throws what describing the source throws, and ConfigError. */
 export async function ddlOf(
   pipeline: PipelineConfig,
-  table: TableName,
+  table: TableId,
   options: { readonly withSchema: boolean },
 ): Promise<TargetDdl> {
   const { table: tableOptions, target: to } = settingsFor(pipeline, table);

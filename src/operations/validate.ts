@@ -2,7 +2,7 @@
 import type { Config, PipelineConfig } from '../config/types.js';
 import { ConfigError } from '../config/errors.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
-import type { TableName } from '../contract/names.js';
+import type { TableId } from '../contract/table-id.js';
 import type { Position } from '../contract/position.js';
 import { type Description, openSource } from '../mysql/source.js';
 import { LoadRunning } from '../redshift/errors.js';
@@ -11,14 +11,14 @@ import { openStore } from '../s3/objects/open-store.js';
 import { AnswersLater } from '../reconcile/probe-result.js';
 import { listTables } from '../s3/run/list-tables.js';
 import { validateTable } from '../reconcile/validate-table.js';
-import type { LedgerRow } from '../reconcile/sources/ledger.js';
+import type { LedgerRow } from '../contract/ledger.js';
 import type { Validation } from '../reconcile/validation.js';
 
 /** Asks about `tables`, or about every table with a watermark when null. Rejects when S3 can't be asked. */
 export async function validateTables(
   config: Config,
   pipelineName: string,
-  tables: readonly TableName[] | null,
+  tables: readonly TableId[] | null,
   options: { readonly deletes?: boolean } = {},
 ): Promise<Validation[]> {
   const pipeline = config.pipelines[pipelineName];
@@ -39,7 +39,7 @@ export async function validateTables(
       }
       const { table: tableOptions, target } = settings;
       const ledger = {
-        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, table }).catch(waiting),
+        ledgerRows: () => warehouse.ledgerRows(target, { pipeline: pipelineName, source: table }).catch(waiting),
         targetCount: () => warehouse.targetCount(target),
         loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
       };
@@ -65,7 +65,7 @@ export async function validateTables(
 }
 
 /** A table that the config has no place for any more must not keep the others from being validated. */
-function settled(pipeline: PipelineConfig, table: TableName): TableSettings | { readonly refused: string } {
+function settled(pipeline: PipelineConfig, table: TableId): TableSettings | { readonly refused: string } {
   try {
     return settingsFor(pipeline, table);
   } catch (error) {

@@ -1,6 +1,6 @@
 // Errors of a value or a file. Both end the run: nothing is truncated, set to NULL or skipped silently.
 import { TidemarkError } from '../contract/tidemark-error.js';
-import type { TableName } from '../contract/names.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 
 /** A column's reason not to take a value. Becomes one of the errors below when the row it is in is known. */
 export class Unfit extends TidemarkError {
@@ -9,17 +9,17 @@ export class Unfit extends TidemarkError {
 }
 
 export class UnfitValue extends TidemarkError {
-  readonly table: TableName;
+  readonly table: TableId;
   readonly column: string;
   /** The row's primary key, `id=17`. */
   readonly key: string;
 
-  constructor(table: TableName, column: string, key: string, why: Unfit) {
+  constructor(table: TableId, column: string, key: string, why: Unfit) {
     const hint =
       why.type === 'ShapeChanged'
         ? 'the table was altered while it was read: rerun the sync'
         : 'fix the value in MySQL and rerun the sync; rows before it are already recorded';
-    super(why.code, `${table}, column ${column}, row ${key}: ${why.message}`, hint);
+    super(why.code, `${fullName(table)}, column ${column}, row ${key}: ${why.message}`, hint);
     this.table = table;
     this.column = column;
     this.key = key;
@@ -31,10 +31,10 @@ export class UnequalCounts extends TidemarkError {
   readonly decoded: number;
   readonly encoded: number;
 
-  constructor(table: TableName, decoded: number, encoded: number) {
+  constructor(table: TableId, decoded: number, encoded: number) {
     super(
       'RowCountMismatch',
-      `${table}: ${decoded} rows were decoded, the Parquet footer says ${encoded}; the file was not uploaded`,
+      `${fullName(table)}: ${decoded} rows were decoded, the Parquet footer says ${encoded}; the file was not uploaded`,
     );
     this.decoded = decoded;
     this.encoded = encoded;

@@ -1,10 +1,12 @@
 // Everything that the sources said of one table, side by side. What is made of it is decided in balance.ts.
-import { isPartKey, runsFolder, type TableName } from '../contract/names.js';
+import { isPartKey, runsFolder } from '../contract/names.js';
+import { type TableId } from '../contract/table-id.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
 import { ask, type Asked, NOT_PROBED, valueOf } from './probe-result.js';
 import { type Footer, readFooters, type SizedFile } from './sources/footers.js';
-import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
+import type { LedgerRow } from '../contract/ledger.js';
+import type { LedgerReader, LoadedByHistory } from './sources/ledger.js';
 import { type ReadManifest, readManifests } from './sources/manifests.js';
 import { countSource, type SourceCount, type SourceCounter } from './sources/mysql.js';
 import {
@@ -24,7 +26,7 @@ export interface ReconcilePorts {
 export interface Subject {
   readonly s3: { readonly bucket: string; readonly prefix: string };
   readonly pipeline: string;
-  readonly table: TableName;
+  readonly table: TableId;
   /** Why the config has no place for the table: then there is nobody to ask but S3. Null where it has one. */
   readonly refused: string | null;
 }

@@ -1,10 +1,12 @@
 // The newest loads of a table: what its extract reports in S3 say was read, and what the ledger says became of it.
+import { tableId } from '../contract/table-id.js';
 import { EXTRACT_REPORT_FILE, runFolder, runsFolder } from '../contract/names.js';
 import type { ExtractReport } from '../contract/files.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
 import { ask, type Asked, NOT_PROBED, valueOf } from './probe-result.js';
-import type { LedgerReader, LedgerRow, LoadedByHistory } from './sources/ledger.js';
+import { LOAD_COUNTS, type LedgerRow, type LoadCounts } from '../contract/ledger.js';
+import type { LedgerReader, LoadedByHistory } from './sources/ledger.js';
 import { countedReports, readExtractReports, recordedSeqs, runsBySeq } from './sources/extract-reports.js';
 
 export interface TableLoad {
@@ -14,10 +16,7 @@ export interface TableLoad {
   /** By its extract report; null where none tells. */
   readonly extract: Pick<ExtractReport, 'rows' | 'files' | 'bytes' | 'writtenAt'> | null;
   /** By the ledger; null where it was not asked, or does not have it. */
-  readonly load: Omit<
-    LedgerRow,
-    'loadId' | 'seq' | 'run' | 'manifest' | 'manifestSha256' | 'files' | 'copyQueryId'
-  > | null;
+  readonly load: (LoadCounts & Pick<LedgerRow, 'mode' | 'loadedAt'>) | null;
   /** By Redshift's own load history; null where it does not tell: it keeps loads for days. */
   readonly history: { readonly rows: number; readonly files: number } | null;
 }
@@ -76,11 +75,11 @@ async function extractReportsOf(
   const runs = runsBySeq(watermark, ledger);
   const keys = seqs.flatMap((seq) => {
     const run = runs.get(seq);
-    return run === undefined ? [] : [runFolder(prefix, { pipeline, table, run }) + EXTRACT_REPORT_FILE];
+    return run === undefined ? [] : [runFolder(prefix, { pipeline, table: tableId(table), run }) + EXTRACT_REPORT_FILE];
   });
   if (keys.length < seqs.length) {
     keys.length = 0;
-    for await (const { key } of store.list(runsFolder(prefix, pipeline, table))) keys.push(key);
+    for await (const { key } of store.list(runsFolder(prefix, pipeline, tableId(table)))) keys.push(key);
   }
   const { counting } = countedReports(await readExtractReports(store, keys), watermark, ledger);
   return new Map(counting.map((extractReport) => [extractReport.seq, extractReport]));
@@ -94,6 +93,6 @@ const extractOf = ({ rows, files, bytes, writtenAt }: ExtractReport): TableLoad[
 });
 
 function loadOf(row: LedgerRow): TableLoad['load'] {
-  const { mode, rows, inserted, updated, reapplied, stale, superseded, deleted, targetRows, loadedAt } = row;
-  return { mode, rows, inserted, updated, reapplied, stale, superseded, deleted, targetRows, loadedAt };
+  const counts = Object.fromEntries(LOAD_COUNTS.map((name) => [name, row[name]])) as LoadCounts;
+  return { mode: row.mode, ...counts, loadedAt: row.loadedAt };
 }

@@ -1,4 +1,5 @@
 // Holds the sources of a table against each other and says what it finds. Pure.
+import { fullName } from '../contract/table-id.js';
 import { checkFiles } from './checks/files.js';
 import { checkHistory } from './checks/load-history.js';
 import { checkLedger } from './checks/ledger.js';
@@ -32,7 +33,15 @@ export function balance(collected: CollectedCounts, { deletes }: { readonly dele
   const states = statesOf(collected);
   const balanced = findings.every(({ agrees }) => agrees !== false);
   const verdict = verdictOf(balanced, inconclusive, states);
-  return { pipeline, table, countSources: countsBySource(collected), findings, states, balanced, verdict };
+  return {
+    pipeline,
+    table: fullName(table),
+    countSources: countsBySource(collected),
+    findings,
+    states,
+    balanced,
+    verdict,
+  };
 }
 
 function verdictOf(balanced: boolean, inconclusive: boolean, states: readonly State[]): Verdict {

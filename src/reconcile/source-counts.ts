@@ -14,7 +14,7 @@ export function countsBySource(collected: CollectedCounts): CountSources {
     watermark: { rows: watermark?.mysql_rows_extracted ?? 0, files: watermark?.s3_file_count ?? 0 },
     ...(loads === null
       ? {}
-      : { ledger: { rows: sum(loads, ({ rows }) => rows), files: sum(loads, ({ files }) => files) } }),
+      : { ledger: { rows: sum(loads, ({ rowsLoaded: rows }) => rows), files: sum(loads, ({ files }) => files) } }),
     ...(target.answered && target.value !== null ? { target: { rows: target.value } } : {}),
   };
 }

@@ -1,13 +1,12 @@
 // Errors of the Redshift target. Each has a code of contract/failures.ts, which says whether the step is retried.
 import { TidemarkError } from '../contract/tidemark-error.js';
 import type { FailureType } from '../contract/failures.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 import type { RedshiftConfig } from '../config/types.js';
 import { faultOf, type Fault } from './load/offending-value.js';
 import type { TableRef } from './connection/sql-text.js';
 
 const nameOf = ({ schema, table }: TableRef): string => `${schema}.${table}`;
-/** `default/shop.orders#3`: the source's name. */
-const tableOf = (loadId: string): string => loadId.slice(loadId.indexOf('/') + 1, loadId.lastIndexOf('#'));
 
 export class WarehouseUnreachable extends TidemarkError {
   constructor({ host, port, database }: RedshiftConfig, why: string) {
@@ -83,14 +82,20 @@ export class TargetMismatch extends TidemarkError {
   }
 }
 
+/** What names a load in a message, and the table to name in its advice. */
+export interface LoadName {
+  readonly loadId: string;
+  readonly source: TableId;
+}
+
 export class TargetBehindWatermark extends TidemarkError {
   readonly newest: number | null;
   /** `how`: a sentence without its full stop. */
-  constructor(loadId: string, newest: number | null, how: string) {
+  constructor({ loadId, source }: LoadName, newest: number | null, how: string) {
     super(
       'TargetBehindWatermark',
       `${how}. ${loadId} comes after the missing loads: nothing was loaded, and it stays pending. Restore the target to the state after its last ` +
-        `recorded load, or load the table again: tidemark watermark reset -t ${tableOf(loadId)}`,
+        `recorded load, or load the table again: tidemark watermark reset -t ${fullName(source)}`,
     );
     this.newest = newest;
   }

@@ -2,7 +2,8 @@
 import type { RedshiftConfig } from '../config/types.js';
 import { classifyError } from './connection/classify-error.js';
 import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
-import { ledgerRow, type LedgerRow } from './ledger/ledger.js';
+import type { LedgerRow } from '../contract/ledger.js';
+import { ledgerRow } from './ledger/ledger.js';
 import { ledgerTable } from './ledger/ledger-name.js';
 import { numberOf, timeOf } from './connection/row-values.js';
 import { Session, StatementFailed, type Query } from './connection/connection.js';

@@ -1,7 +1,7 @@
 // The door to Redshift: loads manifests exactly once, and answers the sources.
 import type { LoadResult } from '../contract/sync-result.js';
 import type { RedshiftConfig } from '../config/types.js';
-import type { LedgerRow } from './ledger/ledger.js';
+import type { LedgerRow } from '../contract/ledger.js';
 import { LEDGER_RULES, type LedgerRules } from './ledger/ledger-rules.js';
 import { load, storedLoad } from './load/load.js';
 import { type HistoryCount, readCount, readHistory, readLedger } from './queries.js';

@@ -24,7 +24,7 @@ export async function loadPending(run: SyncRun): Promise<'ended' | 'continueAsNe
 }
 
 /** The rows are loaded and recorded as they are; that a source says otherwise ends the run. */
-function requireSameHistory({ seq, copied, files, history }: LoadResult): void {
+function requireSameHistory({ seq, rowsLoaded: copied, files, history }: LoadResult): void {
   if (history?.says !== 'other') return;
   const type: FailureType = 'RowCountMismatch';
   throw ApplicationFailure.nonRetryable(

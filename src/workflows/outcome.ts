@@ -2,6 +2,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { Outcome, SyncResult } from '../contract/sync-result.js';
 import type { Lease } from '../contract/watermark.js';
+import { fullName } from '../contract/table-id.js';
 import type { SyncRun } from './sync-state.js';
 
 export type Ending =
@@ -21,6 +22,7 @@ export function syncResultOf(run: SyncRun, ending: LastEnding): SyncResult {
   return {
     outcome: outcome(ending),
     ...ref,
+    table: fullName(ref.table),
     ...extract.totals,
     seq: run.seq,
     limit: controls.limit,

@@ -4,6 +4,7 @@ import type { HeldBack, Point, Position } from '../contract/position.js';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { Phase, Progress, RunState } from '../contract/progress.js';
 import type { RunRef } from '../contract/names.js';
+import { fullName } from '../contract/table-id.js';
 import type { PendingQueue, SyncActivities } from '../contract/activity-types.js';
 import type { SyncRequest } from '../contract/input.js';
 import { positionAfter } from '../contract/next-scan.js';
@@ -113,6 +114,7 @@ export class SyncRun {
       state: this.ended ?? (controls.paused === null ? 'running' : 'paused'),
       phase: this.phase,
       ...ref,
+      table: fullName(ref.table),
       rows: this.rows,
       files: extract.totals.files + this.page.files,
       bytes: extract.totals.bytes + this.page.bytes,
@@ -124,7 +126,7 @@ export class SyncRun {
       position: this.position,
       bound: extract.bound,
       heldBackBy: this.heldBackBy,
-      loadedRows: this.loads.reduce((sum, load) => sum + load.copied, 0),
+      loadedRows: this.loads.reduce((sum, load) => sum + load.rowsLoaded, 0),
       pendingManifests: this.queue.count,
       pausedSince: controls.paused?.since ?? null,
       reason: controls.paused?.reason ?? null,

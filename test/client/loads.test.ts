@@ -8,7 +8,8 @@ const LOADED: TableLoad = {
   extract: { rows: 1_200, files: 2, bytes: 9_000, writtenAt: '2026-01-31T08:00:00.123Z' },
   load: {
     mode: 'merge',
-    rows: 1_200,
+    rowsLoaded: 1_200,
+    files: 2,
     ...{ inserted: 1_000, updated: 150, reapplied: 0, stale: 50, superseded: 0, deleted: 0, targetRows: 5_000 },
     loadedAt: '2026-01-31T08:00:09Z',
   },

@@ -39,7 +39,7 @@ export function load(seq: number, copied: number, change: Partial<LoadResult> = 
   return {
     seq,
     run: RUN,
-    copied,
+    rowsLoaded: copied,
     files: 1,
     inserted: copied,
     updated: 0,

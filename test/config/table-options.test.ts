@@ -1,10 +1,11 @@
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { settingsFor, type TableSettings } from '../../src/config/table-options.js';
 import { load, SAMPLE } from './sample.js';
 
 function settings(tables: string, table: string, rest = ''): TableSettings {
   const yaml = SAMPLE.replace(/tables:.*\n/, `tables: ${tables}\n${rest}`);
-  return settingsFor(load(yaml).pipelines['default']!, table);
+  return settingsFor(load(yaml).pipelines['default']!, tableId(table));
 }
 
 describe('the settings of a table', () => {

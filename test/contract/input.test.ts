@@ -10,7 +10,7 @@ const mistakesOf = (input: unknown): readonly string[] => {
 describe('the input of tableSync', () => {
   it('needs only a table, and gets the defaults', () => {
     const defaults = { pipeline: 'default', limit: null, stage: 'all', rowsPerFile: null, requestedBy: null };
-    const value = { table: 'shop.orders', ...defaults };
+    const value = { table: { schema: 'shop', name: 'orders' }, ...defaults };
     assert.deepEqual(parseSyncInput({ table: 'shop.orders' }), { ok: true, value });
     const nulls = { pipeline: null, limit: null, stage: null, rowsPerFile: null, requestedBy: null };
     assert.deepEqual(parseSyncInput({ table: 'shop.orders', ...nulls }), { ok: true, value });
@@ -18,7 +18,7 @@ describe('the input of tableSync', () => {
 
   it('keeps what is given', () => {
     const value = { table: 'a.b', pipeline: 'eu-1', limit: 5, stage: 'backup', rowsPerFile: 10, requestedBy: 'ann' };
-    assert.deepEqual(parseSyncInput(value), { ok: true, value });
+    assert.deepEqual(parseSyncInput(value), { ok: true, value: { ...value, table: { schema: 'a', name: 'b' } } });
   });
 
   it('names every mistake at once', () => {

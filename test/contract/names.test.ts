@@ -1,3 +1,4 @@
+import { parseTableId, tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import {
   isPartKey,
@@ -6,28 +7,27 @@ import {
   pipelineFolder,
   runFolder,
   fileListFile,
-  splitTableName,
   syncWorkflowId,
   tableFolder,
   watermarkKey,
 } from '../../src/contract/names.js';
 
 describe('names', () => {
-  it('splits schema and table', () => {
-    assert.deepEqual(splitTableName('shop.orders'), { schema: 'shop', table: 'orders' });
-    for (const name of ['orders', 'a.b.c', '.b', 'a.', '.', '']) assert.equal(splitTableName(name), null, name);
+  it('parses schema and table once', () => {
+    assert.deepEqual(parseTableId('shop.orders'), { schema: 'shop', name: 'orders' });
+    for (const name of ['orders', 'a.b.c', '.b', 'a.', '.', '']) assert.equal(parseTableId(name), null, name);
   });
 
   it('has one workflow id and one load id for a pipeline and table', () => {
-    assert.equal(syncWorkflowId('default', 'shop.orders'), 'tidemark:sync:default:shop.orders');
-    assert.equal(loadId('default', 'shop.orders', 7), 'default/shop.orders#7');
+    assert.equal(syncWorkflowId('default', tableId('shop.orders')), 'tidemark:sync:default:shop.orders');
+    assert.equal(loadId('default', tableId('shop.orders'), 7), 'default/shop.orders#7');
   });
 
-  const ref = { pipeline: 'default', table: 'shop.orders', run: '0b1e' };
+  const ref = { pipeline: 'default', table: tableId('shop.orders'), run: '0b1e' };
   it('keeps everything of a table under one folder', () => {
     assert.equal(pipelineFolder('tm', 'default'), 'tm/default/');
-    assert.equal(tableFolder('tm', 'default', 'shop.orders'), 'tm/default/shop.orders/');
-    assert.equal(watermarkKey('tm', 'default', 'shop.orders'), 'tm/default/shop.orders/watermark.json');
+    assert.equal(tableFolder('tm', 'default', tableId('shop.orders')), 'tm/default/shop.orders/');
+    assert.equal(watermarkKey('tm', 'default', tableId('shop.orders')), 'tm/default/shop.orders/watermark.json');
     assert.equal(runFolder('tm', ref), 'tm/default/shop.orders/runs/0b1e/');
   });
 
@@ -37,10 +37,10 @@ describe('names', () => {
   });
 
   it('never lets a name out of its folder, nor two names into one', () => {
-    assert.equal(tableFolder('', 'p', 'a/b.c d'), 'p/a%2Fb.c%20d/');
-    assert.equal(tableFolder('', 'p', "s.o'r(1)*!"), 'p/s.o%27r%281%29%2A%21/');
+    assert.equal(tableFolder('', 'p', tableId('a/b.c d')), 'p/a%2Fb.c%20d/');
+    assert.equal(tableFolder('', 'p', tableId("s.o'r(1)*!")), 'p/s.o%27r%281%29%2A%21/');
     const tables = ['a/b.c', 'a%2Fb.c', 'a b.c', 'a+b.c', 'é.c', 'e.c', 'A/b.c'];
-    assert.equal(new Set(tables.map((table) => tableFolder('', 'p', table))).size, tables.length);
+    assert.equal(new Set(tables.map((table) => tableFolder('', 'p', tableId(table)))).size, tables.length);
   });
 
   it('names the part of a chunk after its attempt, in order of chunks', () => {

@@ -5,7 +5,7 @@ import type { OrderRow } from '../redshift/orders.js';
 
 export type Counts = Pick<
   LoadResult,
-  'copied' | 'files' | 'inserted' | 'updated' | 'reapplied' | 'stale' | 'superseded' | 'targetRows'
+  'rowsLoaded' | 'files' | 'inserted' | 'updated' | 'reapplied' | 'stale' | 'superseded' | 'targetRows'
 >;
 
 export interface Mode {
@@ -36,7 +36,7 @@ export const MODES: readonly Mode[] = [
     earlier: null,
     transactionOnly: false,
     files: [rows(1, 4, 1, 'first'), rows(5, 8, 1, 'first')],
-    counts: { ...NONE, copied: 8, files: 2, inserted: 8, targetRows: 8 },
+    counts: { ...NONE, rowsLoaded: 8, files: 2, inserted: 8, targetRows: 8 },
     target: rows(1, 8, 1, 'first'),
   },
   {
@@ -51,7 +51,7 @@ export const MODES: readonly Mode[] = [
     ],
     counts: {
       ...NONE,
-      copied: 8,
+      rowsLoaded: 8,
       files: 2,
       inserted: 3,
       updated: 2,
@@ -74,7 +74,7 @@ export const MODES: readonly Mode[] = [
     earlier: null,
     transactionOnly: true,
     files: [rows(1, 4, 1, 'first'), [row(1, 2, 'second'), ...rows(5, 7, 1, 'first')]],
-    counts: { ...NONE, copied: 8, files: 2, inserted: 7, superseded: 1, targetRows: 7 },
+    counts: { ...NONE, rowsLoaded: 8, files: 2, inserted: 7, superseded: 1, targetRows: 7 },
     target: [row(1, 2, 'second'), ...rows(2, 7, 1, 'first')],
   },
   {
@@ -83,7 +83,7 @@ export const MODES: readonly Mode[] = [
     earlier: rows(1, 6, 10, 'old'),
     transactionOnly: true,
     files: [rows(1, 3, 20, 'new'), rows(7, 8, 20, 'new')],
-    counts: { ...NONE, copied: 5, files: 2, inserted: 5, targetRows: 5 },
+    counts: { ...NONE, rowsLoaded: 5, files: 2, inserted: 5, targetRows: 5 },
     target: [...rows(1, 3, 20, 'new'), ...rows(7, 8, 20, 'new')],
   },
 ];

@@ -1,4 +1,5 @@
 // A table of the matrix: extracted for real into S3, its manifest pending; loaded, and recorded, as the workflow does it.
+import { tableId } from '../../src/contract/table-id.js';
 import { createHash, randomUUID } from 'node:crypto';
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { DataFile } from '../../src/contract/files.js';
@@ -30,7 +31,7 @@ export class MatrixTable {
   constructor(systemFixture: SystemFixture, name: string, mode: SyncSettings['mode']) {
     this.systemFixture = systemFixture;
     this.table = systemFixture.table(name);
-    const { target } = settingsFor(systemFixture.pipeline, this.table);
+    const { target } = settingsFor(systemFixture.pipeline, tableId(this.table));
     this.settings = { ...runFileOf(this.ref('')).settings, mode, strategy: 'timestamp+id', target };
   }
 
@@ -65,10 +66,13 @@ export class MatrixTable {
       runFile,
     );
     await this.change(ref, 'recordExtract', (current) =>
-      recordExtract(takeLease(current, leaseOf(ref.run), { pipeline: PIPELINE, table: this.table, now: now() }), {
-        ...{ run: ref.run, base: seq - 1, manifest, position: { kind: 'none' }, bound: null },
-        ...{ strategy: this.settings.strategy, mode: this.settings.mode, where: null, workflowId: 'w', now: now() },
-      }),
+      recordExtract(
+        takeLease(current, leaseOf(ref.run), { pipeline: PIPELINE, table: tableId(this.table), now: now() }),
+        {
+          ...{ run: ref.run, base: seq - 1, manifest, position: { kind: 'none' }, bound: null },
+          ...{ strategy: this.settings.strategy, mode: this.settings.mode, where: null, workflowId: 'w', now: now() },
+        },
+      ),
     );
     return this.request(ref, { ...manifest, seq, run: ref.run, manifest: manifest.key, recordedAt: now() });
   }
@@ -83,7 +87,7 @@ export class MatrixTable {
   }
 
   private ref(run: string): RunRef {
-    return { pipeline: PIPELINE, table: this.table, run };
+    return { pipeline: PIPELINE, table: tableId(this.table), run };
   }
 
   private change(ref: RunRef, step: string, change: Parameters<typeof changeWatermark>[4]): Promise<unknown> {
@@ -101,7 +105,14 @@ export class MatrixTable {
     const { seq, run, manifest, sha256, rows, files } = pending;
     const { mode, target } = this.settings;
     return {
-      ...{ loadId: loadId(PIPELINE, this.table, seq), seq, ledgerBase: 0, run, pipeline: PIPELINE, table: this.table },
+      ...{
+        loadId: loadId(PIPELINE, tableId(this.table), seq),
+        seq,
+        ledgerBase: 0,
+        run,
+        pipeline: PIPELINE,
+        source: tableId(this.table),
+      },
       ...{
         manifestUrl: `s3://${this.systemFixture.pipeline.s3.bucket}/${manifest}`,
         manifestSha256: sha256,

@@ -1,4 +1,5 @@
 // How a command ends when a run is ended by others, or what it needs is not there.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
@@ -54,7 +55,7 @@ describe('the end of a command', () => {
     ] as const) {
       const running = cli.start('sync', '-t', table, '--rows-per-file', '100');
       await running.says(/ 3 files/);
-      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table))[end]();
+      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', tableId(table)))[end]();
       const ran = await running.ended();
       assert.equal(ran.code, code, ran.err);
       assert.match(ran.out, told);

@@ -1,4 +1,5 @@
 // The command line as users have it: real processes, real servers, words and exit codes.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { PAUSE } from '../../src/contract/messages.js';
@@ -206,7 +207,7 @@ describe('tidemark sync', () => {
       assert.match(said, address);
       running.child.kill('SIGINT');
       assert.equal((await running.ended()).code, 3);
-      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table)).terminate('test');
+      await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', tableId(table))).terminate('test');
     });
   }
 });
@@ -254,7 +255,7 @@ describe('the other commands', () => {
     assert.deepEqual([unheard.code, /does not answer; is a worker running/.test(unheard.err)], [1, true]);
     fixture.startWorker();
     await eventually(async () => (await cli.run('resume', '-t', table)).code === 0);
-    await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', table)).result();
+    await (await fixture.client()).workflow.getHandle(syncWorkflowId('default', tableId(table))).result();
   });
 
   systemTest('break the lease of a run that Temporal cannot be asked about', async (fixture) => {

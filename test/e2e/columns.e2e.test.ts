@@ -1,4 +1,5 @@
 // Private columns through the whole stack: what is excluded is never read, what is masked is nowhere to be found.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -174,7 +175,7 @@ describe('private columns', () => {
     assert.match(history, /people/);
     assert.doesNotMatch(history, new RegExp(`${CLEAR}|${SALT}`));
 
-    const ref = { pipeline: 'default', table, run: (await fixture.watermark('people')).last_run!.run };
+    const ref = { pipeline: 'default', table: tableId(table), run: (await fixture.watermark('people')).last_run!.run };
     const { shape } = await readRunFile(fixture.store, fixture.pipeline.s3.prefix, ref);
     assert.deepEqual(
       shape?.columns.map(({ name, rename, mask }) => [name, rename, mask?.kind]),

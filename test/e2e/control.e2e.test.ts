@@ -54,7 +54,7 @@ describe('the hand on a sync', () => {
     fixture.startWorker(undefined, { source: nowhere });
     const load = await fixture.sync({ table, stage: 'load' });
     assert.deepEqual(
-      load.loads.map(({ seq, copied, targetRows: after }) => [seq, copied, after]),
+      load.loads.map(({ seq, rowsLoaded: copied, targetRows: after }) => [seq, copied, after]),
       [
         [1, 6_000, 6_000],
         [2, 500, 6_500],
@@ -77,7 +77,7 @@ describe('the hand on a sync', () => {
     assert.ok(left.mysql_rows_extracted >= 3_000);
     assert.equal(left.redshift_rows_loaded, 0);
     const syncResult = await fixture.sync({ table });
-    assert.deepEqual([syncResult.loads[0]?.seq, syncResult.loads[0]?.copied], [1, left.mysql_rows_extracted]);
+    assert.deepEqual([syncResult.loads[0]?.seq, syncResult.loads[0]?.rowsLoaded], [1, left.mysql_rows_extracted]);
     assert.equal(syncResult.rows + left.mysql_rows_extracted, 40_000);
   });
 });

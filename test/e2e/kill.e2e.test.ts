@@ -1,4 +1,5 @@
 // SIGKILL of the worker before and after every step of a run: the same account every time, and every source agrees.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,7 +55,7 @@ async function dieOnce(fixture: SystemFixture, death: Death, number: number): Pr
   const first = startChild({ config, death });
   fixture.onStop(first.kill);
   const handle = await client.workflow.start(TABLE_SYNC, {
-    workflowId: syncWorkflowId(fixture.id, table),
+    workflowId: syncWorkflowId(fixture.id, tableId(table)),
     taskQueue,
     args: [{ table, rowsPerFile: ROWS_PER_FILE }],
   });
@@ -73,7 +74,7 @@ async function dieOnce(fixture: SystemFixture, death: Death, number: number): Pr
       syncResult.files,
       syncResult.seq,
       syncResult.loads.length,
-      load?.copied,
+      load?.rowsLoaded,
       load?.inserted,
       load?.targetRows,
     ],
@@ -87,7 +88,7 @@ async function dieOnce(fixture: SystemFixture, death: Death, number: number): Pr
     label,
   );
   const alreadyLoaded = load?.alreadyLoaded === true ? ', answered by the ledger' : '';
-  return `      killed ${label.padEnd(24)} ${syncResult.rows} rows, ${syncResult.files} files, loaded ${load?.copied ?? 0}${alreadyLoaded}`;
+  return `      killed ${label.padEnd(24)} ${syncResult.rows} rows, ${syncResult.files} files, loaded ${load?.rowsLoaded ?? 0}${alreadyLoaded}`;
 }
 
 describe('SIGKILL of the worker', () => {

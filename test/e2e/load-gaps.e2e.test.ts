@@ -126,7 +126,7 @@ describe('full loads', () => {
     await fixture.mysql(`DELETE FROM ${table} WHERE id <= 200`);
     const syncResult = await fixture.sync({ table });
     assert.deepEqual(
-      syncResult.loads.map(({ seq, copied, inserted, superseded, deleted, targetRows, history }) => ({
+      syncResult.loads.map(({ seq, rowsLoaded: copied, inserted, superseded, deleted, targetRows, history }) => ({
         ...{ seq, copied, inserted, superseded, deleted, targetRows, history: history?.says },
       })),
       [

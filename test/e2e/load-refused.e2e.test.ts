@@ -1,4 +1,5 @@
 // What keeps a manifest from being loaded: each ends by name with nothing loaded, and loads without MySQL once it is cured.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
@@ -134,13 +135,19 @@ const CASES: readonly Refused[] = [
       const ledger = { schema: fixture.id, table: ledgerTable({ schema: fixture.id, table: name }) };
       const table = fixture.table(name);
       const none = { inserted: 0, updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0, targetRows: 0 };
-      const names = { loadId: `default/${table}#1`, pipeline: 'default', table, run: 'other', manifestUrl: 'm' };
+      const names = {
+        loadId: `default/${table}#1`,
+        pipeline: 'default',
+        source: tableId(table),
+        run: 'other',
+        manifestUrl: 'm',
+      };
       await target({})(fixture, name);
       await fixture.redshift(createLedger(ledger));
       await fixture.redshift(
         insertLoad(ledger, {
           ...{ ...names, ...none, manifestSha256: 'abc', seq: 1, mode: 'merge', workflowId: 'w', targetOid: null },
-          ...{ copyQueryId: null, copied: pending.rows, files: pending.files },
+          ...{ copyQueryId: null, rowsLoaded: pending.rows, files: pending.files },
         }),
       );
       return () => fixture.redshift(`DELETE FROM ${ledger.schema}.${ledger.table}`);

@@ -11,7 +11,12 @@ describe('the main job', () => {
     assert.equal(syncResult.outcome, 'completed');
     assert.deepEqual([syncResult.rows, syncResult.files, syncResult.seq], [23_000, 5, 1]);
     assert.deepEqual(
-      syncResult.loads.map(({ copied, inserted, files, targetRows: after }) => [copied, inserted, files, after]),
+      syncResult.loads.map(({ rowsLoaded: copied, inserted, files, targetRows: after }) => [
+        copied,
+        inserted,
+        files,
+        after,
+      ]),
       [[23_000, 23_000, 5, 23_000]],
     );
     const watermark = await fixture.watermark('orders');

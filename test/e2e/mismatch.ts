@@ -1,4 +1,5 @@
 // A small synced table, and the ways to mismatch about it behind Tidemark's back.
+import { tableId } from '../../src/contract/table-id.js';
 import { watermarkKey } from '../../src/contract/names.js';
 import type { Watermark } from '../../src/contract/watermark.js';
 import type { SystemFixture } from './system-fixture.js';
@@ -12,7 +13,7 @@ export async function synced(fixture: SystemFixture): Promise<string> {
 }
 
 export async function editWatermark(fixture: SystemFixture, table: string, change: Partial<Watermark>): Promise<void> {
-  const key = watermarkKey(fixture.pipeline.s3.prefix, 'default', table);
+  const key = watermarkKey(fixture.pipeline.s3.prefix, 'default', tableId(table));
   const edited = { ...(await fixture.watermark('orders')), ...change };
   await fixture.store.put(key, Buffer.from(JSON.stringify(edited)));
 }

@@ -114,7 +114,7 @@ describe('a sync is refused', () => {
     await stop();
     fixture.startWorker();
     const syncResult = await fixture.sync({ table, stage: 'load' });
-    assert.equal(syncResult.loads[0]?.copied, 1_000);
+    assert.equal(syncResult.loads[0]?.rowsLoaded, 1_000);
   });
 
   systemTest('for a target with other columns, all named; nothing is loaded', async (fixture) => {
@@ -159,6 +159,6 @@ describe('a sync is refused', () => {
     assert.doesNotMatch(failure.message, /wrong/);
     await stop();
     fixture.startWorker();
-    assert.equal((await fixture.sync({ table, stage: 'load' })).loads[0]?.copied, 100);
+    assert.equal((await fixture.sync({ table, stage: 'load' })).loads[0]?.rowsLoaded, 100);
   });
 });

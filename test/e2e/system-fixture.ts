@@ -1,4 +1,5 @@
 // What a system test has to itself: a MySQL schema, a Redshift schema, an S3 prefix, a task queue, and workers it may kill.
+import { tableId } from '../../src/contract/table-id.js';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { createConnection, type Connection as MysqlConnection, type RowDataPacket } from 'mysql2/promise';
@@ -102,7 +103,7 @@ export class SystemFixture {
     this.workers.push(end);
   }
 
-  async start(input: SyncInput, workflowId = syncWorkflowId(this.id, input.table)): Promise<WorkflowHandle> {
+  async start(input: SyncInput, workflowId = syncWorkflowId(this.id, tableId(input.table))): Promise<WorkflowHandle> {
     const client = await this.client();
     return client.workflow.start(TABLE_SYNC, {
       workflowId,
@@ -120,7 +121,7 @@ export class SystemFixture {
   }
 
   async watermark(name: string): Promise<Watermark> {
-    const stored = await readWatermark(this.store, this.pipeline.s3.prefix, 'default', this.table(name));
+    const stored = await readWatermark(this.store, this.pipeline.s3.prefix, 'default', tableId(this.table(name)));
     if (stored === null) throw new Error(`${this.table(name)} has no watermark`);
     return stored.watermark;
   }
@@ -128,7 +129,9 @@ export class SystemFixture {
   /** Data files of a table as S3 lists them, in key order. */
   async dataFiles(name: string): Promise<{ key: string; bytes: number }[]> {
     const files = [];
-    for await (const object of this.store.list(runsFolder(this.pipeline.s3.prefix, 'default', this.table(name)))) {
+    for await (const object of this.store.list(
+      runsFolder(this.pipeline.s3.prefix, 'default', tableId(this.table(name))),
+    )) {
       if (isPartKey(object.key)) files.push(object);
     }
     return files.sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -1,4 +1,5 @@
 // One history: a table drawn by chance, written and synced at the same time, then compared with what was loaded, row by row.
+import { tableId } from '../../src/contract/table-id.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Position } from '../../src/contract/position.js';
@@ -77,7 +78,7 @@ async function tell(scene: Scene): Promise<Verdict> {
     ...plan.tableOptions,
     ...(server.zone === 'America/New_York' && isDatetime(plan) ? { cursorZone: await zoneNow(admin) } : {}),
   };
-  const { shape, strategy, cursorZone } = await source.describe(table, tableOptions, live());
+  const { shape, strategy, cursorZone } = await source.describe(tableId(table), tableOptions, live());
   const settings = { strategy, cursorZone, lagSeconds: 0, lookbackSeconds: 0 };
   const setting: Setting = { source, shape, settings, tamper, ask: asking(scene) };
   const keyAt = keyNames(plan).map((name) => shape.columns.findIndex((column) => column.name === name));

@@ -1,4 +1,5 @@
 // Sabotage: each takes one rule of reading away, by replacing a pure function or what is handed from step to step.
+import { fullName } from '../../src/contract/table-id.js';
 import type { Bound, ScanPlan, Position } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { BOUND_RULES, type BoundRules } from '../../src/mysql/upper-bound/rules.js';
@@ -46,7 +47,7 @@ export const TAMPERS: Readonly<Record<string, Tamper>> = {
       if (position.kind !== 'cursor') return position;
       const order = ['u', ...shape.key];
       const [row] = await ask(
-        `SELECT ${order.join(', ')} FROM ${shape.table} ORDER BY ${order.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
+        `SELECT ${order.join(', ')} FROM ${fullName(shape.table)} ORDER BY ${order.map((name) => `${name} DESC`).join(', ')} LIMIT 1`,
       );
       const [at = position.at, ...key] = (row ?? []).map((value) => value ?? '');
       return { kind: 'cursor', at, key };

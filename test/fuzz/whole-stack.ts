@@ -90,10 +90,10 @@ function judge(account: SyncResult, limit: number | null, story: Story): void {
   story.log.push(`sync ${story.syncs}: ${account.outcome}, ${account.rows} rows, limit ${limit ?? 'none'}`);
   if (limit !== null && account.rows > limit) story.wrong.push(`${account.rows} rows under a limit of ${limit}`);
   const own = account.loads.find(({ seq }) => seq === account.seq);
-  if (account.seq !== null && own?.copied !== account.rows) {
-    story.wrong.push(`sync ${story.syncs} extracted ${account.rows} rows and loaded ${own?.copied ?? 'none'}`);
+  if (account.seq !== null && own?.rowsLoaded !== account.rows) {
+    story.wrong.push(`sync ${story.syncs} extracted ${account.rows} rows and loaded ${own?.rowsLoaded ?? 'none'}`);
   }
-  for (const { seq, copied, inserted, updated, reapplied, stale, superseded } of account.loads) {
+  for (const { seq, rowsLoaded: copied, inserted, updated, reapplied, stale, superseded } of account.loads) {
     if (inserted + updated + reapplied + stale + superseded !== copied)
       story.wrong.push(`load #${seq} does not add up`);
   }

@@ -1,4 +1,5 @@
 // Types and strategies, by tables.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { chooseStrategy } from '../../src/mysql/schema/choose-strategy.js';
 import type { SourceIndex, TableOptions } from '../../src/mysql/schema/source-table.js';
@@ -90,7 +91,7 @@ describe('the choice of a strategy', () => {
   const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns });
   const primary = index('PRIMARY', 'id');
   const choose = (columns: SourceColumn[], indexes: SourceIndex[], tableOptions: TableOptions = {}) =>
-    chooseStrategy({ table: 'shop.orders', view: false, columns, indexes }, tableOptions);
+    chooseStrategy({ table: tableId('shop.orders'), view: false, columns, indexes }, tableOptions);
   const refused = (type: string, pattern: RegExp, ...args: Parameters<typeof choose>) =>
     assert.throws(
       () => choose(...args),
@@ -159,7 +160,7 @@ describe('the choice of a strategy', () => {
 
   it('reads a view by the key and cursor that the config declares', () => {
     const view = (tableOptions: TableOptions) =>
-      chooseStrategy({ table: 'shop.v', view: true, columns: [id, stamp], indexes: [] }, tableOptions);
+      chooseStrategy({ table: tableId('shop.v'), view: true, columns: [id, stamp], indexes: [] }, tableOptions);
     const chosen = view({ key: ['ID'], cursor: 'updated_at' });
     assert.deepEqual([chosen.key, chosen.keyIndex, chosen.cursor?.index], [['id'], null, null]);
     assert.throws(() => view({ cursor: 'updated_at' }), /it is a view.*set "key/);
@@ -186,19 +187,19 @@ describe('the zone of a DATETIME cursor', () => {
   const newYork = { name: 'America/New_York', now: -300, january: -300, july: -240 };
 
   it("is the server's own, unless the config says another", () => {
-    assert.equal(cursorZone('a.b', 'at', undefined, taipei), '+08:00');
-    assert.equal(cursorZone('a.b', 'at', '-03:30', taipei), '-03:30');
+    assert.equal(cursorZone(tableId('a.b'), 'at', undefined, taipei), '+08:00');
+    assert.equal(cursorZone(tableId('a.b'), 'at', '-03:30', taipei), '-03:30');
   });
 
   it('is refused where an hour comes twice, and cured by a fixed offset', () => {
-    assert.throws(() => cursorZone('a.b', 'at', undefined, newYork), /America\/New_York has summer time/);
-    assert.equal(cursorZone('a.b', 'at', '-05:00', newYork), '-05:00');
-    assert.equal(cursorZone('a.b', 'at', undefined, newYork, { mode: 'merge', lookback: 3_600 }), '-05:00');
+    assert.throws(() => cursorZone(tableId('a.b'), 'at', undefined, newYork), /America\/New_York has summer time/);
+    assert.equal(cursorZone(tableId('a.b'), 'at', '-05:00', newYork), '-05:00');
+    assert.equal(cursorZone(tableId('a.b'), 'at', undefined, newYork, { mode: 'merge', lookback: 3_600 }), '-05:00');
     assert.throws(
-      () => cursorZone('a.b', 'at', undefined, newYork, { mode: 'append' }),
+      () => cursorZone(tableId('a.b'), 'at', undefined, newYork, { mode: 'append' }),
       /"append" can't read it again/,
     );
-    assert.throws(() => cursorZone('a.b', 'at', 'Asia/Taipei', taipei), /not an offset/);
+    assert.throws(() => cursorZone(tableId('a.b'), 'at', 'Asia/Taipei', taipei), /not an offset/);
   });
 });
 

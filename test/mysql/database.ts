@@ -1,4 +1,5 @@
 // A schema of a test's own on the real server, and the source under test reading from it.
+import { tableId } from '../../src/contract/table-id.js';
 import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { MysqlConfig } from '../../src/config/types.js';
@@ -54,7 +55,7 @@ export class Database {
   }
 
   async shapeOf(table: string, tableOptions: Parameters<Source['describe']>[1] = {}): Promise<TableShape> {
-    return (await this.source.describe(`${this.schema}.${table}`, tableOptions, live())).shape;
+    return (await this.source.describe(tableId(`${this.schema}.${table}`), tableOptions, live())).shape;
   }
 
   /** All rows of a pass, range by range, as text. */

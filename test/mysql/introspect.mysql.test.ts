@@ -1,4 +1,5 @@
 // Describing real tables, and refusing what can't be read, by name and with the cure.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { FailureType } from '../../src/contract/failures.js';
 import type { ScanPlan } from '../../src/contract/position.js';
@@ -25,7 +26,7 @@ describe('a real table', () => {
       `CREATE TABLE @.orders (id BIGINT UNSIGNED NOT NULL PRIMARY KEY, f FLOAT, d DECIMAL(19,2), v VARCHAR(10), n DATETIME,
        u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u))`,
     );
-    const told = await db.source.describe(`${db.schema}.orders`, {}, live());
+    const told = await db.source.describe(tableId(`${db.schema}.orders`), {}, live());
     assert.equal(told.strategy, 'timestamp+id');
     assert.equal(told.cursorZone, null);
     assert.equal(typeof told.estimatedRows, 'number');
@@ -55,7 +56,7 @@ describe('a real table', () => {
   });
 
   it('is refused when its schema or name is not there', async () => {
-    await refused(db.source.describe('nowhere.orders', {}, live()), 'UnknownTable', /no schema "nowhere"/);
+    await refused(db.source.describe(tableId('nowhere.orders'), {}, live()), 'UnknownTable', /no schema "nowhere"/);
     await refused(db.shapeOf('nothing'), 'UnknownTable', /no such table/);
   });
 
@@ -119,13 +120,16 @@ describe('a real table', () => {
   it('is refused by a server that is not there, one that knows no such account, or gives no right', async () => {
     const closed = openSource({ ...db.reader, port: 1 });
     await assert.rejects(
-      closed.describe('a.b', {}, live()),
+      closed.describe(tableId('a.b'), {}, live()),
       (error: unknown) =>
         error instanceof SourceUnreachable && error.retryable && /127\.0\.0\.1:1|localhost:1/.test(error.message),
     );
     const wrong = openSource({ ...db.reader, password: 'wr0ng-word' });
-    await refused(wrong.describe('a.b', {}, live()), 'AccessDenied', /rejected the account/);
-    await assert.rejects(wrong.describe('a.b', {}, live()), (error: Error) => !error.message.includes('wr0ng-word'));
+    await refused(wrong.describe(tableId('a.b'), {}, live()), 'AccessDenied', /rejected the account/);
+    await assert.rejects(
+      wrong.describe(tableId('a.b'), {}, live()),
+      (error: Error) => !error.message.includes('wr0ng-word'),
+    );
   });
 
   it('is read by few connections, none of them 5 seconds later', async () => {

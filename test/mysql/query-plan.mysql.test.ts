@@ -1,4 +1,5 @@
 // The query plan, checked before a run reads a row: on a real server, and as MySQL 8 prints it.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { explainLine, scanSqlOf } from '../../src/mysql/preflight/explain.js';
 import { type Examination, openSource, type Source, type TableOptions } from '../../src/mysql/source.js';
@@ -83,7 +84,7 @@ describe('the query plan of a run', () => {
     tableOptions: TableOptions = {},
     source: Source = db.source,
   ): Promise<Examination> => {
-    const described = await source.describe(`${db.schema}.${table}`, tableOptions, live());
+    const described = await source.describe(tableId(`${db.schema}.${table}`), tableOptions, live());
     return source.examine(described, { tableOptions, rowsPerFile: 1_000 }, live());
   };
   const judgements = ({ statements }: Examination): string[] =>
@@ -230,7 +231,11 @@ describe('the query plan of a run', () => {
         slow.refused?.message ?? '',
         /CREATE INDEX `by_k` ON `behind` \(`k`\) \(under the names they have there\)/,
       );
-      const described = await source.describe(`${db.schema}.through`, { ...tableOptions, key: ['id'] }, live());
+      const described = await source.describe(
+        tableId(`${db.schema}.through`),
+        { ...tableOptions, key: ['id'] },
+        live(),
+      );
       const large = await source.examine(described, { tableOptions, rowsPerFile: 50_000 }, live());
       assert.equal(large.refused, null, 'reading a third of it may well read all of it');
       assert.equal(

@@ -1,4 +1,5 @@
 // Reading from a replica: it waits while the replica is too far behind, and says so; on two real servers.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { ScanPlan } from '../../src/contract/position.js';
 import { LagGuard, ReplicaLags, secondsBehind } from '../../src/mysql/extract/replica-lag.js';
@@ -68,7 +69,7 @@ describe('a replica', () => {
 
   it('is read while it keeps up, waits while it does not apply, and goes on once it has caught up', async () => {
     const source = openSource({ ...pair.replica.reader, maxReplicaLag: 30 });
-    const shape = (await source.describe('far.orders', { strategy: 'id', lag: 1 }, live())).shape;
+    const shape = (await source.describe(tableId('far.orders'), { strategy: 'id', lag: 1 }, live())).shape;
     const read = async (): Promise<number[]> => {
       const ids: number[] = [];
       await source.readRange(shape, scan, range, null, ([id]) => void ids.push(Number(id)), live());
@@ -100,7 +101,7 @@ describe('a replica', () => {
 
   it('may not stand in for the proof of a bound, and its source never waits', async () => {
     const replica = openSource(pair.replica.reader);
-    const described = await replica.describe('far.orders', { strategy: 'id' }, live());
+    const described = await replica.describe(tableId('far.orders'), { strategy: 'id' }, live());
     const { refused } = await replica.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'BoundNotProven');
     assert.match(refused.message, /it is a replica/);
@@ -131,7 +132,7 @@ describe('a replica', () => {
     await pair.primary.admin.query("GRANT SELECT, PROCESS ON *.* TO seeing@'%'");
     await pair.caughtUp();
     const source = openSource({ ...pair.replica.reader, user: 'seeing', password: 'sees' });
-    const described = await source.describe('far.orders', { strategy: 'id' }, live());
+    const described = await source.describe(tableId('far.orders'), { strategy: 'id' }, live());
     const { refused } = await source.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'BoundNotProven');
     assert.match(refused.message, /it is a replica/);
@@ -144,15 +145,18 @@ describe('a replica', () => {
     const poor = openSource({ ...pair.replica.reader, user: 'poor', password: 'poor', maxReplicaLag: 30 });
     const tableOptions = { strategy: 'id' } as const;
     const grant = /lacks PROCESS and SLAVE MONITOR.*: GRANT PROCESS, SLAVE MONITOR ON \*\.\* TO 'poor'/;
-    await assert.rejects(poor.describe('far.orders', tableOptions, live()), (error: Error & { type?: string }) => {
-      assert.equal(error.type, 'UnknownTable');
-      assert.match(error.message, grant);
-      assert.match(error.message, /that this account may read/);
-      return true;
-    });
+    await assert.rejects(
+      poor.describe(tableId('far.orders'), tableOptions, live()),
+      (error: Error & { type?: string }) => {
+        assert.equal(error.type, 'UnknownTable');
+        assert.match(error.message, grant);
+        assert.match(error.message, /that this account may read/);
+        return true;
+      },
+    );
     await pair.primary.admin.query("GRANT SELECT ON far.* TO poor@'%'");
     await pair.caughtUp();
-    const described = await poor.describe('far.orders', tableOptions, live());
+    const described = await poor.describe(tableId('far.orders'), tableOptions, live());
     const { refused } = await poor.examine(described, { tableOptions: {}, rowsPerFile: 10 }, live());
     assert.equal(refused?.type, 'AccessDenied');
     assert.match(refused.message, grant);

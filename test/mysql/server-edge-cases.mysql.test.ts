@@ -1,4 +1,5 @@
 // Servers that are set up oddly, with sessions that must not take it over.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { nextScan } from '../../src/contract/next-scan.js';
@@ -108,7 +109,7 @@ describe('a server with all of it set oddly', () => {
       const keys = ['"', 'a\\', "b'", 'c', 'é', 'z', ...Array.from({ length: 20 }, (_, at) => `n${at + 10}`)];
       for (const key of keys) await admin.query('INSERT INTO odd.orders (k) VALUES (?)', [key]);
 
-      const described = await source.describe('Odd.Orders', {}, live());
+      const described = await source.describe(tableId('Odd.Orders'), {}, live());
       const { shape } = described;
       assert.equal((await source.examine(described, { tableOptions: {}, rowsPerFile: 5 }, live())).refused, null);
       const { bound } = await source.captureUpperBound(shape, PROVEN, { kind: 'none' }, live());

@@ -1,4 +1,5 @@
 // Kindness to the source: a cap on rows per second, one on connections, and statements that end when nobody waits for them.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { MysqlConfig } from '../../src/config/types.js';
 import type { KeyRange, ScanPlan } from '../../src/contract/position.js';
@@ -215,7 +216,7 @@ describe('connections', () => {
     const shared = new SharedSources(configs);
     const sources = configs.map((each) => openSource(each, undefined, shared));
     const shape = await sources[0]!
-      .describe(`${db.schema}.held`, { strategy: 'id' }, live())
+      .describe(tableId(`${db.schema}.held`), { strategy: 'id' }, live())
       .then((told) => told.shape);
     const scan: ScanPlan = { kind: 'id', after: null, upTo: ['10'] };
     const range = { after: null, upTo: null, rows: 10 };

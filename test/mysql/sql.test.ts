@@ -1,4 +1,5 @@
 // The SQL that is sent, as text.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
@@ -17,7 +18,7 @@ import { killQuery, sessionSettings } from '../../src/mysql/connection/session-s
 import { rowsAfter } from '../../src/mysql/sql/row-counts.js';
 
 const SHAPE: TableShape = {
-  table: 'shop.orders',
+  table: tableId('shop.orders'),
   columns: [
     { name: 'id', declared: 'bigint', nullable: false, type: { kind: 'int', bits: 64 } },
     { name: 'rate', declared: 'float', nullable: true, type: { kind: 'float' } },
@@ -42,7 +43,7 @@ const CURSOR: ScanPlan = { kind: 'cursor', from: AT, afterKey: ['7'], before: H,
 describe('SQL literals', () => {
   it('quote names so that no name ends its quotes', () => {
     assert.equal(columnName('a`b.c'), '`a``b.c`');
-    assert.equal(tableName('my shop.or`ders'), '`my shop`.`or``ders`');
+    assert.equal(tableName(tableId('my shop.or`ders')), '`my shop`.`or``ders`');
   });
 
   it('are refused when a key is no integer or a cursor no time', () => {

@@ -1,4 +1,5 @@
 // Statements whose text hides from a glance that they write: a function they call stamps a row when they began.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
 import { nextScan } from '../../src/contract/next-scan.js';
@@ -61,7 +62,11 @@ describe('the upper bound beside a call', () => {
 
 describe('the text of a statement', () => {
   const writes = (text: string): boolean =>
-    canWrite(runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']), 's.t', new Set());
+    canWrite(
+      runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']),
+      tableId('s.t'),
+      new Set(),
+    );
 
   it('is read as the server reads it', () => {
     assert.equal(writes("/* select it's */ UPDATE t SET v = 'x'"), true);

@@ -1,4 +1,5 @@
 // Files that the encoder makes, read back with a library that did not write them.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet';
@@ -13,7 +14,7 @@ const column = (name: string, type: ColumnType, declared = ''): ColumnShape => (
   declared,
   nullable: true,
 });
-const shapeOf = (...columns: ColumnShape[]) => ({ table: 'shop.orders', columns, key: [columns[0]!.name] });
+const shapeOf = (...columns: ColumnShape[]) => ({ table: tableId('shop.orders'), columns, key: [columns[0]!.name] });
 const LIMITS = { rows: 1_000_000, bytes: 1e9 };
 const cell = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
 

@@ -1,4 +1,5 @@
 // A table as a few runs leave it: objects in a store in memory, a ledger, a target and a source that all agree, until a test mismatches.
+import { tableId } from '../../src/contract/table-id.js';
 import { createHash } from 'node:crypto';
 import type { DataFile, ExtractReport } from '../../src/contract/files.js';
 import { runFolder, watermarkKey } from '../../src/contract/names.js';
@@ -11,7 +12,8 @@ import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { takeLease } from '../../src/s3/watermark/take-lease.js';
 import { changeWatermark } from '../../src/s3/watermark/watermark-store.js';
 import { AnswersLater } from '../../src/reconcile/probe-result.js';
-import type { LedgerReader, LedgerRow } from '../../src/reconcile/sources/ledger.js';
+import type { LedgerRow } from '../../src/contract/ledger.js';
+import type { LedgerReader } from '../../src/reconcile/sources/ledger.js';
 import type { SourceCounter } from '../../src/reconcile/sources/mysql.js';
 import { validateTable } from '../../src/reconcile/validate-table.js';
 import type { Validation } from '../../src/reconcile/validation.js';
@@ -20,7 +22,7 @@ import { LATER, leaseOf, manifestInput, NOW, PIPELINE, refOf, runFileOf, TABLE }
 import { parquetOf } from './parquet-file.js';
 
 const S3 = { bucket: 'b', prefix: 'p' };
-export const KEY = watermarkKey(S3.prefix, PIPELINE, TABLE);
+export const KEY = watermarkKey(S3.prefix, PIPELINE, tableId(TABLE));
 
 export class InMemoryTable {
   readonly store = new MemoryStore();
@@ -79,9 +81,9 @@ export class InMemoryTable {
   /** Everything pending goes into the target and the ledger, and then into the watermark. */
   private async loadPending(by: string): Promise<void> {
     for (const { seq } of this.watermark.pending) {
-      const { rows: copied, ...row } = this.commit(seq);
+      const { rowsLoaded: copied, ...row } = this.commit(seq);
       await this.change(by, 'recordLoad', (current) =>
-        recordLoad(current, { run: by, now: LATER, load: { ...row, copied, alreadyLoaded: false } }),
+        recordLoad(current, { run: by, now: LATER, load: { ...row, rowsLoaded: copied, alreadyLoaded: false } }),
       );
     }
   }
@@ -91,9 +93,19 @@ export class InMemoryTable {
     const { run, rows, files, manifest, sha256 } = this.watermark.pending.find((entry) => entry.seq === seq)!;
     this.target = (this.target ?? 0) + rows;
     const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
-    const counts = { mode: 'merge', inserted: rows, ...none, targetRows: this.target };
-    const names = { loadId: `${PIPELINE}/${TABLE}#${seq}`, manifest: `s3://b/${manifest}`, manifestSha256: sha256 };
-    const row: LedgerRow = { seq, run, rows, files, ...names, ...counts, loadedAt: LATER, copyQueryId: seq };
+    const counts = { mode: 'merge' as const, inserted: rows, ...none, targetRows: this.target };
+    const names = { loadId: `${PIPELINE}/${TABLE}#${seq}`, manifestUrl: `s3://b/${manifest}`, manifestSha256: sha256 };
+    const row: LedgerRow = {
+      seq,
+      run,
+      rowsLoaded: rows,
+      files,
+      ...names,
+      ...counts,
+      targetOid: null,
+      loadedAt: LATER,
+      copyQueryId: seq,
+    };
     this.history.set(seq, { rows, files });
     this.ledger.push(row);
     return row;
@@ -135,7 +147,7 @@ export class InMemoryTable {
       ledger: this.asks.ledger ? ledger : null,
       source: this.asks.source ? source : null,
     };
-    return validateTable(ports, { s3: S3, pipeline: PIPELINE, table: TABLE, ...options });
+    return validateTable(ports, { s3: S3, pipeline: PIPELINE, table: tableId(TABLE), ...options });
   }
 
   private change(run: string, step: string, change: Parameters<typeof changeWatermark>[4]): Promise<Watermark> {
@@ -144,7 +156,7 @@ export class InMemoryTable {
 }
 
 function take(current: Watermark | null, run: string): Watermark {
-  return takeLease(current, leaseOf(run), { pipeline: PIPELINE, table: TABLE, now: NOW });
+  return takeLease(current, leaseOf(run), { pipeline: PIPELINE, table: tableId(TABLE), now: NOW });
 }
 
 /** Names of the checks that disagree. */

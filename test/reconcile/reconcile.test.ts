@@ -219,7 +219,7 @@ describe('a mismatch is found by its name:', () => {
     ],
     [
       'the ledger has other rows',
-      (inMemoryTable) => void (inMemoryTable.ledger[1] = { ...inMemoryTable.ledger[1]!, rows: 11 }),
+      (inMemoryTable) => void (inMemoryTable.ledger[1] = { ...inMemoryTable.ledger[1]!, rowsLoaded: 11 }),
       ['ledger.extract reports', 'ledger.rows', 'history.rows'],
       /load #2 has 11 rows of 1 files, its extract report 12 of 1/,
     ],

@@ -1,4 +1,5 @@
 // The DDL that people get: as text, and run as it is on a warehouse that refuses what Redshift refuses.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type pg from 'pg';
@@ -37,7 +38,7 @@ const ORDERS: TargetShape = {
 
 const TO = { schema: 'Public', table: 'Orders', mode: 'merge' } as const;
 const ddl = (shape: TargetShape, layout: TargetLayout = {}, withSchema = false): string =>
-  targetDdl('shop.Orders', { ...TO, ...layout }, targetShape(shape), { withSchema });
+  targetDdl(tableId('shop.Orders'), { ...TO, ...layout }, targetShape(shape), { withSchema });
 
 const EXPECTED = `-- public.orders: what MySQL has as shop.Orders
 CREATE TABLE IF NOT EXISTS "public"."orders" (
@@ -71,7 +72,7 @@ describe('the DDL of a target', () => {
 
   it('declares no key where every version of a row is appended', () => {
     const appended = (shape: TargetShape): string =>
-      targetDdl('shop.Orders', { ...TO, mode: 'append' }, targetShape(shape), { withSchema: false });
+      targetDdl(tableId('shop.Orders'), { ...TO, mode: 'append' }, targetShape(shape), { withSchema: false });
     assert.equal(
       appended(ORDERS),
       EXPECTED.replace('TIMESTAMP, --', 'TIMESTAMP --').replace('  PRIMARY KEY ("id")\n', ''),
@@ -104,8 +105,8 @@ CREATE TABLE IF NOT EXISTS "public"."orders" (
 
   it('refuses to be laid out by columns that the target does not get', () => {
     const refused = (layout: TargetLayout, why: RegExp): void =>
-      assert.throws(() => requireLayout('shop.Orders', layout, ORDERS), why);
-    requireLayout('shop.Orders', { distribution: { key: 'ID' }, sortKey: ['card_end'] }, ORDERS);
+      assert.throws(() => requireLayout(tableId('shop.Orders'), layout, ORDERS), why);
+    requireLayout(tableId('shop.Orders'), { distribution: { key: 'ID' }, sortKey: ['card_end'] }, ORDERS);
     refused(
       { distribution: { key: 'buyer' } },
       /"distribution\.key" names "buyer", a column that the target doesn't get; it gets: id, price, state, email, card_end/,
@@ -249,10 +250,10 @@ describe('the DDL of a target, run as it is', () => {
     await fc.assert(
       fc.asyncProperty(CASES, async ({ shape, examples, layout }) => {
         const target = { schema: 'public', table: `made_${++made}`, mode: 'merge' } as const;
-        requireLayout('s.t', layout, shape);
+        requireLayout(tableId('s.t'), layout, shape);
         const arriving = targetShape(shape);
-        await client.query(targetDdl('s.t', { ...target, ...layout }, arriving, { withSchema: true }));
-        const file = encoder.startFile({ table: 's.t', ...shape }, { rows: 10, bytes: 1e9 });
+        await client.query(targetDdl(tableId('s.t'), { ...target, ...layout }, arriving, { withSchema: true }));
+        const file = encoder.startFile({ table: tableId('s.t'), ...shape }, { rows: 10, bytes: 1e9 });
         const height = Math.max(...examples.map(({ values }) => values.length));
         for (let row = 0; row < height; row++) {
           file.add(examples.map(({ values }) => Buffer.from(values[row % values.length]!)));

@@ -1,4 +1,5 @@
 // What the tests of this room stand on: a warehouse, its bucket, and ways to put files and look at tables.
+import { loadId } from '../../src/contract/names.js';
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { RedshiftConfig } from '../../src/config/types.js';
@@ -106,7 +107,14 @@ FROM generate_series(1, 100000) AS n`,
     const name = `orders_${run.slice(0, 8)}`;
     const seq = change.seq ?? 1;
     return {
-      ...{ loadId: `default/shop.${name}#${seq}`, seq, ledgerBase: 0, run, pipeline: 'default', table: `shop.${name}` },
+      ...{
+        loadId: `default/shop.${name}#${seq}`,
+        seq,
+        ledgerBase: 0,
+        run,
+        pipeline: 'default',
+        source: { schema: 'shop', name },
+      },
       ...{
         manifestUrl: `s3://bucket/${run}/manifest.json`,
         manifestSha256: sha256(manifest),
@@ -126,9 +134,9 @@ FROM generate_series(1, 100000) AS n`,
 
   /** Another load of the same source into the same target. */
   after(before: LoadRequest, rows: readonly OrderRow[], change: Partial<LoadRequest> = {}): LoadRequest {
-    const { table, target, mode, shape } = before;
+    const { source, target, mode, shape } = before;
     const seq = change.seq ?? before.seq + 1;
-    return this.request(rows, { table, target, mode, shape, loadId: `default/${table}#${seq}`, seq, ...change });
+    return this.request(rows, { source, target, mode, shape, loadId: loadId('default', source, seq), seq, ...change });
   }
 
   async target({ target }: LoadRequest): Promise<unknown[][]> {

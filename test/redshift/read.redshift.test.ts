@@ -18,7 +18,10 @@ describe('asking the warehouse', () => {
 
   it('knows no loads and no count of a target that was never made', async () => {
     const target = { schema: 'shop', table: 'nothing' };
-    assert.deepEqual(await warehouse().ledgerRows(target, { pipeline: 'default', table: 'shop.nothing' }), []);
+    assert.deepEqual(
+      await warehouse().ledgerRows(target, { pipeline: 'default', source: { schema: 'shop', name: 'nothing' } }),
+      [],
+    );
     assert.equal(await warehouse().targetCount(target), null);
   });
 

@@ -164,7 +164,7 @@ describe('refusing a load', () => {
     const final = [
       new errors.TargetMissing(target, ''),
       new errors.TargetMismatch(target, []),
-      new errors.TargetBehindWatermark('x', null, 'how'),
+      new errors.TargetBehindWatermark(loadFixture.request(orders(1)), null, 'how'),
       new errors.LedgerConflict(target, 'x', { run: 'r', manifestSha256: 'a' }, 'b'),
       new errors.RowCountMismatch('x', 1, null),
       new errors.AccessDenied('x'),

@@ -1,4 +1,5 @@
 // The SQL that Redshift gets, as text.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { columnsOf, findRelation, findSchema, lockedSince } from '../../src/redshift/target/catalog-sql.js';
@@ -11,7 +12,7 @@ import { identifier, literal } from '../../src/redshift/connection/sql-text.js';
 
 const target = { schema: 'Shop', table: 'Orders' };
 const ledger = { schema: 'tidemark', table: 'ledger_shop_orders' };
-const source = { pipeline: 'default', table: 'shop.Orders' };
+const source = { pipeline: 'default', source: tableId('shop.Orders') };
 const parts = {
   target,
   stage: { table: 's' },
@@ -125,8 +126,8 @@ STATUPDATE OFF`,
   manifest_url VARCHAR(4096) NOT NULL,
   manifest_sha256 VARCHAR(64) NOT NULL,
   mode VARCHAR(16) NOT NULL,
-  rows_copied BIGINT NOT NULL,
-  files INTEGER NOT NULL,
+  rows_loaded BIGINT NOT NULL,
+  files BIGINT NOT NULL,
   inserted BIGINT NOT NULL,
   updated BIGINT NOT NULL,
   reapplied BIGINT NOT NULL,
@@ -143,8 +144,8 @@ STATUPDATE OFF`,
     assert.equal(ledgerSql.lockLedger(ledger), 'LOCK TABLE "tidemark"."ledger_shop_orders"');
     assert.equal(
       ledgerSql.findLoad(ledger, 'default/shop.Orders#1'),
-      `SELECT load_id, seq, run_id, manifest_url, manifest_sha256, mode, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, deleted, target_rows, target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at
+      `SELECT load_id, seq, run_id, manifest_url, manifest_sha256, mode, rows_loaded, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows,
+  target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at
 FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
     );
     assert.match(
@@ -164,7 +165,7 @@ FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
 
   it('writes the ledger row with the time of the server', () => {
     const counts = {
-      copied: 9,
+      rowsLoaded: 9,
       files: 2,
       inserted: 1,
       updated: 2,
@@ -186,11 +187,11 @@ FROM "tidemark"."ledger_shop_orders" WHERE load_id = 'default/shop.Orders#1'`,
     assert.equal(
       ledgerSql.insertLoad(ledger, { ...source, ...names, ...counts, seq: 7, mode: 'merge' }),
       `INSERT INTO "tidemark"."ledger_shop_orders" (load_id, pipeline, source_table, seq, run_id, manifest_url, manifest_sha256, mode,
-  rows_copied, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows, target_oid, copy_query_id,
-  workflow_id, loaded_at)
-VALUES ('default/shop.Orders#7', 'default', 'shop.Orders', 7, 'r-1', 's3://b/m', 'ab', 'merge',
-  9, 2, 1, 2, 3, 1, 2, 0,
-  40, 123, NULL, 'w', GETDATE())`,
+  rows_loaded, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows, target_oid, copy_query_id, workflow_id, loaded_at)
+VALUES ('default/shop.Orders#7', 'default', 'shop.Orders', 7,
+  'r-1', 's3://b/m', 'ab', 'merge',
+  9, 2, 1, 2, 3, 1, 2, 0, 40,
+  123, NULL, 'w', GETDATE())`,
     );
   });
 

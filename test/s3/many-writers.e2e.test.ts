@@ -1,3 +1,4 @@
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { watermarkKey } from '../../src/contract/names.js';
@@ -34,7 +35,7 @@ describe('one watermark under many writers', function () {
       return { ...(current ?? watermark()), seq: (current?.seq ?? 0) + 1, last_error: `${marks}${run};` };
     });
   const marksUnder = async (under: string): Promise<string[]> => {
-    const { watermark: written } = (await readWatermark(store, under, PIPELINE, TABLE))!;
+    const { watermark: written } = (await readWatermark(store, under, PIPELINE, tableId(TABLE)))!;
     const marks = written.last_error!.split(';').slice(0, -1);
     assert.equal(written.seq, marks.length);
     return marks.sort();
@@ -70,11 +71,14 @@ describe('one watermark under many writers', function () {
     const take = (run: string): Promise<Watermark> =>
       changeWatermark(store, under, refOf(run), 'beginSync', (current) =>
         current?.lease == null
-          ? takeLease(current, leaseOf(run), { pipeline: PIPELINE, table: TABLE, now: NOW })
+          ? takeLease(current, leaseOf(run), { pipeline: PIPELINE, table: tableId(TABLE), now: NOW })
           : 'unchanged',
       );
     const seen = await Promise.all(runs.map(take));
     assert.equal(new Set(seen.map(({ lease }) => lease?.run)).size, 1);
-    assert.equal((await store.get(watermarkKey(under, PIPELINE, TABLE)))?.body.includes(seen[0]!.lease!.run), true);
+    assert.equal(
+      (await store.get(watermarkKey(under, PIPELINE, tableId(TABLE))))?.body.includes(seen[0]!.lease!.run),
+      true,
+    );
   });
 });

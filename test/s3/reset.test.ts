@@ -1,4 +1,5 @@
 // Resetting a table: it begins again, and no seq is ever used twice.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { recordExtract } from '../../src/s3/watermark/record-extract.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
@@ -10,7 +11,7 @@ import { loadOf, pendingOf } from './sample.js';
 const NOW = '2026-02-01T00:00:00Z';
 const CREATED = '2026-01-01T00:00:00Z';
 const used: Watermark = {
-  ...initialWatermark({ pipeline: 'default', table: 'shop.orders' }, CREATED),
+  ...initialWatermark({ pipeline: 'default', table: tableId('shop.orders') }, CREATED),
   strategy: 'timestamp+id',
   mode: 'merge',
   where: 'id > 3',
@@ -27,7 +28,7 @@ const used: Watermark = {
 describe('a reset', () => {
   it('leaves the table as never synced, but for its seq, which an empty ledger then stands for', () => {
     const reset = resetWatermark(used, NOW);
-    const blank = initialWatermark({ pipeline: 'default', table: 'shop.orders' }, NOW);
+    const blank = initialWatermark({ pipeline: 'default', table: tableId('shop.orders') }, NOW);
     assert.deepEqual(reset, { ...blank, seq: 3, loaded_seq: 2, ledger_base: 3, created_at: CREATED });
   });
 

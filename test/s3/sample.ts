@@ -1,4 +1,5 @@
 // Watermarks, runs and loads as the tests of S3 want them: a plain one of each, with what matters changed.
+import { tableId } from '../../src/contract/table-id.js';
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { RunFile } from '../../src/contract/run-settings.js';
 import type { DataFile, FileListRef } from '../../src/contract/files.js';
@@ -11,7 +12,7 @@ export const PIPELINE = 'default';
 export const TABLE = 'shop.orders';
 export const NOW = '2026-01-31T08:00:00.000Z';
 export const LATER = '2026-01-31T09:00:00.000Z';
-export const refOf = (run: string): RunRef => ({ pipeline: PIPELINE, table: TABLE, run });
+export const refOf = (run: string): RunRef => ({ pipeline: PIPELINE, table: tableId(TABLE), run });
 
 const TEMPORAL = { namespace: 'default', namespaceId: 'n-1', workflowId: 'w-1', runId: 't-1', firstRunId: 't-1' };
 
@@ -20,7 +21,11 @@ export function leaseOf(run: string): Lease {
 }
 
 export function watermark(changes: Partial<Watermark> = {}): Watermark {
-  return { ...initialWatermark({ pipeline: PIPELINE, table: TABLE }, NOW), lease: leaseOf('run-a'), ...changes };
+  return {
+    ...initialWatermark({ pipeline: PIPELINE, table: tableId(TABLE) }, NOW),
+    lease: leaseOf('run-a'),
+    ...changes,
+  };
 }
 
 export function stored(rows: number, files: number, run = 'run-a'): FileListRef {
@@ -42,7 +47,7 @@ export function loadOf(seq: number, copied: number, changes: Partial<LoadResult>
   return {
     seq,
     run: `run-${seq}`,
-    copied,
+    rowsLoaded: copied,
     files: 1,
     inserted: copied,
     updated: 0,
@@ -83,7 +88,7 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
       target: { schema: 'public', table: 'orders', createTarget: 'ifMissing' },
     },
     shape: {
-      table: 'shop.orders',
+      table: tableId('shop.orders'),
       columns: [],
       key: ['id'],
       keyIndex: 'PRIMARY',

@@ -1,8 +1,9 @@
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { takeLease } from '../../src/s3/watermark/take-lease.js';
 import { LATER, leaseOf, NOW, pendingOf, PIPELINE, TABLE, watermark } from './sample.js';
 
-const facts = { pipeline: PIPELINE, table: TABLE, now: LATER };
+const facts = { pipeline: PIPELINE, table: tableId(TABLE), now: LATER };
 
 describe('taking the lease', () => {
   it('makes the watermark of a table that was never synced', () => {

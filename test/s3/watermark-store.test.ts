@@ -1,3 +1,4 @@
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { TidemarkError } from '../../src/contract/tidemark-error.js';
 import { watermarkKey } from '../../src/contract/names.js';
@@ -12,7 +13,7 @@ import { MemoryStore } from './memory-store.js';
 import { LATER, loadOf, pendingOf, PIPELINE, refOf, stored, TABLE, watermark } from './sample.js';
 
 const PREFIX = 'p';
-const KEY = watermarkKey(PREFIX, PIPELINE, TABLE);
+const KEY = watermarkKey(PREFIX, PIPELINE, tableId(TABLE));
 const REF = refOf('run-a');
 
 function storeWith(current: Watermark): MemoryStore {
@@ -42,7 +43,7 @@ describe('changing a watermark', () => {
     const store = storeWith(watermark());
     const written = await record(store);
     assert.equal(written.written_by, 'run-a/recordExtract');
-    assert.deepEqual((await readWatermark(store, PREFIX, PIPELINE, TABLE))?.watermark, written);
+    assert.deepEqual((await readWatermark(store, PREFIX, PIPELINE, tableId(TABLE)))?.watermark, written);
   });
 
   it('takes a refusal that reads back as its own for a lost answer', async () => {
@@ -121,7 +122,7 @@ describe('a watermark that was edited by hand', () => {
     it(`is refused with its name when it ${name}`, async () => {
       const store = new MemoryStore();
       store.objects.set(KEY, Buffer.from(body));
-      await assert.rejects(readWatermark(store, PREFIX, PIPELINE, TABLE), { type: 'FileDiffers', message });
+      await assert.rejects(readWatermark(store, PREFIX, PIPELINE, tableId(TABLE)), { type: 'FileDiffers', message });
       await assert.rejects(record(store), { type: 'FileDiffers', message });
       assert.equal(store.objects.get(KEY)!.toString(), body);
     });

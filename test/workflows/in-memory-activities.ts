@@ -1,4 +1,5 @@
 // Everything outside of the workflow, in memory: source, S3, watermark, ledger; its activities have the production names.
+import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
@@ -128,7 +129,7 @@ export class InMemoryActivities {
         this.demandLease(ref.run);
         if (this.pending[0]?.seq === load.seq) {
           this.pending.shift();
-          this.watermark.loadedRows += load.copied;
+          this.watermark.loadedRows += load.rowsLoaded;
         }
         return Promise.resolve({ rowsLoaded: this.watermark.loadedRows, pending: this.queue() });
       },
@@ -228,7 +229,7 @@ export class InMemoryActivities {
     const { from, to } = { from: watermark.position, to: position };
     watermark.seq += 1;
     Object.assign(watermark, { position, rows: watermark.rows + rows, files: watermark.files + 1 });
-    const ref = { pipeline: 'default', table: 'shop.orders', run };
+    const ref = { pipeline: 'default', table: tableId('shop.orders'), run };
     const bound: Bound = { kind: 'cursor', before: moment0 };
     this.manifests.push({
       ref,
@@ -250,7 +251,7 @@ export class InMemoryActivities {
     const ids = this.lists.get(manifest)!.flatMap(({ key }) => this.files.get(key)!.map(({ id }) => id));
     this.target.push(...ids);
     const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
-    const count = { seq, run, files, copied: rows, inserted: rows, targetRows: this.target.length };
+    const count = { seq, run, files, rowsLoaded: rows, inserted: rows, targetRows: this.target.length };
     const load = { ...count, ...none, alreadyLoaded: false, loadedAt: new Date().toISOString() };
     this.ledger.set(seq, load);
     return load;

@@ -1,4 +1,5 @@
 // Takes the lease of a table: free, or held by a run that Temporal says is over. Otherwise says who holds it.
+import { fullName } from '../../contract/table-id.js';
 import type { BeginSyncInput, BeginSyncResult } from '../../contract/activity-types.js';
 import type { Lease, Watermark } from '../../contract/watermark.js';
 import { takeLease } from '../../s3/watermark/take-lease.js';
@@ -30,7 +31,7 @@ export async function acquireLease(
     const mine = held?.run === ref.run;
     if (held !== null && !mine) {
       const state = await temporal.holderState(held, lease.holder);
-      if (state !== 'closed') return { kind: 'busy', holder: held, why: why(state, table) };
+      if (state !== 'closed') return { kind: 'busy', holder: held, why: why(state, fullName(table)) };
     }
     const seen: { overtaken: Lease | null } = { overtaken: null };
     const watermark = await changeWatermark(store, prefix, ref, 'beginSync', (current) => {
@@ -40,7 +41,7 @@ export async function acquireLease(
       return takeLease(current, lease, { pipeline, table, stage, now: new Date().toISOString() });
     });
     if (seen.overtaken === null) return { kind: 'taken', watermark, from: mine ? null : held };
-    if (round === ROUNDS) return { kind: 'busy', holder: seen.overtaken, why: why('open', table) };
+    if (round === ROUNDS) return { kind: 'busy', holder: seen.overtaken, why: why('open', fullName(table)) };
   }
 }
 

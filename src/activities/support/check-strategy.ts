@@ -1,18 +1,21 @@
 // A position made under one strategy, filter, cursor or key can't be continued under another: the run stops with the choices. Pure.
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { Strategy } from '../../contract/run-settings.js';
-import type { TableName } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { Watermark } from '../../contract/watermark.js';
 
 class StrategyChanged extends TidemarkError {
-  readonly table: TableName;
+  readonly table: TableId;
   readonly was: string;
   readonly is: string;
 
-  constructor(table: TableName, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
+  constructor(table: TableId, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
     const choices = `Put ${back}; or start over under another pipeline name, or with "tidemark watermark reset"`;
-    super('StrategyChanged', `${table} has been read ${was}, and would now be read ${is}: ${why}. ${choices}`);
+    super(
+      'StrategyChanged',
+      `${fullName(table)} has been read ${was}, and would now be read ${is}: ${why}. ${choices}`,
+    );
     this.table = table;
     this.was = was;
     this.is = is;
@@ -22,7 +25,7 @@ class StrategyChanged extends TidemarkError {
 const IN_CONFIG = 'under tables: in the config';
 
 export function checkStrategy(
-  table: TableName,
+  table: TableId,
   {
     position,
     strategy,
@@ -60,7 +63,7 @@ export function readBy({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): str
 
 /** Another index may be enough for another cursor to be chosen, where none is named. */
 function requireSameColumns(
-  table: TableName,
+  table: TableId,
   was: readonly string[] | undefined,
   shape: Pick<TableShape, 'cursor' | 'key'>,
 ): void {

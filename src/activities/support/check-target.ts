@@ -1,6 +1,7 @@
 // Refuses another target than the position was made with, before a row is read; the message lists the choices.
 import { TidemarkError } from '../../contract/tidemark-error.js';
-import type { RunRef, TableName } from '../../contract/names.js';
+import type { RunRef } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { TargetSettings } from '../../contract/run-settings.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileMissing } from '../../s3/errors.js';
@@ -8,11 +9,11 @@ import type { PipelineResources } from './pipeline-resources.js';
 import { runFile } from './load-run-settings.js';
 
 class TargetChanged extends TidemarkError {
-  constructor(table: TableName, was: TargetSettings, is: TargetSettings) {
+  constructor(table: TableId, was: TargetSettings, is: TargetSettings) {
     super(
       'TargetChanged',
-      `${table} has been loaded into ${nameOf(was)}, and the config now names ${nameOf(is)}, which lacks those rows`,
-      `restore the old target; or load the table again into the new one: tidemark watermark reset -t ${table}; ` +
+      `${fullName(table)} has been loaded into ${nameOf(was)}, and the config now names ${nameOf(is)}, which lacks those rows`,
+      `restore the old target; or load the table again into the new one: tidemark watermark reset -t ${fullName(table)}; ` +
         'or use another pipeline name for the new one',
     );
   }

@@ -1,4 +1,5 @@
 // The salt of a run's hashes: a worker without the salt that the run was begun with must write none.
+import { fullName } from '../../contract/table-id.js';
 import { ConfigError } from '../../config/errors.js';
 import type { PipelineConfig } from '../../config/types.js';
 import type { TableShape } from '../../contract/table-shape.js';
@@ -8,6 +9,6 @@ export function saltFor({ name, hashSalt }: PipelineConfig, { table, columns }: 
   if (!columns.some(({ mask }) => mask?.kind === 'hash' && mask.salted)) return null;
   if (hashSalt !== undefined) return hashSalt;
   throw new ConfigError(`pipeline ${name}`, [
-    `the run of ${table} makes salted hashes, and the config of this worker has no "hashSalt"; start it with the salt`,
+    `the run of ${fullName(table)} makes salted hashes, and the config of this worker has no "hashSalt"; start it with the salt`,
   ]);
 }

@@ -1,4 +1,5 @@
 // What a run was told to do, found again by its name. Written once and never changed, so a worker keeps what it has read.
+import { fullName } from '../../contract/table-id.js';
 import type { RunRef } from '../../contract/names.js';
 import type { RunFile, SyncSettings } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
@@ -11,7 +12,7 @@ const KEPT = 200;
 const kept = new Map<string, RunFile>();
 
 export async function runFile({ store, config }: PipelineResources, ref: RunRef): Promise<RunFile> {
-  const name = `${ref.pipeline}/${ref.table}/${ref.run}`;
+  const name = `${ref.pipeline}/${fullName(ref.table)}/${ref.run}`;
   const known = kept.get(name);
   if (known !== undefined) return known;
   const file = await readRunFile(store, config.s3.prefix, ref);
@@ -28,6 +29,7 @@ export interface LoadedRunSettings {
 /** Settings and shape of a run that reads; a run of stage "load" has no shape of its own. */
 export async function loadRunSettings(resources: PipelineResources, ref: RunRef): Promise<LoadedRunSettings> {
   const { settings, shape } = await runFile(resources, ref);
-  if (shape === null) throw new Error(`run ${ref.run} of ${ref.table} only loads: it has no shape to read by`);
+  if (shape === null)
+    throw new Error(`run ${ref.run} of ${fullName(ref.table)} only loads: it has no shape to read by`);
   return { settings, shape };
 }

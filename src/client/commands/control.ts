@@ -1,6 +1,7 @@
 // tidemark pause, resume, limit: a hand on the run that works on a table, under whatever workflow id it was started.
 import type { WorkflowHandle } from '@temporalio/client';
 import { parsePause, PAUSE, RESUME, SET_ROW_LIMIT } from '../../contract/messages.js';
+import { fullName } from '../../contract/table-id.js';
 import { isPositiveWhole, shown } from '../../contract/json-checks.js';
 import { inputError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -62,8 +63,8 @@ async function withRun(options: TableOptions, act: (ask: Ask) => Promise<Done>):
   try {
     const run: WorkflowHandle = await runningSync(temporal, pipeline, table);
     const { data, words } = await act((update, payload) => updated(temporal, run, table, update, payload));
-    say.data({ table, workflowId: run.workflowId, ...data });
-    say.line(`${table}: ${words} (workflow ${run.workflowId})`);
+    say.data({ table: fullName(table), workflowId: run.workflowId, ...data });
+    say.line(`${fullName(table)}: ${words} (workflow ${run.workflowId})`);
     return EXIT.done;
   } finally {
     await temporal.close();

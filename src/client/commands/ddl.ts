@@ -1,4 +1,5 @@
 // tidemark ddl: the CREATE TABLE of a target on stdout, as it runs on Redshift; or in a file, or carried out.
+import { fullName } from '../../contract/table-id.js';
 import { writeFile } from 'node:fs/promises';
 import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -24,9 +25,10 @@ export async function ddl(options: DdlOptions): Promise<ExitCode> {
     process.stdout.write(sql);
   }
   const outcome = create ? await found.create() : null;
-  if (json) process.stdout.write(`${JSON.stringify({ table, target, sql, outcome })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ table: fullName(table), target, sql, outcome })}\n`);
   // On stderr: stdout is a script.
   if (outcome === 'made') process.stderr.write(`${target} is made\n`);
-  if (outcome === 'there') process.stderr.write(`${target} is there already, and takes the columns of ${table}\n`);
+  if (outcome === 'there')
+    process.stderr.write(`${target} is there already, and takes the columns of ${fullName(table)}\n`);
   return EXIT.done;
 }

@@ -1,4 +1,5 @@
 // tidemark s3 list: the data files of a table, run by run, as S3 has them.
+import { fullName } from '../../contract/table-id.js';
 import { isPartKey, runsFolder } from '../../contract/names.js';
 import { openStore } from '../../s3/objects/open-store.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -21,10 +22,10 @@ export async function s3List(options: TablesOptions): Promise<ExitCode> {
         files += 1;
         size += object.bytes;
         const url = `s3://${bucket}/${object.key}`;
-        say.data({ table, url, bytes: object.bytes, lastModified: object.lastModified.toISOString() });
+        say.data({ table: fullName(table), url, bytes: object.bytes, lastModified: object.lastModified.toISOString() });
         say.line(`${object.lastModified.toISOString()}  ${bytes(object.bytes).padStart(10)}  ${url}`);
       }
-      say.line(`${table}: ${counted(files, 'file')}, ${bytes(size)}`);
+      say.line(`${fullName(table)}: ${counted(files, 'file')}, ${bytes(size)}`);
     }
     return EXIT.done;
   } finally {

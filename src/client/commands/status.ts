@@ -1,5 +1,6 @@
 // tidemark status: where tables stand. The watermark first, Temporal second, a running workflow's word third, of a table
 // that is named its newest loads last.
+import { fullName, type TableId } from '../../contract/table-id.js';
 import { settingsFor } from '../../config/table-options.js';
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { syncWorkflowId } from '../../contract/names.js';
@@ -42,18 +43,26 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
   const tables = named ?? (await tablesOf(pipeline));
   if (tables.length === 0) say.line(`no table of pipeline ${pipeline.name} has been synced yet`);
   const temporal = await reached(config, (why) => say.line(why));
-  const width = Math.max(...tables.map((table) => table.length));
+  const width = Math.max(...tables.map((table) => fullName(table).length));
   try {
     for (const table of tables) {
       const watermark = await watermarkOf(pipeline, table);
       const word = temporal && (await wordOf(temporal, pipeline, table, watermark?.lease?.holder.workflowId));
-      const about = { table, watermark, workflowId: word?.workflowId ?? null, progress: word?.progress ?? null };
+      const about = {
+        table: fullName(table),
+        watermark,
+        workflowId: word?.workflowId ?? null,
+        progress: word?.progress ?? null,
+      };
       if (named === undefined) {
-        say.line(`${table.padEnd(width)}  ${[...shortly(watermark, word), ...mistakeOf(pipeline, table)].join('; ')}`);
+        say.line(
+          `${fullName(table).padEnd(width)}  ${[...shortly(watermark, word), ...mistakeOf(pipeline, table)].join('; ')}`,
+        );
         say.data(about);
         continue;
       }
-      for (const line of watermark === null ? [`${table}: never synced`] : watermarkLines(watermark)) say.line(line);
+      for (const line of watermark === null ? [`${fullName(table)}: never synced`] : watermarkLines(watermark))
+        say.line(line);
       if (word !== null) for (const line of wordLines(table, word)) say.line(`  ${line}`);
       const last = watermark === null ? null : await lastLoads(pipeline, watermark, loads);
       if (last !== null) for (const line of loadLines(last)) say.line(line);
@@ -85,19 +94,20 @@ async function reached(config: Config, say: (why: string) => void): Promise<Open
 async function wordOf(
   temporal: OpenTemporal,
   { name }: PipelineConfig,
-  table: string,
+  table: TableId,
   holder: string | undefined,
 ): Promise<Word | null> {
-  for (const workflowId of new Set([holder ?? syncWorkflowId(name, table), syncWorkflowId(name, table)])) {
+  const own = syncWorkflowId(name, table);
+  for (const workflowId of new Set([holder ?? own, own])) {
     const handle = await runningUnder(temporal, workflowId);
     if (handle !== null) return { workflowId, progress: await askProgress(temporal, handle) };
   }
   return null;
 }
 
-function wordLines(table: string, { workflowId, progress }: Word): string[] {
+function wordLines(table: TableId, { workflowId, progress }: Word): string[] {
   if (progress === null) return [`workflow ${workflowId} is running and does not answer: no worker is there`];
-  const snapshot = { table, progress, recentRate: NO_RATE, stallReason: null };
+  const snapshot = { table: fullName(table), progress, recentRate: NO_RATE, stallReason: null };
   return [`workflow ${workflowId} is running:`, snapshotLine(snapshot), ...snapshotNotes(snapshot)];
 }
 
@@ -112,11 +122,11 @@ function shortly(watermark: Watermark | null, word: Word | null): string[] {
 }
 
 /** Of a table that could not be synced now, as far as the config alone tells. */
-function mistakeOf(pipeline: PipelineConfig, table: string): string[] {
+function mistakeOf(pipeline: PipelineConfig, table: TableId): string[] {
   try {
     settingsFor(pipeline, table);
     return [];
   } catch {
-    return [`the config lacks or refuses it; why: tidemark plan -t ${table}`];
+    return [`the config lacks or refuses it; why: tidemark plan -t ${fullName(table)}`];
   }
 }

@@ -1,4 +1,5 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
+import { tableId } from '../../contract/table-id.js';
 import { userInfo } from 'node:os';
 import { settingsFor } from '../../config/table-options.js';
 import { type Outcome, exitOf } from '../watch/outcome.js';
@@ -22,7 +23,7 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
   if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  const wanted = inputs.value.map((input) => ({ input, ...settingsFor(pipeline, input.table) }));
+  const wanted = inputs.value.map((input) => ({ input, ...settingsFor(pipeline, tableId(input.table)) }));
   const temporal = await openTemporal(config);
   try {
     const runs = await Promise.all(

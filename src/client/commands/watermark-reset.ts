@@ -1,6 +1,7 @@
 // tidemark watermark reset: the next sync of a table begins at its first row.
 import { randomUUID } from 'node:crypto';
 import type { Watermark } from '../../contract/watermark.js';
+import { fullName } from '../../contract/table-id.js';
 import { openStore } from '../../s3/objects/open-store.js';
 import { changeWatermark } from '../../s3/watermark/watermark-store.js';
 import { resetWatermark } from '../../s3/watermark/reset.js';
@@ -22,7 +23,7 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
   const pipeline = pipelineOf(openConfig(options), options.pipeline);
   const before = await watermarkOf(pipeline, table);
   if (before === null)
-    throw new CommandError(`${table} has no watermark: it was never synced, so there is nothing to reset`);
+    throw new CommandError(`${fullName(table)} has no watermark: it was never synced, so there is nothing to reset`);
   ensure(before, options);
   const store = openStore(pipeline.s3);
   let after: Watermark;
@@ -38,8 +39,8 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
   } finally {
     store.close();
   }
-  say.data({ table, before, after });
-  say.line(`${table} is reset: the next sync reads it from its first row, as #${after.seq + 1}.`);
+  say.data({ table: fullName(table), before, after });
+  say.line(`${fullName(table)} is reset: the next sync reads it from its first row, as #${after.seq + 1}.`);
   say.line(`  ${forgotten(before)}`);
   say.line(`  The target keeps its rows until then; ${next(before)}`);
   return EXIT.done;
@@ -50,19 +51,19 @@ function ensure(watermark: Watermark, { table, dropPending, yes }: ResetOptions)
   const { lease, pending } = watermark;
   if (lease !== null) {
     throw new CommandError(
-      `${table} is held by workflow ${lease.holder.workflowId} since ${lease.since}: let it end, or cancel it, and reset then. ` +
-        `If that run is known to have ended: tidemark lease break -t ${table}`,
+      `${fullName(table)} is held by workflow ${lease.holder.workflowId} since ${lease.since}: let it end, or cancel it, and reset then. ` +
+        `If that run is known to have ended: tidemark lease break -t ${fullName(table)}`,
     );
   }
   if (pending.length > 0 && dropPending !== true) {
     throw new CommandError(
-      `${table} has ${counted(pending.length, 'manifest')} waiting to be loaded. Load: tidemark sync -t ${table} --redshift-only; ` +
+      `${fullName(table)} has ${counted(pending.length, 'manifest')} waiting to be loaded. Load: tidemark sync -t ${fullName(table)} --redshift-only; ` +
         'or give --drop-pending: their files stay in S3 and are never loaded',
     );
   }
   if (yes === true) return;
   throw inputError([
-    `this would forget how far ${table} was read: ${forgotten(watermark)} The next sync reads it all again. If so: give --yes`,
+    `this would forget how far ${fullName(table)} was read: ${forgotten(watermark)} The next sync reads it all again. If so: give --yes`,
   ]);
 }
 

@@ -30,7 +30,7 @@ const REST: readonly Column[] = [
 
 function historyText({ load, history }: TableLoad): string {
   if (history === null) return UNKNOWN;
-  return history.rows === load?.rows ? 'the same' : `${count(history.rows)} rows`;
+  return history.rows === load?.rowsLoaded ? 'the same' : `${count(history.rows)} rows`;
 }
 
 export function loadLines({ loads, of, withoutLedger }: LastLoads): string[] {

@@ -7,10 +7,10 @@ const LOAD_HEAD = ['load', 'copied', 'inserted', 'updated', 'reapplied', 'stale'
 function loadRow(load: LoadResult): string[] {
   const { inserted, updated, reapplied, stale, superseded, targetRows } = load;
   const name = `#${load.seq}${load.alreadyLoaded ? ' (in the ledger already)' : ''}`;
-  return [name, ...[load.copied, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
+  return [name, ...[load.rowsLoaded, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
 }
 
-const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.copied, 0);
+const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.rowsLoaded, 0);
 
 export function syncResultLines(syncResult: SyncResult): string[] {
   return syncResult.outcome === 'busy' ? busyLines(syncResult) : runLines(syncResult);
@@ -49,7 +49,9 @@ function runLines(syncResult: SyncResult): string[] {
 function replacedLines(loads: readonly LoadResult[]): string[] {
   const deleted = loads.reduce((sum, load) => sum + load.deleted, 0);
   // Of a load that copied anything, the newest version of a key is never superseded.
-  const closed = loads.filter((load) => load.copied > 0 && load.superseded === load.copied).map(({ seq }) => `#${seq}`);
+  const closed = loads
+    .filter((load) => load.rowsLoaded > 0 && load.superseded === load.rowsLoaded)
+    .map(({ seq }) => `#${seq}`);
   return [
     ...(deleted === 0 ? [] : [`  Replaced by a full load: ${counted(deleted, 'row')} that the target had.`]),
     ...(closed.length === 0 ? [] : [`  Closed without loading, replaced by a later full load: ${closed.join(', ')}.`]),
@@ -58,7 +60,7 @@ function replacedLines(loads: readonly LoadResult[]): string[] {
 
 /** The last source, asked after COMMIT. */
 function historyLines(loads: readonly LoadResult[]): string[] {
-  const asked = loads.flatMap(({ seq, superseded, copied: rows, history }) =>
+  const asked = loads.flatMap(({ seq, superseded, rowsLoaded: rows, history }) =>
     history === undefined || superseded === rows ? [] : [{ seq, history }],
   );
   const lines = asked.flatMap(({ seq, history }) => {

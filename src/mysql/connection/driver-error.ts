@@ -1,12 +1,12 @@
 // What a driver's error means, decided by its code; the same code means another thing once the shape is known.
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { FailureType } from '../../contract/failures.js';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import { SourceDenied, SourceFailed, SourceRefused, SourceUnreachable } from '../errors.js';
 
 /** What was being done. `shaped`: the table was seen before, so that its absence means a change. */
 export interface About {
-  readonly table: TableName | null;
+  readonly table: TableId | null;
   readonly shaped: boolean;
 }
 

@@ -1,6 +1,6 @@
 // Reading waits while a replica is too far behind: asked before every chunk, at most once a second for one server.
 import { TidemarkError } from '../../contract/tidemark-error.js';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import { namedRows, type NamedRow } from '../connection/named-rows.js';
 import type { Session } from '../connection/connection.js';
@@ -35,7 +35,7 @@ export function secondsBehind(status: readonly NamedRow[], applying: string | nu
 }
 
 /** Throws AccessDenied, naming the GRANT. */
-export async function askReplicaLag(session: Session, table: TableName, user: string): Promise<number | null> {
+export async function askReplicaLag(session: Session, table: TableId, user: string): Promise<number | null> {
   const privilege = replicaPrivilege(session.server);
   const status = await statusOf(session);
   if (status === null) {

@@ -1,11 +1,11 @@
 // What is said of a cursor column with rows that have no value in it, and the statements that cure it. Pure.
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import type { Chosen } from '../schema/choose-strategy.js';
 import { columnName, tableName } from '../sql/literal.js';
 import type { SourceColumn } from '../schema/column-types.js';
 
-export function nullsInCursor(table: TableName, columns: readonly SourceColumn[], chosen: Chosen): SourceRefused {
+export function nullsInCursor(table: TableId, columns: readonly SourceColumn[], chosen: Chosen): SourceRefused {
   const { key, keyIndex, cursor } = chosen;
   const { name = '', declared = '', dataType = '' } = cursor?.column ?? {};
   const why = `rows have no value in the cursor column ${name}, and would never be read`;
@@ -25,4 +25,4 @@ export function nullsInCursor(table: TableName, columns: readonly SourceColumn[]
   return refused(table, `${why}; ${filled}; or set "cursor: ${both}" after: ${added}; ${whole}`);
 }
 
-const refused = (table: TableName, why: string): SourceRefused => new SourceRefused('BadCursor', table, why);
+const refused = (table: TableId, why: string): SourceRefused => new SourceRefused('BadCursor', table, why);

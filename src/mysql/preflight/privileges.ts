@@ -1,6 +1,6 @@
 // Which privileges the account lacks for what its config asks: all of them at once, so that they are granted once.
 import type { MysqlConfig } from '../../config/types.js';
-import type { TableName } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import { allowed } from '../upper-bound/preconditions.js';
 import type { Session } from '../connection/connection.js';
@@ -9,7 +9,7 @@ import { PROCESS_PROBE } from '../upper-bound/upper-bound-sql.js';
 import { replicaPrivilege, replicaStatements } from '../extract/replica-lag-sql.js';
 
 interface Asked {
-  readonly table: TableName;
+  readonly table: TableId;
   readonly tableOptions: Pick<TableOptions, 'strategy' | 'lag' | 'lookback'>;
   readonly config: Pick<MysqlConfig, 'user' | 'maxReplicaLag'>;
 }
@@ -41,7 +41,7 @@ export async function withLacking<T>(session: Session, asked: Asked, work: () =>
     if (!(error instanceof SourceRefused) || error.type !== 'UnknownTable' || session.dead) throw error;
     const lacking = await lackingPrivileges(session, asked);
     if (lacking.length === 0) throw error;
-    const said = error.message.slice(`${asked.table}: `.length);
+    const said = error.message.slice(`${fullName(asked.table)}: `.length);
     const also = `the account also lacks ${lacking.join(' and ')}: ${grantOf(lacking, asked.config.user)}`;
     throw new SourceRefused(error.type, asked.table, `${said}; ${also}`);
   }

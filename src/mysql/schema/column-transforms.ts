@@ -1,7 +1,7 @@
 // What the config says of a table's columns: excluded, renamed or masked. Whatever can't be is said at once. Pure.
 import { nearest } from '../../config/suggestion.js';
 import type { ColumnConfig } from '../../config/types.js';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { ColumnShape, Mask } from '../../contract/table-shape.js';
 import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
@@ -14,7 +14,7 @@ type Policies = ReadonlyMap<string, ColumnConfig>;
 
 /** The columns that are carried, in the source's order. Throws BadConfig, or UnsupportedType for those of no known type. */
 export function carriedColumns(
-  table: TableName,
+  table: TableId,
   columns: readonly SourceColumn[],
   chosen: Pick<Chosen, 'key' | 'cursor'>,
   tableOptions: Pick<TableOptions, 'columns' | 'saltedHashes'>,
@@ -92,7 +92,7 @@ function maskOf(mask: NonNullable<ColumnConfig['mask']> | null, salted: boolean)
   return mask === 'hash' ? { kind: 'hash', salted } : { kind: 'keepLast', characters: mask.keepLast };
 }
 
-function requireTypes(table: TableName, columns: readonly SourceColumn[]): void {
+function requireTypes(table: TableId, columns: readonly SourceColumn[]): void {
   const refused = columns.filter((column) => columnType(column) === null);
   if (refused.length === 0) return;
   const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');

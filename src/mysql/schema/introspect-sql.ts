@@ -1,9 +1,8 @@
 // What information_schema says of a table. Columns are aliased: MySQL 8 returns their names in upper case.
-import { splitTableName, type TableName } from '../../contract/names.js';
+import { type TableId } from '../../contract/table-id.js';
 import { columnName, tableName, textLiteral } from '../sql/literal.js';
 
-function named(table: TableName): string {
-  const { schema, table: name } = splitTableName(table) ?? { schema: '', table: '' };
+function named({ schema, name }: TableId): string {
   return `TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}`;
 }
 
@@ -11,14 +10,14 @@ export function schemaNamed(schema: string): string {
   return `SELECT 1 AS one FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${textLiteral(schema)}`;
 }
 
-export function tableFacts(table: TableName): string {
+export function tableFacts(table: TableId): string {
   return (
     'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows' +
     ` FROM information_schema.TABLES WHERE ${named(table)}`
   );
 }
 
-export function tableColumns(table: TableName): string {
+export function tableColumns(table: TableId): string {
   return (
     'SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS declared, IS_NULLABLE AS nullable,' +
     ' NUMERIC_PRECISION AS number_precision, NUMERIC_SCALE AS number_scale, DATETIME_PRECISION AS time_digits,' +
@@ -28,7 +27,7 @@ export function tableColumns(table: TableName): string {
 }
 
 /** Index columns in order. All that each server tells: whether an index is hidden has another name in each, or none. */
-export function tableIndexes(table: TableName): string {
+export function tableIndexes(table: TableId): string {
   return `SELECT * FROM information_schema.STATISTICS WHERE ${named(table)} ORDER BY INDEX_NAME, SEQ_IN_INDEX`;
 }
 
@@ -38,16 +37,16 @@ export function padAttribute(collation: string): string {
 }
 
 /** Whether any value ends with a space; a LIKE compares every character, whatever the collation pads. */
-export function trailingSpace(table: TableName, column: string): string {
+export function trailingSpace(table: TableId, column: string): string {
   return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} LIKE '% ' LIMIT 1`;
 }
 
 /** Whether any value has a control character, which sorts before a space. */
-export function controlInside(table: TableName, column: string): string {
+export function controlInside(table: TableId, column: string): string {
   return `SELECT 1 AS one FROM ${tableName(table)} WHERE ${columnName(column)} REGEXP '[[:cntrl:]]' LIMIT 1`;
 }
 
 /** When the table was last written, in the session's UTC; NULL when the server doesn't know. */
-export function lastWrite(table: TableName): string {
+export function lastWrite(table: TableId): string {
   return `SELECT UPDATE_TIME AS written_at FROM information_schema.TABLES WHERE ${named(table)}`;
 }

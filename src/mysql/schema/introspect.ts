@@ -1,6 +1,6 @@
 // Resolves a table's shape and how it is read, from information_schema and the server's own column definitions.
 import { createHash } from 'node:crypto';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape, ResultColumn } from '../../contract/table-shape.js';
 import { type Chosen, chooseStrategy } from './choose-strategy.js';
@@ -37,7 +37,7 @@ export interface Description {
 
 export async function describeTable(
   session: Session,
-  table: TableName,
+  table: TableId,
   tableOptions: TableOptions,
 ): Promise<Description> {
   const facts = await factsOf(session, table);
@@ -56,7 +56,7 @@ export async function describeTable(
   return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
 }
 
-function checkedFilter(table: TableName, where: string | undefined): string | null {
+function checkedFilter(table: TableId, where: string | undefined): string | null {
   const why = where === undefined ? null : whereClauseError(where);
   if (why !== null) throw new SourceRefused('BadFilter', table, `the "where" of the config can't be used: ${why}`);
   return where?.trim() ?? null;
@@ -82,7 +82,7 @@ function sourceColumn(row: TextRow): SourceColumn {
 }
 
 function shapeOf(
-  table: TableName,
+  table: TableId,
   columns: readonly SourceColumn[],
   chosen: Chosen,
   tableOptions: TableOptions,
@@ -132,7 +132,7 @@ async function requireNoNulls(
 
 async function zoneOfCursor(
   session: Session,
-  table: TableName,
+  table: TableId,
   { cursor }: Chosen,
   tableOptions: TableOptions,
 ): Promise<string | null> {

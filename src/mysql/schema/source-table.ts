@@ -1,6 +1,6 @@
 // A table as the server describes it, and what its config wishes of it: what the choice of a strategy is made from.
 import type { ColumnConfig } from '../../config/types.js';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 import type { SourceColumn } from './column-types.js';
 
@@ -11,7 +11,7 @@ export interface SourceIndex {
 }
 
 export interface SourceTable {
-  readonly table: TableName;
+  readonly table: TableId;
   /** A view has neither indexes nor a key of its own. */
   readonly view: boolean;
   readonly columns: readonly SourceColumn[];

@@ -1,5 +1,5 @@
 // What kind of table it is: a table or a view, its engine, and what that means for the proof of the upper bound.
-import { splitTableName, type TableName } from '../../contract/names.js';
+import { type TableId } from '../../contract/table-id.js';
 import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
 import type { Session } from '../connection/connection.js';
@@ -15,12 +15,11 @@ export interface TableFacts {
 const TABLES = ['BASE TABLE', 'SYSTEM VERSIONED'];
 
 /** Throws UnknownTable. */
-export async function factsOf(session: Session, table: TableName): Promise<TableFacts> {
+export async function factsOf(session: Session, table: TableId): Promise<TableFacts> {
   const [found] = await session.rows(tableFacts(table));
   if (found === undefined) {
-    const schema = splitTableName(table)?.schema ?? '';
-    const [known] = await session.rows(schemaNamed(schema));
-    const what = known === undefined ? `there is no schema "${schema}"` : 'there is no such table';
+    const [known] = await session.rows(schemaNamed(table.schema));
+    const what = known === undefined ? `there is no schema "${table.schema}"` : 'there is no such table';
     throw new SourceRefused('UnknownTable', table, `${what} that this account may read; check the name and its grants`);
   }
   const [type, engine, rows] = found;

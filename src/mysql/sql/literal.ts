@@ -1,6 +1,6 @@
 // Names and values as SQL text. Values are escaped or are digits that were checked; nothing else gets into a statement.
 import { escape, escapeId } from 'mysql2';
-import { splitTableName, type TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { ColumnType } from '../../contract/table-shape.js';
 
 export function columnName(name: string): string {
@@ -8,10 +8,8 @@ export function columnName(name: string): string {
 }
 
 /** `schema`.`table` */
-export function tableName(table: TableName): string {
-  const split = splitTableName(table);
-  if (split === null) throw new RangeError(`"${table}" is not schema.table`);
-  return `${escapeId(split.schema, true)}.${escapeId(split.table, true)}`;
+export function tableName(table: TableId): string {
+  return `${escapeId(table.schema, true)}.${escapeId(table.name, true)}`;
 }
 
 export function textLiteral(value: string): string {

@@ -1,4 +1,5 @@
 // A pass as SQL: which index it scans, in which order, and which rows belong to a stretch of it.
+import { fullName } from '../../contract/table-id.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { isAfter, isUpTo, type Term } from './keyset.js';
@@ -9,16 +10,16 @@ export type ScanTable = Pick<TableShape, 'table' | 'columns' | 'key' | 'keyIndex
 
 export function keyTerms(shape: ScanTable, key: readonly string[]): Term[] {
   if (key.length !== shape.key.length)
-    throw new RangeError(`the key of ${shape.table} has ${shape.key.length} columns`);
+    throw new RangeError(`the key of ${fullName(shape.table)} has ${shape.key.length} columns`);
   return shape.key.map((name, at) => {
     const type = shape.columns.find((column) => column.name === name)?.type;
-    if (type === undefined) throw new RangeError(`${shape.table} has no key column ${name}`);
+    if (type === undefined) throw new RangeError(`${fullName(shape.table)} has no key column ${name}`);
     return { column: columnName(name), value: keyLiteral(type, key[at] ?? '') };
   });
 }
 
 function cursorOf(shape: ScanTable): string {
-  if (shape.cursor === null) throw new RangeError(`${shape.table} is read without a cursor`);
+  if (shape.cursor === null) throw new RangeError(`${fullName(shape.table)} is read without a cursor`);
   return columnName(shape.cursor.name);
 }
 

@@ -1,5 +1,5 @@
 // The zone that a DATETIME cursor is written in: as configured, or the server's own when that has no summer time.
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import type { Session } from '../connection/connection.js';
 import type { TableOptions } from '../schema/source-table.js';
@@ -27,7 +27,7 @@ const TWICE = 3_600;
 
 /** `wished` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset, save under a lookback. */
 export function cursorZone(
-  table: TableName,
+  table: TableId,
   cursor: string,
   requested: string | undefined,
   server: ServerZone,

@@ -1,5 +1,5 @@
 // A line of the server's process list, and whether its statement can still write rows of our table. Pure.
-import { splitTableName, type TableName } from '../../contract/names.js';
+import { type TableId } from '../../contract/table-id.js';
 import { bare, callsUnknown, readings } from './built-in-functions.js';
 import type { TextRow } from '../connection/connection.js';
 import type { ServerKind } from '../connection/session-settings.js';
@@ -34,14 +34,14 @@ const NO_USER = ['system user', 'unauthenticated user'];
 const CUT_OFF = 65_500;
 
 /** Ours are read only: `ours` are the server threads of this process. */
-export function canWrite(line: RunningStatement, table: TableName, ours: ReadonlySet<number>): boolean {
+export function canWrite(line: RunningStatement, table: TableId, ours: ReadonlySet<number>): boolean {
   if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
   if (ours.has(Number(line.id))) return false;
   if (line.statement === null || Buffer.byteLength(line.statement) >= CUT_OFF) return true;
   return readings(line.statement).some((text) => writes(text, table));
 }
 
-function writes(text: string, table: TableName): boolean {
+function writes(text: string, table: TableId): boolean {
   const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
   switch (verb) {
     case 'select':
@@ -95,8 +95,8 @@ export function stampedSince(early: RunningStatement, late: RunningStatement, se
   return first - (moved > SAME_START[server] ? BEFORE_MOVING : BEFORE_STEADY);
 }
 
-function names(text: string, table: TableName): boolean {
-  const name = (splitTableName(table)?.table ?? table).toLowerCase();
+function names(text: string, table: TableId): boolean {
+  const name = table.name.toLowerCase();
   const words = text.toLowerCase();
   for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
     const around = (words[at - 1] ?? ' ') + (words[at + name.length] ?? ' ');

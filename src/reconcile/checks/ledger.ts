@@ -2,7 +2,7 @@
 import type { Watermark } from '../../contract/watermark.js';
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, none, seqs, some, sum, unclear } from '../finding.js';
-import type { LedgerRow } from '../sources/ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import { recordedSeqs } from '../sources/extract-reports.js';
 import type { Finding } from '../validation.js';
 
@@ -54,7 +54,7 @@ function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
 
 function extractReports(rows: readonly LedgerRow[], { counted }: CollectedCounts): Finding {
   const told = new Map(counted.counting.map((extractReport) => [extractReport.seq, extractReport]));
-  const wrong = rows.flatMap(({ seq, rows: copied, files }) => {
+  const wrong = rows.flatMap(({ seq, rowsLoaded: copied, files }) => {
     const extractReport = told.get(seq);
     if (extractReport === undefined || (extractReport.rows === copied && extractReport.files === files)) return [];
     return [
@@ -71,8 +71,8 @@ function extractReports(rows: readonly LedgerRow[], { counted }: CollectedCounts
 
 function loadedRows(rows: readonly LedgerRow[], watermark: Watermark): Finding {
   const { redshift_rows_loaded: counted, lease } = watermark;
-  const loaded = sum(rows, (row) => row.rows);
-  const early = sum(unrecorded(rows, watermark), (row) => row.rows);
+  const loaded = sum(rows, (row) => row.rowsLoaded);
+  const early = sum(unrecorded(rows, watermark), (row) => row.rowsLoaded);
   if (loaded === counted) {
     return finding('ledger.rows', true, loaded, counted, `${count(loaded, 'row')} in ledger and watermark`);
   }

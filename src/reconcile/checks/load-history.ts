@@ -18,10 +18,10 @@ export function checkHistory({ ledger, history }: CollectedCounts): Finding[] {
     ];
   }
   const wrong = told.flatMap(({ row, said }) =>
-    row.rows === said.rows && row.files === said.files
+    row.rowsLoaded === said.rows && row.files === said.files
       ? []
       : [
-          `load #${row.seq} has ${row.rows} rows of ${row.files} files, Redshift's load history ${said.rows} of ${said.files}`,
+          `load #${row.seq} has ${row.rowsLoaded} rows of ${row.files} files, Redshift's load history ${said.rows} of ${said.files}`,
         ],
   );
   return [none('history.rows', wrong, told.length, `${count(told.length, 'load')} as in Redshift's own load history`)];

@@ -3,7 +3,7 @@ import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, unclear } from '../finding.js';
-import type { LedgerRow } from '../sources/ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { Finding } from '../validation.js';
 
 /** `deletes`: rows may have been deleted from the source, which are not carried. */

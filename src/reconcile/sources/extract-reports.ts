@@ -5,7 +5,7 @@ import type { Watermark } from '../../contract/watermark.js';
 import { FileDiffers } from '../../s3/errors.js';
 import { parseExtractReport } from '../../s3/run/extract-report.js';
 import type { ObjectStore } from '../../s3/objects/open-store.js';
-import type { LedgerRow } from './ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import { sideBySide } from '../concurrently.js';
 
 export type ReadExtractReport =

@@ -1,5 +1,5 @@
 // Source: the watermark, with the version it was read at.
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileDiffers } from '../../s3/errors.js';
 import type { ObjectStore } from '../../s3/objects/open-store.js';
@@ -17,7 +17,7 @@ export async function seeWatermark(
   store: ObjectStore,
   prefix: string,
   pipeline: string,
-  table: TableName,
+  table: TableId,
 ): Promise<SeenWatermark> {
   try {
     const read = await readWatermark(store, prefix, pipeline, table);

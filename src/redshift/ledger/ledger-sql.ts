@@ -1,6 +1,14 @@
 // The ledger of one target: one row a load, written in the transaction that loads.
-import type { LoadMode } from '../../contract/run-settings.js';
+import { LOAD_COUNTS, type LedgerRow, type LoadCount } from '../../contract/ledger.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import { literal, tableText, type TableRef } from '../connection/sql-text.js';
+
+/** `rowsLoaded` is the column rows_loaded. */
+export function columnOf(count: LoadCount): string {
+  return count.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const COUNT_COLUMNS = LOAD_COUNTS.map(columnOf);
 
 export function createLedger(ledger: TableRef): string {
   return `CREATE TABLE IF NOT EXISTS ${tableText(ledger)} (
@@ -12,15 +20,7 @@ export function createLedger(ledger: TableRef): string {
   manifest_url VARCHAR(4096) NOT NULL,
   manifest_sha256 VARCHAR(64) NOT NULL,
   mode VARCHAR(16) NOT NULL,
-  rows_copied BIGINT NOT NULL,
-  files INTEGER NOT NULL,
-  inserted BIGINT NOT NULL,
-  updated BIGINT NOT NULL,
-  reapplied BIGINT NOT NULL,
-  stale BIGINT NOT NULL,
-  superseded BIGINT NOT NULL,
-  deleted BIGINT NOT NULL,
-  target_rows BIGINT NOT NULL,
+  ${COUNT_COLUMNS.map((column) => `${column} BIGINT NOT NULL`).join(',\n  ')},
   target_oid BIGINT,
   copy_query_id BIGINT,
   workflow_id VARCHAR(1024) NOT NULL,
@@ -33,22 +33,22 @@ export function lockLedger(ledger: TableRef): string {
   return `LOCK TABLE ${tableText(ledger)}`;
 }
 
-const COLUMNS = `load_id, seq, run_id, manifest_url, manifest_sha256, mode, rows_copied, files, inserted, updated, reapplied, stale,
-  superseded, deleted, target_rows, target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at`;
+const COLUMNS = `load_id, seq, run_id, manifest_url, manifest_sha256, mode, ${COUNT_COLUMNS.join(', ')},
+  target_oid, copy_query_id, TO_CHAR(loaded_at, 'YYYY-MM-DD HH24:MI:SS') AS loaded_at`;
 
 export function findLoad(ledger: TableRef, loadId: string): string {
   return `SELECT ${COLUMNS}
 FROM ${tableText(ledger)} WHERE load_id = ${literal(loadId)}`;
 }
 
+/** The table that was read, and the pipeline that read it. */
 export interface Source {
   readonly pipeline: string;
-  /** `schema.table` as the source has it. */
-  readonly table: string;
+  readonly source: TableId;
 }
 
-const ofSource = ({ pipeline, table }: Source): string =>
-  `pipeline = ${literal(pipeline)} AND source_table = ${literal(table)}`;
+const ofSource = ({ pipeline, source }: Source): string =>
+  `pipeline = ${literal(pipeline)} AND source_table = ${literal(fullName(source))}`;
 
 /** No row where nothing of the source was loaded. */
 export function newestLoad(ledger: TableRef, source: Source): string {
@@ -66,37 +66,15 @@ export function loadsHeld(ledger: TableRef, source?: Source & { readonly ledgerB
   return source === undefined ? all : `${all} WHERE NOT (${ofSource(source)} AND seq <= ${source.ledgerBase})`;
 }
 
-export interface LedgerEntry {
-  readonly loadId: string;
-  readonly pipeline: string;
-  readonly table: string;
-  readonly seq: number;
-  readonly run: string;
-  readonly manifestUrl: string;
-  readonly manifestSha256: string;
-  readonly mode: LoadMode;
-  readonly copied: number;
-  readonly files: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly reapplied: number;
-  readonly stale: number;
-  readonly superseded: number;
-  readonly deleted: number;
-  readonly targetRows: number;
-  readonly targetOid: number | null;
-  readonly copyQueryId: number | null;
-  readonly workflowId: string;
-}
+export type LedgerEntry = Omit<LedgerRow, 'loadedAt'> & Source & { readonly workflowId: string };
 
 export function insertLoad(ledger: TableRef, entry: LedgerEntry): string {
-  const { loadId, pipeline, table, run, manifestUrl, manifestSha256, mode, workflowId } = entry;
-  const { seq, copied, files, inserted, updated, reapplied, stale, superseded, deleted } = entry;
-  const { targetRows, targetOid, copyQueryId } = entry;
+  const { loadId, pipeline, source, seq, run, manifestUrl, manifestSha256, mode, workflowId } = entry;
+  const { targetOid, copyQueryId } = entry;
   return `INSERT INTO ${tableText(ledger)} (load_id, pipeline, source_table, seq, run_id, manifest_url, manifest_sha256, mode,
-  rows_copied, files, inserted, updated, reapplied, stale, superseded, deleted, target_rows, target_oid, copy_query_id,
-  workflow_id, loaded_at)
-VALUES (${[loadId, pipeline, table].map(literal).join(', ')}, ${seq}, ${[run, manifestUrl, manifestSha256, mode].map(literal).join(', ')},
-  ${[copied, files, inserted, updated, reapplied, stale, superseded, deleted].join(', ')},
-  ${[targetRows, targetOid ?? 'NULL', copyQueryId ?? 'NULL'].join(', ')}, ${literal(workflowId)}, GETDATE())`;
+  ${COUNT_COLUMNS.join(', ')}, target_oid, copy_query_id, workflow_id, loaded_at)
+VALUES (${[loadId, pipeline, fullName(source)].map(literal).join(', ')}, ${seq},
+  ${[run, manifestUrl, manifestSha256, mode].map(literal).join(', ')},
+  ${LOAD_COUNTS.map((name) => entry[name]).join(', ')},
+  ${[targetOid ?? 'NULL', copyQueryId ?? 'NULL'].join(', ')}, ${literal(workflowId)}, GETDATE())`;
 }

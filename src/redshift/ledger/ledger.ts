@@ -1,30 +1,13 @@
-// A row of the ledger as it is read, and the load result that it stands for. Pure.
+// A row of the ledger as it is read, and the load result that it stands for.
+import { LOAD_COUNTS, type LedgerRow, type LoadCount, type LoadCounts } from '../../contract/ledger.js';
+import type { LoadMode } from '../../contract/run-settings.js';
 import type { LoadResult } from '../../contract/sync-result.js';
-import { numberOf, numberOrNull, textOf, timeOf } from '../connection/row-values.js';
 import type { Row } from '../connection/connection.js';
+import { numberOf, numberOrNull, textOf, timeOf } from '../connection/row-values.js';
+import { columnOf } from './ledger-sql.js';
 
-export interface LedgerRow {
-  readonly loadId: string;
-  readonly seq: number;
-  readonly run: string;
-  /** `s3://bucket/key` */
-  readonly manifest: string;
-  readonly manifestSha256: string;
-  readonly mode: string;
-  readonly rows: number;
-  readonly files: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly reapplied: number;
-  readonly stale: number;
-  readonly superseded: number;
-  readonly deleted: number;
-  readonly targetRows: number;
-  /** Of the table that was loaded; another one means that it was made again. Null when it was not available. */
-  readonly targetOid: number | null;
-  /** Of its COPY in Redshift's load history; null when nothing was copied. */
-  readonly copyQueryId: number | null;
-  readonly loadedAt: string;
+function countsOf(read: (name: LoadCount) => number): LoadCounts {
+  return Object.fromEntries(LOAD_COUNTS.map((name) => [name, read(name)])) as Record<LoadCount, number>;
 }
 
 export function ledgerRow(row: Row): LedgerRow {
@@ -32,18 +15,10 @@ export function ledgerRow(row: Row): LedgerRow {
     loadId: textOf(row, 'load_id'),
     seq: numberOf(row, 'seq'),
     run: textOf(row, 'run_id'),
-    manifest: textOf(row, 'manifest_url'),
+    manifestUrl: textOf(row, 'manifest_url'),
     manifestSha256: textOf(row, 'manifest_sha256'),
-    mode: textOf(row, 'mode'),
-    rows: numberOf(row, 'rows_copied'),
-    files: numberOf(row, 'files'),
-    inserted: numberOf(row, 'inserted'),
-    updated: numberOf(row, 'updated'),
-    reapplied: numberOf(row, 'reapplied'),
-    stale: numberOf(row, 'stale'),
-    superseded: numberOf(row, 'superseded'),
-    deleted: numberOf(row, 'deleted'),
-    targetRows: numberOf(row, 'target_rows'),
+    mode: textOf(row, 'mode') as LoadMode,
+    ...countsOf((name) => numberOf(row, columnOf(name))),
     targetOid: numberOrNull(row, 'target_oid'),
     copyQueryId: numberOrNull(row, 'copy_query_id'),
     loadedAt: timeOf(row, 'loaded_at'),
@@ -51,20 +26,6 @@ export function ledgerRow(row: Row): LedgerRow {
 }
 
 export function loadResult(row: LedgerRow, alreadyLoaded: boolean): LoadResult {
-  const { seq, run, rows, files, inserted, updated, reapplied, stale, superseded, deleted, targetRows, loadedAt } = row;
-  return {
-    seq,
-    run,
-    copied: rows,
-    files,
-    inserted,
-    updated,
-    reapplied,
-    stale,
-    superseded,
-    deleted,
-    targetRows,
-    alreadyLoaded,
-    loadedAt,
-  };
+  const { seq, run, loadedAt } = row;
+  return { seq, run, ...countsOf((name) => row[name]), alreadyLoaded, loadedAt };
 }

@@ -1,4 +1,5 @@
 // The last source: what Redshift's own load history says of a load's COPY, asked after COMMIT. Never throws, never decides.
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { LoadHistory } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
 import { numberOf } from '../connection/row-values.js';
@@ -9,13 +10,10 @@ import { loadHistory } from './load-history-sql.js';
 const PAUSES_MS = [0, 500, 2_000];
 const STATEMENT_MS = 5_000;
 
-export interface HistoryQuestion {
-  readonly copyQueryId: number | null;
-  readonly rows: number;
-}
+export type HistoryQuestion = Pick<LedgerRow, 'copyQueryId' | 'rowsLoaded'>;
 
 export async function askHistory(config: RedshiftConfig, question: HistoryQuestion): Promise<LoadHistory> {
-  const { copyQueryId, rows } = question;
+  const { copyQueryId, rowsLoaded } = question;
   if (copyQueryId === null) return { says: 'nothing', why: 'nothing was copied' };
   let session: Session | null = null;
   try {
@@ -23,7 +21,8 @@ export async function askHistory(config: RedshiftConfig, question: HistoryQuesti
     for (const pause of PAUSES_MS) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
-      if (told !== undefined) return verdict(rows, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
+      if (told !== undefined)
+        return verdict(rowsLoaded, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
     }
     return { says: 'nothing', why: `it does not show COPY ${copyQueryId} to this account, or not yet` };
   } catch (error) {

@@ -1,6 +1,6 @@
 // Does a load follow the one before it, in the table that one left? Else the target lacks rows that the watermark counts. Pure.
 import { TargetBehindWatermark, TargetMismatch } from '../errors.js';
-import type { LedgerRow } from './ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { LoadRequest } from '../load/load-request.js';
 
 /** The target as the load's transaction finds it. */
@@ -10,11 +10,11 @@ export interface HeldTarget {
   readonly oid: number | null;
 }
 
-export type Following = Pick<LoadRequest, 'loadId' | 'seq' | 'ledgerBase' | 'mode' | 'target'>;
+export type Following = Pick<LoadRequest, 'loadId' | 'source' | 'seq' | 'ledgerBase' | 'mode' | 'target'>;
 
 /** `newest`: of this source in the ledger. Throws TargetBehindWatermark. */
 export function requirePredecessor(request: Following, newest: LedgerRow | null): void {
-  const { loadId, seq, ledgerBase, target } = request;
+  const { seq, ledgerBase, target } = request;
   if (Math.max(newest?.seq ?? 0, ledgerBase) === seq - 1) return;
   const name = `${target.schema}.${target.table}`;
   const how =
@@ -25,7 +25,7 @@ export function requirePredecessor(request: Following, newest: LedgerRow | null)
         ? `the ledger of ${name} ends at load #${newest.seq}, and the watermark counts those up to #${seq - 1} as loaded: the cluster was ` +
           'restored from an older snapshot, or the watermark is of another target'
         : `the ledger of ${name} is at load #${newest.seq} already: the watermark was set back`;
-  throw new TargetBehindWatermark(loadId, newest?.seq ?? null, how);
+  throw new TargetBehindWatermark(request, newest?.seq ?? null, how);
 }
 
 /**
@@ -34,7 +34,7 @@ export function requirePredecessor(request: Following, newest: LedgerRow | null)
  * table that was made again with less in it. A full load replaces all of it anyway.
  */
 export function requireSameTarget(request: Following, newest: LedgerRow | null, held: HeldTarget): void {
-  const { loadId, ledgerBase, mode, target } = request;
+  const { ledgerBase, mode, target } = request;
   if (mode === 'full' || newest === null) return;
   const name = `${target.schema}.${target.table}`;
   if (newest.seq <= ledgerBase) {
@@ -46,9 +46,13 @@ export function requireSameTarget(request: Following, newest: LedgerRow | null, 
   const before = `${name} had ${newest.targetRows} rows after load #${newest.seq} at ${newest.loadedAt}, and now has ${held.rows}`;
   const again = newest.targetOid !== null && held.oid !== null && newest.targetOid !== held.oid;
   if (again && held.rows < newest.targetRows) {
-    throw new TargetBehindWatermark(loadId, newest.seq, `${before}: others than Tidemark dropped it and made it again`);
+    throw new TargetBehindWatermark(
+      request,
+      newest.seq,
+      `${before}: others than Tidemark dropped it and made it again`,
+    );
   }
   if (mode === 'merge' && held.rows === 0 && newest.targetRows > 0) {
-    throw new TargetBehindWatermark(loadId, newest.seq, `${before}: others than Tidemark emptied it`);
+    throw new TargetBehindWatermark(request, newest.seq, `${before}: others than Tidemark emptied it`);
   }
 }

@@ -2,7 +2,7 @@
 import type { RedshiftConfig } from '../../config/types.js';
 import { classifyError } from '../connection/classify-error.js';
 import { LoadCancelled, LoadInterrupted } from '../errors.js';
-import type { LedgerRow } from '../ledger/ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
 import { ledgerTable } from '../ledger/ledger-name.js';
 import { requireName, ensureLedger, ensureTarget } from './prepare.js';

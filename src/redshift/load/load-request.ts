@@ -1,5 +1,6 @@
 // What one load is told: everything the transaction needs, resolved before it begins.
 import type { LoadMode, SyncSettings } from '../../contract/run-settings.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { TableRef } from '../connection/sql-text.js';
 
@@ -11,8 +12,7 @@ export interface LoadRequest {
   readonly ledgerBase: number;
   readonly run: string;
   readonly pipeline: string;
-  /** Source table, `schema.table`. */
-  readonly table: string;
+  readonly source: TableId;
   /** `s3://bucket/key` */
   readonly manifestUrl: string;
   readonly manifestSha256: string;

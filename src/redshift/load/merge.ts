@@ -1,18 +1,12 @@
 // Upsert: a staged load into the target, every statement's count held against what was classified before.
+import type { LoadCounts, ROW_OUTCOMES } from '../../contract/ledger.js';
 import { assertCount } from './assert-count.js';
 import { numberOf, textOf } from '../connection/row-values.js';
 import type { Query } from '../connection/connection.js';
 import { deleteAll } from './full-sql.js';
 import * as sql from './merge-sql.js';
 
-/** What became of the copied rows. Their sum is the rows copied. */
-export interface RowCounts {
-  readonly inserted: number;
-  readonly updated: number;
-  readonly reapplied: number;
-  readonly stale: number;
-  readonly superseded: number;
-}
+export type RowCounts = Pick<LoadCounts, (typeof ROW_OUTCOMES)[number]>;
 
 /** `copied` rows are in the stage. Throws AccountDoesNotBalance; the caller rolls back. */
 export async function mergeStaged(run: Query, parts: sql.MergeParts, copied: number): Promise<RowCounts> {

@@ -2,7 +2,7 @@
 import type { RedshiftConfig } from '../../config/types.js';
 import { classifyError } from '../connection/classify-error.js';
 import { LoadInterrupted, WarehouseUnreachable } from '../errors.js';
-import type { LedgerRow } from '../ledger/ledger.js';
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
 import { nameLoad, type LoadRequest } from './load-request.js';
 import { Session, type StatementFailed } from '../connection/connection.js';

@@ -1,7 +1,8 @@
 // The load itself: one transaction from the ledger's lock to its new row. The caller commits or rolls back.
 import { assertCount } from './assert-count.js';
 import { LedgerConflict } from '../errors.js';
-import { ledgerRow, type LedgerRow } from '../ledger/ledger.js';
+import { type LedgerRow, ROW_OUTCOMES } from '../../contract/ledger.js';
+import { ledgerRow } from '../ledger/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
 import { apply } from './load-modes.js';
 import { requirePredecessor, requireSameTarget, type HeldTarget } from '../ledger/load-sequence.js';
@@ -37,18 +38,22 @@ export async function applyLoad(
   iamRole: string,
   request: LoadRequest,
 ): Promise<LedgerRow> {
-  const { loadId, rows: copied, target } = request;
+  const { loadId, rows: rowsLoaded, target } = request;
   const newest = await newestOf(run, ledger, request);
   requirePredecessor(request, newest);
   const held = await heldBy(run, target);
   requireSameTarget(request, newest, held);
   const { copyQueryId, ...counts } = await apply(run, iamRole, request, held.rows);
-  const { inserted, updated, reapplied, stale, superseded, deleted } = counts;
-  assertCount(`rows of ${loadId} accounted for`, copied, inserted + updated + reapplied + stale + superseded);
+  const accounted = ROW_OUTCOMES.reduce((sum, name) => sum + counts[name], 0);
+  assertCount(`rows of ${loadId} accounted for`, rowsLoaded, accounted);
   const targetRows = numberOf((await run(countRows(target))).rows[0], 'n');
-  assertCount(`rows of ${target.schema}.${target.table} after ${loadId}`, held.rows + inserted - deleted, targetRows);
+  assertCount(
+    `rows of ${target.schema}.${target.table} after ${loadId}`,
+    held.rows + counts.inserted - counts.deleted,
+    targetRows,
+  );
   const { count } = await run(
-    insertLoad(ledger, { ...request, ...counts, copied, targetRows, targetOid: held.oid, copyQueryId }),
+    insertLoad(ledger, { ...request, ...counts, rowsLoaded, targetRows, targetOid: held.oid, copyQueryId }),
   );
   assertCount(`ledger rows written for ${loadId}`, 1, count);
   const { rows } = await run(findLoad(ledger, loadId));

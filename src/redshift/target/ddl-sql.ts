@@ -1,5 +1,5 @@
 // The DDL of a target for people to read and run: a script of its own, with what each column is in MySQL.
-import type { TableName } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { LoadMode, TargetLayout } from '../../contract/run-settings.js';
 import type { ColumnShape } from '../../contract/table-shape.js';
 import type { TargetShape } from '../../contract/target-shape.js';
@@ -8,14 +8,14 @@ import { folded, type TableRef } from '../connection/sql-text.js';
 
 /** `shape` is the target's own. */
 export function targetDdl(
-  source: TableName,
+  source: TableId,
   target: TableRef & TargetLayout & { readonly mode: LoadMode },
   shape: TargetShape,
   options: { readonly withSchema: boolean },
 ): string {
   const schema = options.withSchema ? `${createSchema(target.schema)};\n` : '';
   const name = `${folded(target.schema)}.${folded(target.table)}`;
-  return `-- ${oneLine(name)}: what MySQL has as ${oneLine(source)}\n${schema}${createTarget(target, shape, told)};\n`;
+  return `-- ${oneLine(name)}: what MySQL has as ${oneLine(fullName(source))}\n${schema}${createTarget(target, shape, told)};\n`;
 }
 
 /** Characters of a declaration that a line has room for: an ENUM may list thousands of values. */

@@ -1,14 +1,14 @@
 // Are the columns by which a target is distributed and sorted among those it gets? Pure.
 import { ConfigError } from '../../config/errors.js';
-import type { TableName } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { TargetLayout } from '../../contract/run-settings.js';
 import { targetShape, type TargetShape } from '../../contract/target-shape.js';
 import { folded } from '../connection/sql-text.js';
 
 /** Throws ConfigError. */
-export function requireLayout(table: TableName, layout: TargetLayout, shape: TargetShape): void {
+export function requireLayout(table: TableId, layout: TargetLayout, shape: TargetShape): void {
   const mistakes = layoutMistakes(layout, shape);
-  if (mistakes.length > 0) throw new ConfigError(table, mistakes);
+  if (mistakes.length > 0) throw new ConfigError(fullName(table), mistakes);
 }
 
 /** Sentences; empty when the layout fits the source's `shape`. */

@@ -1,4 +1,5 @@
 // `run.json`: what a run was told to do. Written once by beginSync; a second writing of the same run reads the first.
+import { fullName } from '../../contract/table-id.js';
 import { isRecord } from '../../contract/json-checks.js';
 import { RUN_FILE, runFolder, type RunRef } from '../../contract/names.js';
 import type { RunFile } from '../../contract/run-settings.js';
@@ -36,7 +37,7 @@ function parseRunFile(key: string, body: Buffer, ref: RunRef): RunFile {
   if (canonicalJson(file.ref) !== canonicalJson(ref)) {
     throw new FileDiffers(
       key,
-      `belongs to run ${file.ref.run} of ${file.ref.table}, not to run ${ref.run} of ${ref.table}`,
+      `belongs to run ${file.ref.run} of ${fullName(file.ref.table)}, not to run ${ref.run} of ${fullName(ref.table)}`,
     );
   }
   return file;

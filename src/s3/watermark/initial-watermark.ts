@@ -1,12 +1,12 @@
 // The watermark of a table that was never synced.
-import type { TableName } from '../../contract/names.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { Watermark } from '../../contract/watermark.js';
 
-export function initialWatermark(of: { readonly pipeline: string; readonly table: TableName }, now: string): Watermark {
+export function initialWatermark(of: { readonly pipeline: string; readonly table: TableId }, now: string): Watermark {
   return {
     format: 'tidemark.watermark/1',
     pipeline: of.pipeline,
-    table_name: of.table,
+    table_name: fullName(of.table),
     strategy: null,
     mode: null,
     where: null,

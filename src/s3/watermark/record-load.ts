@@ -20,7 +20,7 @@ export function recordLoad(current: Watermark | null, { run, load, now }: LoadFa
   const { last_run } = current;
   return {
     ...current,
-    redshift_rows_loaded: current.redshift_rows_loaded + load.copied,
+    redshift_rows_loaded: current.redshift_rows_loaded + load.rowsLoaded,
     redshift_status: rest.length > 0 ? 'in_progress' : 'success',
     loaded_seq: load.seq,
     pending: rest,
@@ -37,9 +37,9 @@ function requireSame({ table_name: table }: Watermark, head: PendingManifest | u
       `Redshift confirmed load #${load.seq} of run ${load.run} of ${table}, but in the watermark ${next}: tidemark validate -t ${table}`,
     );
   }
-  if (head.rows !== load.copied || head.files !== load.files) {
+  if (head.rows !== load.rowsLoaded || head.files !== load.files) {
     throw new RowCountMismatch(
-      `load #${load.seq} of ${table}: Redshift has ${load.copied} rows of ${load.files} files, the manifest ${head.rows} rows of ${head.files} files`,
+      `load #${load.seq} of ${table}: Redshift has ${load.rowsLoaded} rows of ${load.files} files, the manifest ${head.rows} rows of ${head.files} files`,
     );
   }
 }

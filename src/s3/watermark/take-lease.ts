@@ -1,12 +1,12 @@
 // Change: a run takes the table. Whether it may is decided before, by asking Temporal about the holder.
 import type { Stage } from '../../contract/input.js';
-import type { TableName } from '../../contract/names.js';
+import type { TableId } from '../../contract/table-id.js';
 import type { Lease, Watermark } from '../../contract/watermark.js';
 import { initialWatermark } from './initial-watermark.js';
 
 export interface TakeFacts {
   readonly pipeline: string;
-  readonly table: TableName;
+  readonly table: TableId;
   /** Says which status the run works on; without it, both stages. */
   readonly stage?: Stage;
   readonly now: string;

@@ -1,7 +1,8 @@
 // Reads and changes a table's watermark: one object, compare-and-swap, and a lost answer never counts twice.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Watermark } from '../../contract/watermark.js';
-import { type RunRef, type TableName, watermarkKey } from '../../contract/names.js';
+import { type RunRef, watermarkKey } from '../../contract/names.js';
+import { type TableId } from '../../contract/table-id.js';
 import { JSON_TYPE } from '../objects/immutable-objects.js';
 import { PreconditionFailed, TooMuchContention, WriteConflict } from '../errors.js';
 import { parseWatermark } from './parse-watermark.js';
@@ -19,7 +20,7 @@ export async function readWatermark(
   store: ObjectStore,
   prefix: string,
   pipeline: string,
-  table: TableName,
+  table: TableId,
 ): Promise<{ watermark: Watermark; etag: string } | null> {
   const key = watermarkKey(prefix, pipeline, table);
   const stored = await store.get(key);

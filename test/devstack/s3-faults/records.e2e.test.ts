@@ -1,4 +1,5 @@
 // Manifest and watermark on an S3 that loses answers: written once, counted once, and found again when it was too much.
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { S3Config } from '../../../src/config/types.js';
@@ -48,7 +49,7 @@ describe('Manifest and watermark behind an S3 that fails', function () {
       chunks: [{ chunk: 0, files, rows: 12, end: null }],
     });
     await changeWatermark(direct, prefix, REF, 'beginSync', (current) =>
-      takeLease(current, leaseOf(REF.run), { pipeline: PIPELINE, table: TABLE, now: NOW }),
+      takeLease(current, leaseOf(REF.run), { pipeline: PIPELINE, table: tableId(TABLE), now: NOW }),
     );
   });
   afterEach(async () => {
@@ -101,7 +102,7 @@ describe('Manifest and watermark behind an S3 that fails', function () {
       assert.equal(fault.struck, times);
       const { seq, mysql_rows_extracted: rows, s3_file_count: files, pending } = watermark;
       assert.deepEqual([seq, rows, files, pending.length], [1, 12, 2, 1]);
-      assert.deepEqual((await readWatermark(direct, prefix, PIPELINE, TABLE))?.watermark, watermark);
+      assert.deepEqual((await readWatermark(direct, prefix, PIPELINE, tableId(TABLE)))?.watermark, watermark);
     });
   }
 

@@ -1,4 +1,5 @@
 // What a config may say of a table's columns, and what it is refused for: decided before a row is read.
+import { fullName, tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import type { ColumnConfig } from '../../../src/config/types.js';
 import { targetShape } from '../../../src/contract/target-shape.js';
@@ -29,7 +30,7 @@ type Columns = Readonly<Record<string, ColumnConfig>>;
 const WITHOUT: Columns = { place: { exclude: true } };
 
 function carried(columns: Columns, saltedHashes = false, table = TABLE): ColumnShape[] {
-  return carriedColumns('shop.orders', table, CHOSEN, { columns, saltedHashes });
+  return carriedColumns(tableId('shop.orders'), table, CHOSEN, { columns, saltedHashes });
 }
 
 function refused(columns: Columns, table = TABLE): string {
@@ -37,7 +38,7 @@ function refused(columns: Columns, table = TABLE): string {
     carried({ ...WITHOUT, ...columns }, false, table);
   } catch (error) {
     assert.ok(error instanceof SourceRefused);
-    assert.deepEqual([error.type, error.table], ['BadConfig', 'shop.orders']);
+    assert.deepEqual([error.type, fullName(error.table)], ['BadConfig', 'shop.orders']);
     assert.match(error.message, /^shop\.orders: its columns in the config: /);
     return error.message.replace('shop.orders: its columns in the config: ', '');
   }
@@ -79,7 +80,7 @@ describe('column policies', () => {
     );
     const { filter, keyIndex, table } = { filter: null, keyIndex: 'PRIMARY', table: 'shop.orders' };
     assert.equal(
-      noRows({ table, columns, key: ['Id'], cursor, filter, keyIndex }),
+      noRows({ table: tableId(table), columns, key: ['Id'], cursor, filter, keyIndex }),
       'SELECT `Id`, `email`, `amount`, `updated_at` FROM `shop`.`orders` FORCE INDEX (`by_update`) LIMIT 0',
     );
   });
@@ -97,7 +98,14 @@ describe('column policies', () => {
 
   it('never read a column that is masked by null, nor one that is excluded', () => {
     const columns = carried({ ...WITHOUT, email: { mask: null } });
-    const sql = noRows({ table: 'shop.orders', columns, key: ['Id'], cursor: null, filter: null, keyIndex: null });
+    const sql = noRows({
+      table: tableId('shop.orders'),
+      columns,
+      key: ['Id'],
+      cursor: null,
+      filter: null,
+      keyIndex: null,
+    });
     assert.equal(sql, 'SELECT `Id`, NULL AS `email`, `amount`, `updated_at` FROM `shop`.`orders` LIMIT 0');
   });
 

@@ -1,4 +1,5 @@
 // A worker makes salted hashes with the salt, or not at all.
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { saltFor } from '../../../src/activities/support/hash-salt.js';
 import { settingsFor } from '../../../src/config/table-options.js';
@@ -8,7 +9,15 @@ import { load, SAMPLE } from '../../config/sample.js';
 const pipeline = (rest = '', env: Record<string, string> = {}) => load(SAMPLE + rest, env).pipelines['default']!;
 
 const shape = (...masks: (Mask | undefined)[]): TableShape => ({
-  ...{ table: 'shop.people', key: [], keyIndex: null, filter: null, cursor: null, resultColumns: [], fingerprint: '' },
+  ...{
+    table: tableId('shop.people'),
+    key: [],
+    keyIndex: null,
+    filter: null,
+    cursor: null,
+    resultColumns: [],
+    fingerprint: '',
+  },
   columns: masks.map((mask, at) => ({
     ...{ name: `c${at}`, declared: 'int', nullable: true, type: { kind: 'int', bits: 32 } },
     ...(mask && { mask }),
@@ -33,10 +42,10 @@ describe('the salt of hashes', () => {
   });
 
   it('is no part of the settings that a run stores: only that there is one', () => {
-    const settings = settingsFor(pipeline(SALT, { PEPPER: 'hush' }), 'shop.people');
+    const settings = settingsFor(pipeline(SALT, { PEPPER: 'hush' }), tableId('shop.people'));
     assert.equal(settings.table.saltedHashes, true);
     assert.doesNotMatch(JSON.stringify(settings), /hush/);
-    assert.equal(settingsFor(pipeline(), 'shop.people').table.saltedHashes, false);
+    assert.equal(settingsFor(pipeline(), tableId('shop.people')).table.saltedHashes, false);
   });
 
   it('keeps a mask of the defaults where a table has policies of its own', () => {
@@ -45,7 +54,7 @@ describe('the salt of hashes', () => {
         SAMPLE.replace('"shop.*": {}', '"shop.people": { columns: { note: { exclude: true } } }') +
           'defaults: { columns: { email: { mask: hash } } }\n',
       ).pipelines['default']!,
-      'shop.people',
+      tableId('shop.people'),
     ).table;
     assert.deepEqual(columns, { email: { mask: 'hash' }, note: { exclude: true } });
   });
