@@ -34,7 +34,7 @@ export interface LastRun extends Counted {
 }
 
 export interface Watermark {
-  readonly format: 'tidemark.watermark/1';
+  readonly format: 'tidemark.watermark/2';
   readonly pipeline: string;
   readonly table_name: TableName;
   readonly strategy: Strategy | null;

@@ -95,7 +95,7 @@ export const PENDING: PendingManifest = {
 
 export function watermark(change: Partial<Watermark> = {}): Watermark {
   return {
-    format: 'tidemark.watermark/1',
+    format: 'tidemark.watermark/2',
     pipeline: 'default',
     table_name: TABLE,
     strategy: 'timestamp+id',

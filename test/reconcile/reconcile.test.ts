@@ -196,7 +196,7 @@ describe('a mismatch is found by its name:', () => {
       'an extract report is garbage',
       (inMemoryTable) => inMemoryTable.editFile('b', 'extract-report.json', () => '{}'),
       ['extract reports.each'],
-      /no extract report tells #2: .*extract-report.json says format/,
+      /no extract report tells #2: .*extract-report.json has format/,
     ],
     [
       'an extract report says more rows',

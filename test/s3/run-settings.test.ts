@@ -22,7 +22,7 @@ describe('a run file', () => {
 
   const broken: [string, unknown, RegExp][] = [
     ['of another run', runFileOf(refOf('run-b')), /belongs to run run-b of shop.orders, not to run run-a/],
-    ['of another format', { format: 'x' }, /says format "x" instead of "tidemark.run\/1"/],
+    ['of another format', { format: 'x' }, /has format "x" instead of "tidemark.run\/1"/],
     ['without settings', { ...runFileOf(REF), settings: null, shape: 7 }, /no usable settings, shape/],
   ];
   for (const [name, content, message] of broken) {

@@ -10,7 +10,8 @@ import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { changeWatermark, readWatermark } from '../../src/s3/watermark/watermark-store.js';
 import { losingAnswers, refused, timeout } from './lossy-store.js';
 import { MemoryStore } from './memory-store.js';
-import { LATER, loadOf, pendingOf, PIPELINE, refOf, stored, TABLE, watermark } from './sample.js';
+import { toStored } from '../../src/s3/watermark/stored-watermark.js';
+import { LATER, leaseOf, loadOf, pendingOf, PIPELINE, refOf, stored, TABLE, watermark } from './sample.js';
 
 const PREFIX = 'p';
 const KEY = watermarkKey(PREFIX, PIPELINE, tableId(TABLE));
@@ -50,7 +51,7 @@ describe('changing a watermark', () => {
     const inner = storeWith(watermark());
     const written = await record(losingAnswers(inner, () => true, refused));
     assert.deepEqual([written.seq, written.mysql_rows_extracted, written.s3_file_count], [1, 100, 2]);
-    assert.deepEqual(inner.json(KEY), written);
+    assert.deepEqual(inner.json(KEY), toStored(written));
     assert.equal(inner.puts.length, 1);
   });
 
@@ -107,11 +108,40 @@ describe('changing a watermark', () => {
   }).timeout(30_000);
 });
 
+describe('watermark.json', () => {
+  it('has snake_case names at every depth', async () => {
+    const store = storeWith(watermark({ lease: leaseOf('run-a') }));
+    await record(store);
+    const names = new Set<string>();
+    JSON.parse(store.objects.get(KEY)!.toString(), (name, value: unknown) => (names.add(name), value));
+    assert.ok(names.has('recorded_at') && names.has('up_to') && names.has('workflow_id'));
+    assert.deepEqual(
+      [...names].filter((name) => /[A-Z]/.test(name)),
+      [],
+    );
+  });
+
+  it('of the earlier format is read, and written in the new one', async () => {
+    const store = new MemoryStore();
+    const position = { kind: 'firstLoad', h0: '2026-01-31 08:00:00', afterKey: ['7'] };
+    const earlier = { ...watermark({ lease: leaseOf('run-a') }), format: 'tidemark.watermark/1', position };
+    store.objects.set(KEY, Buffer.from(JSON.stringify(earlier)));
+    const read = (await readWatermark(store, PREFIX, PIPELINE, tableId(TABLE)))!.watermark;
+    const at = '2026-01-31 08:00:00';
+    assert.deepEqual(read.position, { kind: 'firstLoad', snapshotHighWatermark: at, afterKey: ['7'] });
+    assert.equal(read.lease?.holder.workflowId, leaseOf('run-a').holder.workflowId);
+    await changeWatermark(store, PREFIX, REF, 'reset', (current) => ({ ...current!, seq: 5 }));
+    const written = JSON.parse(store.objects.get(KEY)!.toString()) as Record<string, unknown>;
+    assert.equal(written['format'], 'tidemark.watermark/2');
+    assert.deepEqual(written['position'], { kind: 'firstLoad', snapshot_high_watermark: at, after_key: ['7'] });
+  });
+});
+
 describe('a watermark that was edited by hand', () => {
   const broken: [string, string, RegExp][] = [
     ['is not JSON', '{', /watermark.json is not JSON/],
     ['is a list', '[]', /is not a JSON object/],
-    ['is of another format', '{"format":"tidemark.watermark/9"}', /says format "tidemark.watermark\/9" instead/],
+    ['is of another format', '{"format":"tidemark.watermark/9"}', /has format "tidemark.watermark\/9" instead/],
     ['has a count that is text', edited({ s3_file_count: '0' }), /no usable s3_file_count: was it edited by hand/],
     ['has a negative count', edited({ seq: -1 }), /no usable seq/],
     ['has no position', edited({ position: undefined }), /no usable position/],

@@ -7,6 +7,7 @@ import { syncWorkflowId } from '../../contract/names.js';
 import type { Progress } from '../../contract/progress.js';
 import type { Watermark } from '../../contract/watermark.js';
 import type { LastLoads } from '../../reconcile/recent-loads.js';
+import { toStored } from '../../s3/watermark/stored-watermark.js';
 import { askProgress } from '../watch/query-progress.js';
 import { inputError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -50,7 +51,7 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
       const word = temporal && (await wordOf(temporal, pipeline, table, watermark?.lease?.holder.workflowId));
       const about = {
         table: fullName(table),
-        watermark,
+        watermark: watermark && toStored(watermark),
         workflowId: word?.workflowId ?? null,
         progress: word?.progress ?? null,
       };

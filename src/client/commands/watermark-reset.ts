@@ -5,6 +5,7 @@ import { fullName } from '../../contract/table-id.js';
 import { openStore } from '../../s3/objects/open-store.js';
 import { changeWatermark } from '../../s3/watermark/watermark-store.js';
 import { resetWatermark } from '../../s3/watermark/reset.js';
+import { toStored } from '../../s3/watermark/stored-watermark.js';
 import { CommandError, inputError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
@@ -39,7 +40,7 @@ export async function watermarkReset(options: ResetOptions): Promise<ExitCode> {
   } finally {
     store.close();
   }
-  say.data({ table: fullName(table), before, after });
+  say.data({ table: fullName(table), before: toStored(before), after: toStored(after) });
   say.line(`${fullName(table)} is reset: the next sync reads it from its first row, as #${after.seq + 1}.`);
   say.line(`  ${forgotten(before)}`);
   say.line(`  The target keeps its rows until then; ${next(before)}`);

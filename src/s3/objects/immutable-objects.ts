@@ -45,8 +45,8 @@ export async function readVerified(
   return stored.body;
 }
 
-/** JSON of one of Tidemark's own formats. Throws FileDiffers with what is wrong. */
-export function parseFormat(key: string, body: Buffer, format: string): Record<string, unknown> {
+/** JSON of one of Tidemark's own formats, or of `earlier`, which its reader migrates. Throws FileDiffers with what is wrong. */
+export function parseFormat(key: string, body: Buffer, format: string, earlier?: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
@@ -54,8 +54,8 @@ export function parseFormat(key: string, body: Buffer, format: string): Record<s
     throw new FileDiffers(key, `is not JSON, but should be a ${format}`);
   }
   if (!isRecord(value)) throw new FileDiffers(key, `is not a JSON object, but should be a ${format}`);
-  if (value['format'] !== format) {
-    throw new FileDiffers(key, `says format ${JSON.stringify(value['format'])} instead of "${format}"`);
+  if (value['format'] !== format && (earlier === undefined || value['format'] !== earlier)) {
+    throw new FileDiffers(key, `has format ${JSON.stringify(value['format'])} instead of "${format}"`);
   }
   return value;
 }

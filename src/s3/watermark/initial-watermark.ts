@@ -1,10 +1,11 @@
 // The watermark of a table that was never synced.
 import { fullName, type TableId } from '../../contract/table-id.js';
 import type { Watermark } from '../../contract/watermark.js';
+import { FORMAT } from './stored-watermark.js';
 
 export function initialWatermark(of: { readonly pipeline: string; readonly table: TableId }, now: string): Watermark {
   return {
-    format: 'tidemark.watermark/1',
+    format: FORMAT,
     pipeline: of.pipeline,
     table_name: fullName(of.table),
     strategy: null,

@@ -2,14 +2,14 @@
 import { isRecord } from '../../contract/json-checks.js';
 import type { StageStatus, Watermark } from '../../contract/watermark.js';
 import { ensure, isCount, parseFormat } from '../objects/immutable-objects.js';
+import { EARLIER_FORMAT, FORMAT, fromStored } from './stored-watermark.js';
 
-const FORMAT: Watermark['format'] = 'tidemark.watermark/1';
 const STATUSES: readonly StageStatus[] = ['pending', 'in_progress', 'success', 'failed'];
 const POSITIONS = ['none', 'firstLoad', 'from', 'cursor', 'id'];
 
 /** Throws FileDiffers (final) naming the key and every field that can't be. */
 export function parseWatermark(key: string, body: Buffer): Watermark {
-  const value = parseFormat(key, body, FORMAT);
+  const value = fromStored(parseFormat(key, body, FORMAT, EARLIER_FORMAT));
   const { position, pending } = value;
   const text = (field: string): boolean => typeof value[field] === 'string';
   const status = (field: string): boolean => STATUSES.some((known) => known === value[field]);

@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Watermark } from '../../contract/watermark.js';
 import { type RunRef, watermarkKey } from '../../contract/names.js';
-import { type TableId } from '../../contract/table-id.js';
+import type { TableId } from '../../contract/table-id.js';
 import { JSON_TYPE } from '../objects/immutable-objects.js';
 import { PreconditionFailed, TooMuchContention, WriteConflict } from '../errors.js';
 import { parseWatermark } from './parse-watermark.js';
+import { toStored } from './stored-watermark.js';
 import type { ObjectStore, StoredObject } from '../objects/open-store.js';
 import { initialWatermark } from './initial-watermark.js';
 
@@ -56,7 +57,7 @@ export async function changeWatermark(
 
 /** True when `next` is what is stored now. A refused write that reads back as ours was a lost answer. */
 async function swap(store: ObjectStore, key: string, was: StoredObject | null, next: Watermark): Promise<boolean> {
-  const body = JSON.stringify(next, null, 2) + '\n';
+  const body = JSON.stringify(toStored(next), null, 2) + '\n';
   const condition = was === null ? { ifNoneMatch: true as const } : { ifMatch: was.etag };
   try {
     await store.put(key, body, { contentType: JSON_TYPE, ...condition });
