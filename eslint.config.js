@@ -15,7 +15,7 @@ export const MAY_IMPORT = {
   workflows: ['contract'],
   activities: ['contract', 'config', 'mysql', 'parquet', 's3', 'redshift'],
   operations: ['contract', 'config', 'mysql', 's3', 'redshift', 'reconcile', 'activities', 'temporal'],
-  client: ['contract', 'config', 's3', 'reconcile', 'temporal', 'operations'],
+  client: ['contract', 'config', 's3', 'reconcile', 'temporal', 'workflows', 'operations'],
 };
 const drivers = [
   'mysql2',

@@ -1,9 +1,8 @@
 // Starts the demo's sync and kills its worker in the middle of it.
 import { tableId } from '../src/contract/table-id.js';
 import { Client, Connection } from '@temporalio/client';
-import { PROGRESS } from '../src/contract/messages.js';
+import { progressQuery } from '../src/workflows/messages.js';
 import { syncWorkflowId, TABLE_SYNC, TASK_QUEUE, DEFAULT_PIPELINE } from '../src/contract/names.js';
-import type { Progress } from '../src/contract/progress.js';
 import type { SyncResult } from '../src/contract/sync-result.js';
 import { count } from '../src/client/render/text.js';
 import type { StackStatus } from '../packages/devstack/src/status.js';
@@ -45,7 +44,7 @@ export async function syncWithKill(
     for (;;) {
       const ended = await Promise.race([over, pause(LOOK_EVERY_MS)]);
       if (ended === true) break;
-      const progress = await lookAt(() => handle.query<Progress>(PROGRESS));
+      const progress = await lookAt(() => handle.query(progressQuery));
       if (progress === null) continue;
       if (Date.now() - saidAt > SAY_EVERY_MS) {
         saidAt = Date.now();

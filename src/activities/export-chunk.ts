@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChunkResult, DataFile } from '../contract/files.js';
 import type { ExportChunkInput } from '../contract/activity-types.js';
 import { partFile, runFolder } from '../contract/names.js';
-import { pointOf } from '../mysql/extract/row-position.js';
+import { positionOfRow } from '../mysql/extract/row-position.js';
 import type { Row } from '../mysql/source.js';
 import type { FileBuilder } from '../parquet/encoder.js';
 import { UnequalCounts } from '../parquet/errors.js';
@@ -52,7 +52,7 @@ export function exportChunk(registry: ResourceRegistry) {
         step.signal,
       );
       if (file.rows > 0) files.push(await seal(file));
-      return { files, rows: read.rows, end: read.last === null ? null : pointOf(shape, read.last) };
+      return { files, rows: read.rows, end: read.last === null ? null : positionOfRow(scan, shape, read.last) };
     });
   };
 }

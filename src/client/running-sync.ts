@@ -47,12 +47,11 @@ export async function updated<Answer>(
   { client }: OpenTemporal,
   run: WorkflowHandle,
   table: TableId,
-  update: string,
-  payload: unknown,
+  send: (run: WorkflowHandle) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await client.withDeadline(Date.now() + TIMEOUT_MS, () =>
-      run.executeUpdate<Answer, [unknown]>(update, { args: [payload] }),
+      send(run),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {

@@ -1,11 +1,33 @@
-// Which pass a position and a bound lead to, and which position a pass leaves behind. Pure.
-import type { Bound, ScanPlan, Point, Position } from './position.js';
+// Which scan follows from a position and an upper bound, and which position a scan leaves behind.
+import type { Bound, CursorText, ScanPlan, Point, Position } from './position.js';
+
+/** What of a table decides how it is scanned. */
+export interface ScanOptions {
+  /** Without a key there is no first load by it: the cursor leads from the first row on. */
+  readonly keyless: boolean;
+  /** The cursor value from which rows are read again to find late ones; null without a lookback. */
+  readonly lookBackFrom: ((at: CursorText) => CursorText) | null;
+}
 
 /**
- * The pass that continues from `position` under `bound`, or null when there is nothing to scan.
- * A first load keeps the h0 it began with; `bound` is then not used for it.
+ * The scan that continues from `position` under `bound`, or null when there is nothing to scan. A first load keeps the snapshot
+ * high watermark that it began with; `bound` is then not used for it. Throws RangeError where the two do not belong together.
  */
-export function nextScan(position: Position, bound: Bound): ScanPlan | null {
+export function nextScan(
+  position: Position,
+  bound: Bound,
+  { keyless, lookBackFrom }: ScanOptions = { keyless: false, lookBackFrom: null },
+): ScanPlan | null {
+  if (keyless && position.kind === 'none' && bound.kind === 'cursor') {
+    return { kind: 'cursor', from: null, afterKey: null, before: bound.before, again: false };
+  }
+  const scan = scanFrom(position, bound);
+  if (scan?.kind !== 'cursor' || scan.from === null || lookBackFrom === null) return scan;
+  // A run that was cut short continues where it stopped; one that came to its end is followed by a look back.
+  return { ...scan, from: position.kind === 'from' ? lookBackFrom(scan.from) : scan.from, again: true };
+}
+
+function scanFrom(position: Position, bound: Bound): ScanPlan | null {
   if (bound.kind === 'empty') return null;
   if (bound.kind === 'id') return idScan(position, bound.upTo);
   if (bound.kind === 'whole') return { kind: 'whole', upTo: bound.upTo };
@@ -19,18 +41,18 @@ export function nextScan(position: Position, bound: Bound): ScanPlan | null {
     case 'cursor':
       return { kind: 'cursor', from: position.at, afterKey: position.key, before: bound.before, again: false };
     case 'id':
-      throw new RangeError('an id position has no cursor to go on from');
+      throw new RangeError('an id position has no cursor to continue from');
   }
 }
 
 function idScan(position: Position, upTo: readonly string[]): ScanPlan {
   if (position.kind === 'none') return { kind: 'id', after: null, upTo };
   if (position.kind === 'id') return { kind: 'id', after: position.key, upTo };
-  throw new RangeError(`a ${position.kind} position has no id to go on from`);
+  throw new RangeError(`a ${position.kind} position has no id to continue from`);
 }
 
 /**
- * The position after a pass was scanned up to `last` (the last row read and recorded, null when none was).
+ * The position after a scan was read up to `last` (the last row read and recorded, null when none was).
  * It never passes a row that was not read: only a scan that ended moves on by its bound.
  */
 export function positionAfter(before: Position, scan: ScanPlan, last: Point | null, ended: boolean): Position {
@@ -46,7 +68,7 @@ export function positionAfter(before: Position, scan: ScanPlan, last: Point | nu
       // What may still appear before the bound is looked for again next time: where the last row stood says nothing.
       if (ended && scan.again) return { kind: 'from', at: scan.before };
       if (last === null) return before;
-      if (last.at === null) throw new RangeError('a cursor pass returned a row without its cursor');
+      if (last.at === null) throw new RangeError('a cursor scan returned a row without its cursor');
       return { kind: 'cursor', at: last.at, key: last.key };
     case 'id':
       return last === null ? before : { kind: 'id', key: last.key };

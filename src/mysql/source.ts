@@ -37,7 +37,7 @@ export interface Source {
   /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
   examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
   /**
-   * May wait, for seconds, for the clock and for statements; `heartbeat` is called between its steps.
+   * May wait, for seconds, for the clock and for statements.
    * Throws ReplicaLags, to be tried again.
    */
   captureUpperBound(
@@ -45,7 +45,6 @@ export interface Source {
     settings: BoundSettings,
     position: Position,
     signal: AbortSignal,
-    heartbeat?: () => void,
   ): Promise<CaptureUpperBoundResult>;
   planChunks(
     shape: TableShape,
@@ -103,11 +102,11 @@ export function openSource(
       sessions.use(signal, { table: described.shape.table, shaped: true }, (session) =>
         examine(session, described, order, config),
       ),
-    captureUpperBound: async (shape, settings, position, signal, heartbeat = () => undefined) => {
+    captureUpperBound: async (shape, settings, position, signal) => {
       await requireFresh(shape.table, signal);
       return sessions.use(signal, { table: shape.table, shaped: true }, (session) => {
         const ours = (): ReadonlySet<number> => sessions.threads();
-        return captureBound({ session, shape, settings, position, rules, ours, signal, heartbeat }, config.user);
+        return captureBound({ session, shape, settings, position, rules, ours, signal }, config.user);
       });
     },
     planChunks: (shape, scan, after, limits, signal) =>

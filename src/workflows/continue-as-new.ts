@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { BeginSyncResult, PendingQueue } from '../contract/activity-types.js';
 import type { Bound, HeldBack, ScanPlan, Point, Position } from '../contract/position.js';
-import type { PauseCommand } from '../contract/messages.js';
+import type { PauseCommand } from './messages.js';
 import type { Phase } from '../contract/progress.js';
 import type { FileListRef } from '../contract/files.js';
 import { isRecord, shown } from '../contract/json-checks.js';

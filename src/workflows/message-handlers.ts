@@ -1,23 +1,18 @@
 // The hand on a running sync: pause, resume and the row limit, as signals (nonsense is noted) and as updates (nonsense is refused).
-import {
-  ApplicationFailure,
-  condition,
-  defineSignal,
-  defineUpdate,
-  log,
-  setDefaultSignalHandler,
-  setHandler,
-} from '@temporalio/workflow';
-import { parsePause, parseRowLimit, PAUSE, RESUME, SET_ROW_LIMIT, type PauseCommand } from '../contract/messages.js';
+import { ApplicationFailure, condition, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { Checked } from '../contract/json-checks.js';
 import type { CarriedState } from './continue-as-new.js';
-
-const pauseSignal = defineSignal<[unknown?]>(PAUSE);
-const resumeSignal = defineSignal(RESUME);
-const setRowLimitSignal = defineSignal<[unknown?]>(SET_ROW_LIMIT);
-const pauseUpdate = defineUpdate<string, [unknown?]>(PAUSE);
-const resumeUpdate = defineUpdate<string>(RESUME);
-const setRowLimitUpdate = defineUpdate<number | null, [unknown?]>(SET_ROW_LIMIT);
+import {
+  parsePause,
+  parseRowLimit,
+  type PauseCommand,
+  pauseSignal,
+  pauseUpdate,
+  resumeSignal,
+  resumeUpdate,
+  setRowLimitSignal,
+  setRowLimitUpdate,
+} from './messages.js';
 
 /** What was refused is shown and carried: a payload of a thousand mistakes stays a short text. */
 const REFUSED_LENGTH = 300;
@@ -49,9 +44,9 @@ export class SyncControls implements Controls {
   /** Sets the handlers. Before any await: a signal that came with the start must find them. */
   listen(): void {
     const signals = new Map<string, (payload: unknown) => void>([
-      [PAUSE, (payload) => this.applySignal(parsePause(payload), (command) => this.pause(command))],
-      [RESUME, () => this.resume()],
-      [SET_ROW_LIMIT, (payload) => this.applySignal(this.limitOf(payload), (rows) => this.setLimit(rows))],
+      [pauseSignal.name, (payload) => this.applySignal(parsePause(payload), (command) => this.pause(command))],
+      [resumeSignal.name, () => this.resume()],
+      [setRowLimitSignal.name, (payload) => this.applySignal(this.limitOf(payload), (rows) => this.setLimit(rows))],
     ]);
     // First of all, for it alone hears the signals that came with the start in the order they came.
     setDefaultSignalHandler((name, payload) => {
@@ -60,26 +55,26 @@ export class SyncControls implements Controls {
       else this.refuse(`no signal is called ${JSON.stringify(name)}; known: ${[...signals.keys()].join(', ')}`);
     });
     const signal = (name: string) => (payload?: unknown) => signals.get(name)?.(payload);
-    setHandler(pauseSignal, signal(PAUSE), {
+    setHandler(pauseSignal, signal(pauseSignal.name), {
       description: 'Stop before the next chunk: {"reason":…,"until":…} or nothing',
     });
-    setHandler(resumeSignal, signal(RESUME), { description: 'Go on' });
-    setHandler(setRowLimitSignal, signal(SET_ROW_LIMIT), {
+    setHandler(resumeSignal, signal(resumeSignal.name), { description: 'Go on' });
+    setHandler(setRowLimitSignal, signal(setRowLimitSignal.name), {
       description: 'Rows the run ends at, exactly; null lifts the limit',
     });
 
-    setHandler(pauseUpdate, (payload?: unknown) => this.pause(assertMessage(parsePause(payload))), {
+    setHandler(pauseUpdate, (payload: unknown) => this.pause(assertMessage(parsePause(payload))), {
       description: 'As the signal; answers since when',
-      validator: (payload?: unknown) => void assertMessage(parsePause(payload)),
+      validator: (payload: unknown) => void assertMessage(parsePause(payload)),
     });
     const resumed = (): string => {
       this.resume();
       return 'running';
     };
     setHandler(resumeUpdate, resumed, { description: 'As the signal' });
-    setHandler(setRowLimitUpdate, (payload?: unknown) => this.setLimit(assertMessage(this.limitOf(payload))), {
+    setHandler(setRowLimitUpdate, (payload: unknown) => this.setLimit(assertMessage(this.limitOf(payload))), {
       description: 'As the signal; answers the row count the run will end at',
-      validator: (payload?: unknown) => void assertMessage(this.limitOf(payload)),
+      validator: (payload: unknown) => void assertMessage(this.limitOf(payload)),
     });
   }
 

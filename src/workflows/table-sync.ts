@@ -5,7 +5,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  defineQuery,
   log,
   setHandler,
   uuid4,
@@ -13,8 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { Strategy } from '../contract/run-settings.js';
 import type { SyncResult } from '../contract/sync-result.js';
-import type { Progress } from '../contract/progress.js';
-import { SYNC_RESULT, PROGRESS } from '../contract/messages.js';
+import { progressQuery, resultQuery } from './messages.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
 import { syncResultOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
 import { type Begun, snapshotState, type CarriedState, freshExtract } from './continue-as-new.js';
@@ -28,8 +26,6 @@ import { recordExtract } from './commit-extract.js';
 import { SyncRun } from './sync-state.js';
 import { stepsWith } from './activity-options.js';
 
-const progressQuery = defineQuery<Progress>(PROGRESS);
-const resultQuery = defineQuery<SyncResult | null>(SYNC_RESULT);
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.
@@ -62,6 +58,8 @@ export async function tableSync(input: SyncInput, carriedOver?: CarriedState): P
   syncResult = syncResultOf(run, ending);
   run.ended = syncResult.outcome;
   run.show();
+  // Handlers are synchronous today; one that awaits must have answered before the run is over.
+  await condition(allHandlersFinished);
   if (ending.kind === 'failed') throw failureOf(ending.error, syncResult);
   return syncResult;
 }

@@ -2,7 +2,7 @@
 import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { PAUSE } from '../../src/contract/messages.js';
+import { pauseSignal } from '../../src/workflows/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { syncWorkflowId } from '../../src/contract/names.js';
 import { Cli, type Ran } from './cli.js';
@@ -171,7 +171,7 @@ describe('tidemark sync', () => {
     const cli = new Cli(fixture);
     const other = await fixture.start({ table, rowsPerFile: 1_000, requestedBy: 'ann' }, `${fixture.id}-other`);
     await eventually(async () => (await fixture.progress(other)).phase === 'export');
-    await other.signal(PAUSE);
+    await other.signal(pauseSignal);
     const paused = await cli.run('pause', '-t', table, '--reason', 'maintenance');
     assert.equal(paused.code, 0, paused.err);
     assert.match(paused.out, new RegExp(`paused since .* \\(workflow ${fixture.id}-other\\)`));

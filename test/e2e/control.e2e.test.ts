@@ -1,6 +1,6 @@
 // The hand on a running sync, on real servers: row limits, pause and resume by signal, stages.
 import assert from 'node:assert/strict';
-import { PAUSE, RESUME, SET_ROW_LIMIT } from '../../src/contract/messages.js';
+import { pauseSignal, resumeSignal, setRowLimitSignal } from '../../src/workflows/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { sourceRows, targetRows } from './rows.js';
 import { systemTest } from './system-test.js';
@@ -25,17 +25,17 @@ describe('the hand on a sync', () => {
       const table = await fixture.fill('orders', 40_000);
       fixture.startWorker();
       const handle = await fixture.start({ table, rowsPerFile: 2_000 });
-      await handle.signal(PAUSE, { reason: 'maintenance' });
+      await handle.signal(pauseSignal, { reason: 'maintenance' });
       const paused = await eventually(async () => {
         const progress = await fixture.progress(handle);
         return progress.state === 'paused' && progress;
       });
       assert.equal(paused.reason, 'maintenance');
-      await handle.signal(SET_ROW_LIMIT, 10_000);
-      await handle.signal(SET_ROW_LIMIT, 'nonsense');
+      await handle.signal(setRowLimitSignal, 10_000);
+      await handle.signal(setRowLimitSignal, 'nonsense');
       await eventually(async () => (await fixture.connectionsOfTidemark()) === 0);
       assert.match((await fixture.progress(handle)).lastRefused ?? '', /whole number/);
-      await handle.signal(RESUME);
+      await handle.signal(resumeSignal);
       const syncResult = (await handle.result()) as SyncResult;
       assert.deepEqual([syncResult.rows, syncResult.files], [10_000, 5]);
     },

@@ -1,6 +1,6 @@
 // Who may work on a table: one run at a time, however started; a dead one is taken over, and nothing is loaded twice.
 import assert from 'node:assert/strict';
-import { PAUSE, RESUME } from '../../src/contract/messages.js';
+import { pauseSignal, resumeSignal } from '../../src/workflows/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { systemTest } from './system-test.js';
 import { eventually } from './system-fixture.js';
@@ -11,12 +11,12 @@ describe('the lease', () => {
     fixture.startWorker();
     const one = await fixture.start({ table, rowsPerFile: 1_000, requestedBy: 'one' }, `${fixture.id}-one`);
     await eventually(async () => (await fixture.progress(one)).phase === 'export');
-    await one.signal(PAUSE);
+    await one.signal(pauseSignal);
     const two = await fixture.sync({ table }, `${fixture.id}-two`);
     assert.equal(two.outcome, 'busy');
     assert.equal(two.holder?.holder.workflowId, `${fixture.id}-one`);
     assert.equal(two.holder.requestedBy, 'one');
-    await one.signal(RESUME);
+    await one.signal(resumeSignal);
     assert.equal(((await one.result()) as SyncResult).rows, 20_000);
   });
 
@@ -25,7 +25,7 @@ describe('the lease', () => {
     fixture.startWorker();
     const dead = await fixture.start({ table, rowsPerFile: 1_000 });
     await eventually(async () => (await fixture.progress(dead)).files >= 2);
-    await dead.signal(PAUSE);
+    await dead.signal(pauseSignal);
     const files = await eventually(async () => {
       const still = (await fixture.progress(dead)).state === 'paused' && (await fixture.runningActivities(dead)) === 0;
       return still && (await fixture.progress(dead)).files;

@@ -11,7 +11,7 @@ import type { SyncInput } from '../../src/contract/input.js';
 import type { Progress } from '../../src/contract/progress.js';
 import type { SyncActivities } from '../../src/contract/activity-types.js';
 import type { Watermark } from '../../src/contract/watermark.js';
-import { PROGRESS } from '../../src/contract/messages.js';
+import { progressQuery } from '../../src/workflows/messages.js';
 import { isPartKey, runsFolder, syncWorkflowId, TABLE_SYNC } from '../../src/contract/names.js';
 import { openStore, type ObjectStore } from '../../src/s3/objects/open-store.js';
 import { readWatermark } from '../../src/s3/watermark/watermark-store.js';
@@ -117,7 +117,7 @@ export class SystemFixture {
   }
 
   async progress(handle: WorkflowHandle): Promise<Progress> {
-    return handle.query<Progress>(PROGRESS);
+    return handle.query(progressQuery);
   }
 
   async watermark(name: string): Promise<Watermark> {

@@ -1,6 +1,6 @@
 // tidemark pause, resume, limit: a hand on the run that works on a table, under whatever workflow id it was started.
 import type { WorkflowHandle } from '@temporalio/client';
-import { parsePause, PAUSE, RESUME, SET_ROW_LIMIT } from '../../contract/messages.js';
+import { parsePause, pauseUpdate, resumeUpdate, setRowLimitUpdate } from '../../workflows/messages.js';
 import { fullName } from '../../contract/table-id.js';
 import { isPositiveWhole, shown } from '../../contract/json-checks.js';
 import { inputError } from '../errors.js';
@@ -27,7 +27,7 @@ export async function pause(options: PauseOptions): Promise<ExitCode> {
   const command = parsePause({ reason, until });
   if (!command.ok) throw inputError(command.mistakes.map((mistake) => mistake.replace(/^pause's /, '--')));
   return withRun(options, async (ask) => {
-    const pausedSince = await ask<string>(PAUSE, command.value);
+    const pausedSince = await ask((run) => run.executeUpdate(pauseUpdate, { args: [command.value] }));
     const again = until === null ? '' : `; it goes on by itself at ${until}`;
     return { data: { pausedSince }, words: `paused since ${pausedSince}${again}` };
   });
@@ -35,7 +35,7 @@ export async function pause(options: PauseOptions): Promise<ExitCode> {
 
 export async function resume(options: TableOptions): Promise<ExitCode> {
   return withRun(options, async (ask) => {
-    const state = await ask<string>(RESUME, null);
+    const state = await ask((run) => run.executeUpdate(resumeUpdate));
     return { data: { state }, words: state };
   });
 }
@@ -46,13 +46,13 @@ export async function limit(rows: string, options: TableOptions): Promise<ExitCo
     throw inputError([`limit takes a whole number of rows above 0, or none; got ${shown(wanted)}`]);
   }
   return withRun(options, async (ask) => {
-    const stopsAt = await ask<number | null>(SET_ROW_LIMIT, wanted);
+    const stopsAt = await ask((run) => run.executeUpdate(setRowLimitUpdate, { args: [wanted] }));
     const words = stopsAt === null ? 'no row limit' : `ends at ${count(stopsAt)} rows`;
     return { data: { limit: wanted, stopsAt }, words };
   });
 }
 
-type Ask = <Answer>(update: string, payload: unknown) => Promise<Answer>;
+type Ask = <Answer>(send: (run: WorkflowHandle) => Promise<Answer>) => Promise<Answer>;
 
 async function withRun(options: TableOptions, act: (ask: Ask) => Promise<Done>): Promise<ExitCode> {
   const { table } = options;
@@ -61,8 +61,8 @@ async function withRun(options: TableOptions, act: (ask: Ask) => Promise<Done>):
   const pipeline = pipelineOf(config, options.pipeline);
   const temporal = await openTemporal(config);
   try {
-    const run: WorkflowHandle = await runningSync(temporal, pipeline, table);
-    const { data, words } = await act((update, payload) => updated(temporal, run, table, update, payload));
+    const run = await runningSync(temporal, pipeline, table);
+    const { data, words } = await act((send) => updated(temporal, run, table, send));
     say.data({ table: fullName(table), workflowId: run.workflowId, ...data });
     say.line(`${fullName(table)}: ${words} (workflow ${run.workflowId})`);
     return EXIT.done;

@@ -1,7 +1,8 @@
 // Asks a run how it goes or went, with little patience: a workflow whose workers are gone can't answer.
+import type { QueryDefinition } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SyncResult } from '../../contract/sync-result.js';
-import { SYNC_RESULT, PROGRESS } from '../../contract/messages.js';
+import { progressQuery, resultQuery } from '../../workflows/messages.js';
 import type { Progress } from '../../contract/progress.js';
 import type { OpenTemporal } from '../command-context.js';
 
@@ -11,23 +12,23 @@ const REPLAY_MS = 10_000;
 
 /** Null when nobody answers in time. */
 export function askProgress(temporal: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
-  return ask(temporal, handle, PROGRESS, TIMEOUT_MS);
+  return ask(temporal, handle, progressQuery, TIMEOUT_MS);
 }
 
 /** The account of a run that is over; null when nobody answers in time. */
 export function queryResult(temporal: OpenTemporal, handle: WorkflowHandle): Promise<SyncResult | null> {
-  return ask(temporal, handle, SYNC_RESULT, REPLAY_MS);
+  return ask(temporal, handle, resultQuery, REPLAY_MS);
 }
 
 /** Never cut off before its time: the worker would complain of an answer that nobody takes. */
 async function ask<Answer>(
   { client }: OpenTemporal,
   handle: WorkflowHandle,
-  query: string,
+  query: QueryDefinition<Answer>,
   timeoutMs: number,
 ): Promise<Answer | null> {
   try {
-    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query<Answer>(query));
+    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query(query));
   } catch {
     return null;
   }

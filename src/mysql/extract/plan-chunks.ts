@@ -1,8 +1,9 @@
-// Plans the next ranges of a pass from its index: every range has rows, and the last one is open to the pass's end.
+// Plans the next ranges of a scan from its index: every range has rows, and the last one is open to the scan's end.
 import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { PlanChunksResult } from '../../contract/activity-types.js';
-import type { Session, TextRow } from '../connection/connection.js';
+import type { Session } from '../connection/connection.js';
+import { rowPosition } from './row-position.js';
 import { rangeEnd, rowsLeft, rowsWithin } from './plan-chunks-sql.js';
 
 export interface CutLimits {
@@ -26,7 +27,7 @@ export async function planRanges(
       if (rows > 0) ranges.push({ after: from, upTo: null, rows });
       return { ranges, done: true };
     }
-    const upTo = pointOf(scan, last);
+    const upTo = rowPosition(scan, last);
     const range = { after: from, upTo };
     ranges.push({
       ...range,
@@ -57,13 +58,4 @@ async function countLeft(
 ): Promise<number> {
   const [[rows] = []] = await session.rows(rowsLeft(shape, scan, after, most));
   return Number(rows);
-}
-
-function pointOf(scan: ScanPlan, row: TextRow): Point {
-  const values = row.map((value) => {
-    if (value === null) throw new RangeError('a key or cursor value is NULL');
-    return value;
-  });
-  const [at = '', ...key] = values;
-  return scan.kind === 'cursor' ? { at, key } : { at: null, key: values };
 }

@@ -1,7 +1,7 @@
 // Reads a range under a cap as a series of short statements, each of a second's worth of rows, waiting in between.
 import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import { pointOf } from './row-position.js';
+import { positionOfRow } from './row-position.js';
 import type { RateCap } from './rate-limiter.js';
 import { type OnRow, readRows } from './read-chunk.js';
 import type { Row, Session } from '../connection/connection.js';
@@ -61,7 +61,7 @@ export async function readSlices(
       after = slice.upTo;
     } else {
       if (got.last === null || got.rows < (slice.limit ?? Infinity)) return;
-      after = pointOf(shape, got.last);
+      after = positionOfRow(scan, shape, got.last);
     }
   }
 }

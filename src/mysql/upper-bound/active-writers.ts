@@ -33,7 +33,6 @@ export async function activeWriters(
   const until = Date.now() + WAIT_MS;
   let left = await writersNow(context);
   while (left.length > 0 && Date.now() < until) {
-    context.heartbeat();
     await sleep(LOOK_EVERY_MS, undefined, { signal: context.signal });
     const busy = new Set(left.map(({ id }) => id));
     left = (await writersNow(context)).filter(({ id }) => busy.has(id));

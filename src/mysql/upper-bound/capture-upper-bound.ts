@@ -1,15 +1,15 @@
-// Fixes the upper bound of a run: by the rules of bound-rules.ts where it can be proven, by a lag where it can't.
+// Captures the upper bound of a run: by the rules of bound-rules.ts where it can be proven, by a lag where it can't.
 import type { Strategy } from '../../contract/run-settings.js';
 import type { CaptureUpperBoundResult } from '../../contract/activity-types.js';
+import { nextScan } from '../../contract/next-scan.js';
 import { clockOf } from './clock.js';
 import { cursorBound } from './cursor-upper-bound.js';
 import { boundNotProven } from '../errors.js';
 import type { UpperBoundContext, CapturedBound } from './context.js';
 import { idBound } from './id-upper-bound.js';
-import { scanForTable } from '../extract/scan-for-table.js';
 import { askFacts, notProvable } from './preconditions.js';
 import { largestKey } from './upper-bound-sql.js';
-import { isoOf } from './timestamp.js';
+import { isoOf, microsOf, ofSeconds, textOf } from './timestamp.js';
 
 export async function captureBound(context: UpperBoundContext, user: string): Promise<CaptureUpperBoundResult> {
   const { session, shape, settings, position } = context;
@@ -19,7 +19,13 @@ export async function captureBound(context: UpperBoundContext, user: string): Pr
     if (why !== null) throw boundNotProven(shape.table, why);
   }
   const found = await finder(strategy)(context);
-  return { ...found, scan: scanForTable(position, found.bound, shape, lookbackSeconds) };
+  const digits = shape.cursor?.digits ?? 6;
+  const lookBackFrom = (at: string): string => textOf(microsOf(at) - ofSeconds(lookbackSeconds), digits);
+  const scan = nextScan(position, found.bound, {
+    keyless: shape.key.length === 0,
+    lookBackFrom: lookbackSeconds > 0 ? lookBackFrom : null,
+  });
+  return { ...found, scan };
 }
 
 function finder(strategy: Strategy): (context: UpperBoundContext) => Promise<CapturedBound> {

@@ -28,5 +28,4 @@ export interface UpperBoundContext {
   /** Server threads of this process. */
   readonly ours: () => ReadonlySet<number>;
   readonly signal: AbortSignal;
-  readonly heartbeat: () => void;
 }

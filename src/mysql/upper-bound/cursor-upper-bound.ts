@@ -78,7 +78,6 @@ async function provenBound(
   // (2) What a statement that has ended wrote is there to be seen, committed or not.
   const axis: Axis = { by: 'cursor', shape };
   for (const { from, to, compared } of scansOf(position, first, digits, rules.compared(digits))) {
-    context.heartbeat();
     const before = to !== null && to < textOf(bound, digits) ? to : textOf(bound, digits);
     const indexRange: IndexRange = { from, past: null, before, upTo: null };
     const uncommitted = await smallestUncommitted(session, axis, indexRange, compared, rules);

@@ -33,7 +33,6 @@ export async function idBound(context: UpperBoundContext): Promise<CapturedBound
   }
   const running = await untilEnded(context, await writersNow(context));
   if (running !== null) return upTo(after, heldByStatement(running));
-  context.heartbeat();
   const indexRange = { from: null, past: after === null ? null : [after], before: null, upTo: [largest] };
   const uncommitted = await smallestUncommitted(session, axis, indexRange, 'entry', context.rules);
   if (uncommitted === null) return upTo(largest, null);
@@ -51,7 +50,6 @@ async function untilEnded(
   const until = Date.now() + WAIT_MS;
   let left = running;
   while (left.length > 0 && Date.now() < until) {
-    context.heartbeat();
     await sleep(LOOK_EVERY_MS, undefined, { signal: context.signal });
     const busy = new Set((await writersNow(context)).map(({ id }) => id));
     left = left.filter(({ id }) => busy.has(id));

@@ -1,4 +1,5 @@
 // The last source: what Redshift's own load history says of a load's COPY, asked after COMMIT. Never throws, never decides.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerRow } from '../../contract/ledger.js';
 import type { LoadHistory } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
@@ -12,14 +13,18 @@ const STATEMENT_MS = 5_000;
 
 export type HistoryQuestion = Pick<LedgerRow, 'copyQueryId' | 'rowsLoaded'>;
 
-export async function askHistory(config: RedshiftConfig, question: HistoryQuestion): Promise<LoadHistory> {
+export async function askHistory(
+  config: RedshiftConfig,
+  question: HistoryQuestion,
+  signal?: AbortSignal,
+): Promise<LoadHistory> {
   const { copyQueryId, rowsLoaded } = question;
   if (copyQueryId === null) return { says: 'nothing', why: 'nothing was copied' };
   let session: Session | null = null;
   try {
     session = await Session.open(config, STATEMENT_MS);
     for (const pause of PAUSES_MS) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause, undefined, { signal });
       const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
       if (told !== undefined)
         return verdict(rowsLoaded, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));

@@ -37,7 +37,7 @@ export async function attemptLoad(
     if (failed === null) return { row, alreadyLoaded };
     // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
     session.drop();
-    return { row: await resolveCommit(config, rules, ledger, request, failed), alreadyLoaded: false };
+    return { row: await resolveCommit(config, rules, ledger, request, failed, signal), alreadyLoaded: false };
   } finally {
     await session.close();
   }
@@ -69,16 +69,16 @@ async function untilCommit(
   } catch (error) {
     await session.run(ROLLBACK).catch(() => undefined);
     if (signal.aborted) throw new LoadCancelled(nameLoad(request));
-    throw await toldInFull(session, error);
+    throw await inFull(session, error, signal);
   } finally {
     signal.removeEventListener('abort', stop);
   }
 }
 
 /** The error, with what the load history says of it where that decides or explains more. */
-async function toldInFull(session: Session, error: unknown): Promise<unknown> {
+async function inFull(session: Session, error: unknown, signal: AbortSignal): Promise<unknown> {
   if (!(error instanceof StatementFailed) || classifyError(error.serverError).errorClass === 'retry') return error;
-  const full = await fullReason(session.run, error, session.openedAt);
+  const full = await fullReason(session.run, error, session.openedAt, signal);
   if (full !== null) error.serverError = { ...error.serverError, full };
   return error;
 }

@@ -1,4 +1,5 @@
 // A load and its few tries: decides what an error means, so that what leaves this room is final or worth another attempt.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadResult } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
 import { attemptLoad } from './attempt.js';
@@ -31,7 +32,7 @@ export async function load(
   for (let attempt = 1; ; attempt++) {
     try {
       const { row, alreadyLoaded } = await attemptLoad(config, rules, request, signal);
-      return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row) };
+      return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row, signal) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.serverError);
@@ -40,6 +41,7 @@ export async function load(
         throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, UNKNOWN_PAUSE_MS));
+    // Cut short by a cancel, which the next attempt then reports.
+    await sleep(UNKNOWN_PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }

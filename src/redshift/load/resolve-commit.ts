@@ -1,4 +1,5 @@
 // Nobody heard COMMIT's answer, or it was no good: the ledger knows, under the same lock, on a new connection. Never by loading again.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedshiftConfig } from '../../config/types.js';
 import { classifyError } from '../connection/classify-error.js';
 import { LoadInterrupted, WarehouseUnreachable } from '../errors.js';
@@ -22,8 +23,9 @@ export async function resolveCommit(
   ledger: TableRef,
   request: LoadRequest,
   failed: StatementFailed,
+  signal: AbortSignal,
 ): Promise<LedgerRow> {
-  const session = await reconnect(config);
+  const session = await reconnect(config, signal);
   try {
     const row = await beginAtLedger(session.run, rules, ledger, request);
     await session.run(ROLLBACK);
@@ -39,13 +41,14 @@ export async function resolveCommit(
   }
 }
 
-async function reconnect(config: RedshiftConfig): Promise<Session> {
+async function reconnect(config: RedshiftConfig, signal: AbortSignal): Promise<Session> {
   let last: unknown = new WarehouseUnreachable(config, 'connection lost');
   for (const pause of PAUSES_MS) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
     try {
+      await sleep(pause, undefined, { signal });
       return await Session.open(config, STATEMENT_MS);
     } catch (error) {
+      if (signal.aborted) throw last;
       if (!(error instanceof WarehouseUnreachable)) throw error;
       last = error;
     }

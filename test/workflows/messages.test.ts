@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { shown } from '../../src/contract/json-checks.js';
-import { parsePause, parseRowLimit } from '../../src/contract/messages.js';
+import { parsePause, parseRowLimit } from '../../src/workflows/messages.js';
 
 describe('the payload of pause', () => {
   const until = '2026-01-31T08:00:00Z';

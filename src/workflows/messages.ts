@@ -1,12 +1,23 @@
-// The words a sync understands: wire names and payloads of its signals, updates and queries.
-import { type Checked, isPositiveWhole, isRecord, shown } from './json-checks.js';
+// The messages of a sync: its signals, updates and queries with their types, and the checks of their payloads.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { type Checked, isPositiveWhole, isRecord, shown } from '../contract/json-checks.js';
+import type { Progress } from '../contract/progress.js';
+import type { SyncResult } from '../contract/sync-result.js';
 
-export const PAUSE = 'pause';
-export const RESUME = 'resume';
-export const SET_ROW_LIMIT = 'setRowLimit';
-export const PROGRESS = 'progress';
-/** The account of a run that is over, null until then: a cancelled run has no other way to hand it back. */
-export const SYNC_RESULT = 'result';
+/** `{ reason?, until? }` or nothing. A payload that is not is noted in `progress.lastRefused`. */
+export const pauseSignal = defineSignal<[unknown?]>('pause');
+export const resumeSignal = defineSignal('resume');
+/** Rows, `{ rows }`, or null for no limit. */
+export const setRowLimitSignal = defineSignal<[unknown?]>('setRowLimit');
+/** As the signal, refused with a message where the payload is wrong. Returns the ISO time since when the run is paused. */
+export const pauseUpdate = defineUpdate<string, [unknown]>('pause');
+/** Returns the state, `running`. */
+export const resumeUpdate = defineUpdate<string>('resume');
+/** Returns the number of rows that the run will end at; null for no limit. */
+export const setRowLimitUpdate = defineUpdate<number | null, [unknown]>('setRowLimit');
+export const progressQuery = defineQuery<Progress>('progress');
+/** The result of a run that is over, null until then: a cancelled run has no other way to return it. */
+export const resultQuery = defineQuery<SyncResult | null>('result');
 
 export interface PauseCommand {
   readonly reason: string | null;
