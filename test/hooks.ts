@@ -2,7 +2,7 @@
 import '../src/s3/objects/silence-sdk-warning.js';
 import assert from 'node:assert/strict';
 import { stopTestStack } from './stack.js';
-import { uncheckedSystemTests } from './e2e/system-test.js';
+import { uncheckedSystemTests } from './e2e/support/system-test.js';
 
 // Tests make steps fail on purpose; a worker's warnings about them would bury what failed by accident.
 process.env['TIDEMARK_LOG_LEVEL'] ??= 'ERROR';

@@ -50,9 +50,7 @@ export async function updated<Answer>(
   send: (run: WorkflowHandle) => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await client.withDeadline(Date.now() + TIMEOUT_MS, () =>
-      send(run),
-    );
+    return await client.withDeadline(Date.now() + TIMEOUT_MS, () => send(run));
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
       throw new CommandError(

@@ -1,5 +1,5 @@
 // What a run carries over continue-as-new: a persisted format, read by code that may be newer than its writer.
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, CancelledFailure, workflowInfo } from '@temporalio/workflow';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { BeginSyncResult, PendingQueue } from '../contract/activity-types.js';
 import type { Bound, HeldBack, ScanPlan, Point, Position } from '../contract/position.js';
@@ -85,4 +85,21 @@ export function freshExtract(position: Position): ExtractState {
     plannedRows: 0,
     planComplete: false,
   };
+}
+
+/** A run that replays quickly stays under 2,000 events: this leaves room for what is in flight and for the record. */
+const MANY_EVENTS = 1_400;
+/** And under 2 MB. */
+const MANY_BYTES = 1_400_000;
+
+export function historyIsLong(): boolean {
+  const info = workflowInfo();
+  return info.continueAsNewSuggested || info.historyLength > MANY_EVENTS || info.historySize > MANY_BYTES;
+}
+
+/** Whether to continue as new here. A cancel would not cross over, so a cancelled run throws instead. */
+export function timeToContinue(): boolean {
+  if (!historyIsLong()) return false;
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('cancelled');
+  return true;
 }

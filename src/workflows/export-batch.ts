@@ -1,7 +1,7 @@
 // Reads the ranges of one page, a few side by side, and lets the page decide what of the results is accepted.
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { ScanPlan } from '../contract/position.js';
-import { historyIsLong } from './history-budget.js';
+import { historyIsLong } from './continue-as-new.js';
 import type { Page } from './chunk-scheduler.js';
 import type { PageTotals, SyncRun } from './sync-state.js';
 

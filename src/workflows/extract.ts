@@ -1,7 +1,7 @@
 // The extract of a run: fixes the bound, scans the passes page by page, and says when to continue as new.
 import { nextScan, positionAfter } from '../contract/next-scan.js';
 import type { Begun, ExtractState } from './continue-as-new.js';
-import { historyIsLong, timeToContinue } from './history-budget.js';
+import { historyIsLong, timeToContinue } from './continue-as-new.js';
 import type { SyncRun } from './sync-state.js';
 import { scanBatch } from './scan-batch.js';
 

@@ -1,6 +1,6 @@
 // Loads what is pending, in seq order, each manifest in one Redshift transaction; the first that fails stops the rest.
 import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
-import { historyIsLong, timeToContinue } from './history-budget.js';
+import { historyIsLong, timeToContinue } from './continue-as-new.js';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { FailureType } from '../contract/failures.js';
 import type { SyncRun } from './sync-state.js';

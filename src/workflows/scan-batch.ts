@@ -2,7 +2,7 @@
 import { CancellationScope, log } from '@temporalio/workflow';
 import type { PlanChunksResult } from '../contract/activity-types.js';
 import type { ScanPlan } from '../contract/position.js';
-import { messageOf } from './failures.js';
+import { messageOf } from './outcome.js';
 import { Page } from './chunk-scheduler.js';
 import { readPage } from './export-batch.js';
 import { NO_PAGE, type SyncRun } from './sync-state.js';

@@ -17,15 +17,14 @@ import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/in
 import { syncResultOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
 import { type Begun, snapshotState, type CarriedState, freshExtract } from './continue-as-new.js';
 import { extractRows } from './extract.js';
-import { failureOf, messageOf, reasonOf } from './failures.js';
+import { failureOf, messageOf, reasonOf } from './outcome.js';
 import { SyncControls } from './message-handlers.js';
-import { historyIsLong, timeToContinue } from './history-budget.js';
+import { historyIsLong, timeToContinue } from './continue-as-new.js';
 import { loadPending } from './load.js';
-import { publish } from './search-attributes.js';
+import { publish } from './visibility.js';
 import { recordExtract } from './commit-extract.js';
 import { SyncRun } from './sync-state.js';
 import { stepsWith } from './activity-options.js';
-
 
 /**
  * Moves what is new in one table from MySQL through S3 into Redshift, and closes its account.

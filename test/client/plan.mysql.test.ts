@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import { planLines } from '../../src/client/render/plan.js';
 import type { TableConfig } from '../../src/config/types.js';
 import type { PlannedReading, TablePlan } from '../../src/operations/plan.js';
-import { Database } from '../mysql/database.js';
+import { Database } from '../mysql/support/database.js';
 
 const MAIN = fileURLToPath(new URL('../../src/client/main.js', import.meta.url));
 /** Nothing listens there. */

@@ -4,7 +4,7 @@ import type { LoadResult } from '../../src/contract/sync-result.js';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { tableText, type TableRef } from '../../src/redshift/connection/sql-text.js';
-import type { SystemFixture } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/support/system-fixture.js';
 import type { Boundary } from './boundaries.js';
 import { die, type Death } from './crash-points.js';
 import type { Lane } from './matrix-worker.js';

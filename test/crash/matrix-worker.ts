@@ -9,7 +9,7 @@ import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { openWarehouse } from '../../src/redshift/warehouse.js';
 import type { Faults } from '../../packages/redshift-emulator/src/faults/faults.js';
 import { startEmulator } from '../../packages/redshift-emulator/src/server.js';
-import type { SystemFixture } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/support/system-fixture.js';
 
 /** As a load's session calls itself. */
 export const LOADER = 'tidemark';

@@ -1,7 +1,7 @@
 // Whatever dies wherever in a load, each row is loaded once: the whole matrix, green.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { systemTest } from '../e2e/system-test.js';
+import { systemTest } from '../e2e/support/system-test.js';
 import { runMatrix } from './matrix.js';
 import { matrixPage, matrixTable, redCells } from './page.js';
 

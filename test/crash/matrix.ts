@@ -2,7 +2,7 @@
 import type { LedgerRules } from '../../src/redshift/ledger/ledger-rules.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import type { OrderRow } from '../redshift/orders.js';
-import type { SystemFixture } from '../e2e/system-fixture.js';
+import type { SystemFixture } from '../e2e/support/system-fixture.js';
 import { boundariesOf, type Boundary } from './boundaries.js';
 import { check, prepare, runCell, type Cell, type Verdict } from './cell.js';
 import type { Death } from './crash-points.js';

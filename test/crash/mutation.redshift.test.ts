@@ -1,7 +1,7 @@
 // The matrix can fail: with a rule of the ledger replaced, the cells that it keeps green turn red.
 import assert from 'node:assert/strict';
 import { LEDGER_RULES, type LedgerRules } from '../../src/redshift/ledger/ledger-rules.js';
-import { systemTest } from '../e2e/system-test.js';
+import { systemTest } from '../e2e/support/system-test.js';
 import type { Cell } from './cell.js';
 import { runMatrix, type RunCell } from './matrix.js';
 import { MODES } from './modes.js';

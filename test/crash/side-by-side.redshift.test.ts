@@ -1,6 +1,6 @@
 // Loads beside each other, and a warehouse that fails for a while: one account, whoever comes when.
 import assert from 'node:assert/strict';
-import { systemTest } from '../e2e/system-test.js';
+import { systemTest } from '../e2e/support/system-test.js';
 import { check } from './cell.js';
 import { openLane } from './matrix-worker.js';
 import { MODES } from './modes.js';

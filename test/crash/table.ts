@@ -17,8 +17,8 @@ import { takeLease } from '../../src/s3/watermark/take-lease.js';
 import type { LoadRequest } from '../../src/redshift/load/load-request.js';
 import { parquetFile } from '../emulator/parquet-file.js';
 import { arrowColumns, SHAPE, type OrderRow } from '../redshift/orders.js';
-import { leaseOf, runFileOf } from '../s3/sample.js';
-import type { SystemFixture } from '../e2e/system-fixture.js';
+import { leaseOf, runFileOf } from '../s3/support/sample.js';
+import type { SystemFixture } from '../e2e/support/system-fixture.js';
 
 const PIPELINE = 'default';
 const now = (): string => new Date().toISOString();

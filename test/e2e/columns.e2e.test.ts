@@ -12,10 +12,10 @@ import { parquetReadObjects } from 'hyparquet';
 import type { TableConfig } from '../../src/config/types.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { readRunFile } from '../../src/s3/run/run-settings.js';
-import { Cli } from './cli.js';
-import { sourceRows, targetRows } from './rows.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import { Cli } from './support/cli.js';
+import { sourceRows, targetRows } from './support/rows.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
 
 const SALT = 'a-pinch-of-salt';
 /** In every private value; a mask leaves nothing of it. */

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { pauseSignal, resumeSignal, setRowLimitSignal } from '../../src/workflows/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
-import { sourceRows, targetRows } from './rows.js';
-import { systemTest } from './system-test.js';
-import { eventually } from './system-fixture.js';
+import { sourceRows, targetRows } from './support/rows.js';
+import { systemTest } from './support/system-test.js';
+import { eventually } from './support/system-fixture.js';
 
 describe('the hand on a sync', () => {
   systemTest('ends at exactly the limit, and the next run carries exactly the rest', async (fixture) => {

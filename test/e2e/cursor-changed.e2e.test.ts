@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { systemTest } from './system-test.js';
+import { systemTest } from './support/system-test.js';
 
 describe('a position', () => {
   systemTest('is not gone on from by another cursor, and is once the first is named', async (fixture) => {

@@ -6,9 +6,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { syncWorkflowId, TABLE_SYNC } from '../../src/contract/names.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
-import type { Death, Orders } from './worker-child.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
+import type { Death, Orders } from './support/worker-child.js';
 
 const ROWS = 5_000;
 const ROWS_PER_FILE = 2_000;
@@ -33,7 +33,7 @@ const DEATHS: readonly Death[] = [
 
 /** A worker process; ends by itself where its orders say so, or when told. */
 function startChild(orders: Orders): { ended: Promise<string | null>; kill: () => Promise<void> } {
-  const script = fileURLToPath(new URL('./worker-child.js', import.meta.url));
+  const script = fileURLToPath(new URL('./support/worker-child.js', import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'ignore'] });
   child.stdin.end(JSON.stringify(orders));
   const ended = once(child, 'exit').then(([, signal]) => signal as string | null);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { pauseSignal, resumeSignal } from '../../src/workflows/messages.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
-import { systemTest } from './system-test.js';
-import { eventually } from './system-fixture.js';
+import { systemTest } from './support/system-test.js';
+import { eventually } from './support/system-fixture.js';
 
 describe('the lease', () => {
   systemTest('lets one of two runs work and tells the other who holds the table', async (fixture) => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
-import { Cli } from './cli.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import { Cli } from './support/cli.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
 
 async function failureOf(sync: Promise<unknown>): Promise<ApplicationFailure> {
   try {

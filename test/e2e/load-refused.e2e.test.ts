@@ -7,8 +7,8 @@ import type { FailureType } from '../../src/contract/failures.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import { createLedger, insertLoad } from '../../src/redshift/ledger/ledger-sql.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
 
 interface Refused {
   readonly name: string;

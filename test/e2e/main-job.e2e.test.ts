@@ -1,7 +1,7 @@
 // The main job on real servers: rows of MySQL through Parquet in S3 into the warehouse, counted once.
 import assert from 'node:assert/strict';
-import { sourceRows, targetRows } from './rows.js';
-import { systemTest } from './system-test.js';
+import { sourceRows, targetRows } from './support/rows.js';
+import { systemTest } from './support/system-test.js';
 
 describe('the main job', () => {
   systemTest('carries every row of a first load and reports what every source says', async (fixture) => {

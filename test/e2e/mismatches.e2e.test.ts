@@ -1,7 +1,7 @@
 // The incident, and its kin: what is changed behind our back is found, by name.
 import assert from 'node:assert/strict';
-import { editWatermark, synced } from './mismatch.js';
-import { systemTest } from './system-test.js';
+import { editWatermark, synced } from './support/mismatch.js';
+import { systemTest } from './support/system-test.js';
 
 describe('validate', () => {
   systemTest(

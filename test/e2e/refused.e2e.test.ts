@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
 import type { FailureType } from '../../src/contract/failures.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
 
 interface Refused {
   readonly name: string;

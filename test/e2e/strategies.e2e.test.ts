@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { SyncInput } from '../../src/contract/input.js';
-import { sourceRows, targetRows } from './rows.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import { sourceRows, targetRows } from './support/rows.js';
+import { systemTest } from './support/system-test.js';
+import type { SystemFixture } from './support/system-fixture.js';
 
 async function refusal(fixture: SystemFixture, input: SyncInput): Promise<ApplicationFailure> {
   try {

@@ -1,7 +1,7 @@
 // Every type that is carried, at its extremes: what arrives in the target is what MySQL holds, value by value.
 import assert from 'node:assert/strict';
-import { sourceRows, targetRows } from './rows.js';
-import { systemTest } from './system-test.js';
+import { sourceRows, targetRows } from './support/rows.js';
+import { systemTest } from './support/system-test.js';
 
 const COLUMNS = `
   id INT NOT NULL PRIMARY KEY,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { escape } from 'mysql2';
 import type { KeyRange, ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
-import { Database } from './database.js';
+import { Database } from './support/database.js';
 
 const LETTERS = ['a', 'A', 'ä', 'ß', 'ss', 'z%', '_', '日', "o'x", '\\', ''];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ScanPlan } from '../../src/contract/position.js';
-import { Database, live } from './database.js';
+import { Database, live } from './support/database.js';
 
 describe('ranges of a real table', () => {
   let db: Database;

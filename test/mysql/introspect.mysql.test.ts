@@ -5,7 +5,7 @@ import type { FailureType } from '../../src/contract/failures.js';
 import type { ScanPlan } from '../../src/contract/position.js';
 import { SourceUnreachable } from '../../src/mysql/errors.js';
 import { openSource } from '../../src/mysql/source.js';
-import { Database, live } from './database.js';
+import { Database, live } from './support/database.js';
 
 describe('a real table', () => {
   let db: Database;

@@ -1,7 +1,7 @@
 // Keys whose values are odd: every row is met once, or the table is refused.
 import assert from 'node:assert/strict';
 import { nextScan } from '../../src/contract/next-scan.js';
-import { Database, live, PROVEN } from './database.js';
+import { Database, live, PROVEN } from './support/database.js';
 
 const STAMP = 'u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u)';
 const ODD: readonly (readonly [type: string, values: readonly string[]])[] = [

@@ -1,7 +1,7 @@
 // Which indexes count as walkable: as each server describes them, and as a real one treats them.
 import assert from 'node:assert/strict';
 import { indexesOf } from '../../src/mysql/schema/indexes.js';
-import { Database } from './database.js';
+import { Database } from './support/database.js';
 
 const base = { index_name: 'by_u', column_name: 'u', sub_part: null, collation: 'A', index_type: 'BTREE' };
 const only = (told: Record<string, string | null>) => indexesOf([new Map(Object.entries({ ...base, ...told }))]);

@@ -3,7 +3,7 @@ import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { explainLine, scanSqlOf } from '../../src/mysql/preflight/explain.js';
 import { type Examination, openSource, type Source, type TableOptions } from '../../src/mysql/source.js';
-import { Database, live } from './database.js';
+import { Database, live } from './support/database.js';
 
 const line = (row: Record<string, string | number | null>) =>
   explainLine(

@@ -1,9 +1,9 @@
 // A whole run from a replica that stopped applying: the run waits, Temporal shows why, and it goes on by itself.
 import assert from 'node:assert/strict';
 import type { SyncResult } from '../../src/contract/sync-result.js';
-import { eventually } from '../e2e/system-fixture.js';
-import { systemTest } from '../e2e/system-test.js';
-import { startReplicaPair } from './replica-pair.js';
+import { eventually } from '../e2e/support/system-fixture.js';
+import { systemTest } from '../e2e/support/system-test.js';
+import { startReplicaPair } from './support/replica-pair.js';
 
 describe('a run from a replica', () => {
   systemTest('waits while the replica does not apply, and carries everything once it does', async (fixture) => {

@@ -5,8 +5,8 @@ import type { ScanPlan } from '../../src/contract/position.js';
 import { LagGuard, ReplicaLags, secondsBehind } from '../../src/mysql/extract/replica-lag.js';
 import { openSource, type TableOptions } from '../../src/mysql/source.js';
 import { failureFrom } from '../../src/activities/support/application-failure.js';
-import { live } from './database.js';
-import { type ReplicaPair, startReplicaPair } from './replica-pair.js';
+import { live } from './support/database.js';
+import { type ReplicaPair, startReplicaPair } from './support/replica-pair.js';
 
 const row = (told: Record<string, string | null>) => new Map(Object.entries(told));
 

@@ -6,7 +6,7 @@ import { nextScan } from '../../src/contract/next-scan.js';
 import { openSource } from '../../src/mysql/source.js';
 import { startInstance } from '../mariadb-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
-import { Database, live, PROVEN } from './database.js';
+import { Database, live, PROVEN } from './support/database.js';
 
 /** A proxy that greets with another thread than the one that serves, as those do that share connections. */
 async function startProxy({ host, port }: MysqlConfig): Promise<{ server: Server; port: number }> {

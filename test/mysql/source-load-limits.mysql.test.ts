@@ -9,7 +9,7 @@ import { type Clock, filled, RateCap, waitOf } from '../../src/mysql/extract/rat
 import { readSlices } from '../../src/mysql/extract/throttled-read.js';
 import { Sessions } from '../../src/mysql/connection/pool.js';
 import { openSource, SharedSources } from '../../src/mysql/source.js';
-import { Database, live } from './database.js';
+import { Database, live } from './support/database.js';
 
 /** A clock that moves only while someone sleeps, and writes down for how long. */
 class TestClock implements Clock {

@@ -5,7 +5,7 @@ import type { Connection } from 'mysql2/promise';
 import { nextScan } from '../../src/contract/next-scan.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { canWrite, runningStatement } from '../../src/mysql/upper-bound/running-statement.js';
-import { Database, live, PROVEN } from './database.js';
+import { Database, live, PROVEN } from './support/database.js';
 
 /** Where the function is called; the rest takes its time. */
 const HIDDEN: Readonly<Record<string, (call: string) => string>> = {

@@ -4,7 +4,7 @@ import { Int64, Utf8 } from 'apache-arrow';
 import { faultOf } from '../../src/redshift/load/offending-value.js';
 import { findOffendingRow } from '../../src/s3/run/find-offending-row.js';
 import { parquetFile } from '../emulator/parquet-file.js';
-import { MemoryStore } from '../s3/memory-store.js';
+import { MemoryStore } from '../s3/support/memory-store.js';
 
 const KEYS = ['runs/a/part-000000-1a.parquet', 'runs/a/part-000001-1b.parquet'];
 

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../src/s3/objects/open-store.js';
 import { openStore } from '../../src/s3/objects/open-store.js';
 import { StoreUnreachable } from '../../src/s3/errors.js';
 import { readFooter, readFooters } from '../../src/reconcile/sources/footers.js';
-import { MemoryStore } from '../s3/memory-store.js';
+import { MemoryStore } from '../s3/support/memory-store.js';
 import { s3ForTests } from '../stack.js';
 import { parquetOf } from './parquet-file.js';
 

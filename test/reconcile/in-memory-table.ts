@@ -17,8 +17,8 @@ import type { LedgerReader } from '../../src/reconcile/sources/ledger.js';
 import type { SourceCounter } from '../../src/reconcile/sources/mysql.js';
 import { validateTable } from '../../src/reconcile/validate-table.js';
 import type { Validation } from '../../src/reconcile/validation.js';
-import { MemoryStore } from '../s3/memory-store.js';
-import { LATER, leaseOf, manifestInput, NOW, PIPELINE, refOf, runFileOf, TABLE } from '../s3/sample.js';
+import { MemoryStore } from '../s3/support/memory-store.js';
+import { LATER, leaseOf, manifestInput, NOW, PIPELINE, refOf, runFileOf, TABLE } from '../s3/support/sample.js';
 import { parquetOf } from './parquet-file.js';
 
 const S3 = { bucket: 'b', prefix: 'p' };

@@ -2,7 +2,7 @@ import { fullName, tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { tableFolder, watermarkKey } from '../../src/contract/names.js';
 import { listTables } from '../../src/s3/run/list-tables.js';
-import { MemoryStore } from '../s3/memory-store.js';
+import { MemoryStore } from '../s3/support/memory-store.js';
 
 describe('the tables of a pipeline', () => {
   it('are those with a watermark, by their own names', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runFolder } from '../../src/contract/names.js';
-import { refOf } from '../s3/sample.js';
+import { refOf } from '../s3/support/sample.js';
 import { parquetOf } from './parquet-file.js';
 import { KEY, mismatches, sentenceOf, stateNames, InMemoryTable } from './in-memory-table.js';
 

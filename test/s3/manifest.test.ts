@@ -5,9 +5,9 @@ import { runFolder } from '../../src/contract/names.js';
 import { checkManifest, composeManifest, writeManifest } from '../../src/s3/run/manifest.js';
 import { parseManifest } from '../../src/s3/run/parse-manifest.js';
 import { writeFileList } from '../../src/s3/run/file-list.js';
-import { losingAnswers, refused, timeout } from './lossy-store.js';
-import { MemoryStore } from './memory-store.js';
-import { dataFile, manifestInput, refOf, runFileOf } from './sample.js';
+import { losingAnswers, refused, timeout } from './support/lossy-store.js';
+import { MemoryStore } from './support/memory-store.js';
+import { dataFile, manifestInput, refOf, runFileOf } from './support/sample.js';
 
 const S3 = { bucket: 'b', prefix: 'p' };
 const REF = refOf('run-a');

@@ -8,8 +8,8 @@ import { type ObjectStore, openStore } from '../../src/s3/objects/open-store.js'
 import { takeLease } from '../../src/s3/watermark/take-lease.js';
 import { changeWatermark, readWatermark } from '../../src/s3/watermark/watermark-store.js';
 import { s3ForTests } from '../stack.js';
-import { losingAnswers, refused, timeout } from './lossy-store.js';
-import { leaseOf, NOW, PIPELINE, refOf, TABLE, watermark } from './sample.js';
+import { losingAnswers, refused, timeout } from './support/lossy-store.js';
+import { leaseOf, NOW, PIPELINE, refOf, TABLE, watermark } from './support/sample.js';
 
 describe('one watermark under many writers', function () {
   this.timeout(120_000);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { MANIFEST_FILE, runFolder } from '../../src/contract/names.js';
 import { composeManifest } from '../../src/s3/run/manifest.js';
 import { countOrphans } from '../../src/s3/run/orphans.js';
-import { MemoryStore } from './memory-store.js';
-import { dataFile, NOW, pendingOf, refOf, watermark } from './sample.js';
+import { MemoryStore } from './support/memory-store.js';
+import { dataFile, NOW, pendingOf, refOf, watermark } from './support/sample.js';
 
 const REF = refOf('dead');
 const FOLDER = runFolder('p', REF);

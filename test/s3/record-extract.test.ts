@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Position } from '../../src/contract/position.js';
 import { MAX_PENDING } from '../../src/contract/watermark.js';
 import { type ExtractFacts, recordExtract } from '../../src/s3/watermark/record-extract.js';
-import { LATER, leaseOf, pendingOf, stored, watermark } from './sample.js';
+import { LATER, leaseOf, pendingOf, stored, watermark } from './support/sample.js';
 
 const POSITION: Position = { kind: 'cursor', at: '2026-01-31 08:00:00', key: ['7'] };
 const BOUND = { kind: 'cursor', before: '2026-01-31 08:00:01' } as const;

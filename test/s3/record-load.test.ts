@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { Watermark } from '../../src/contract/watermark.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
-import { LATER, leaseOf, loadOf, NOW, pendingOf, watermark } from './sample.js';
+import { LATER, leaseOf, loadOf, NOW, pendingOf, watermark } from './support/sample.js';
 
 const LAST_RUN = {
   run: 'run-2',

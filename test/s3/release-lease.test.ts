@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Watermark } from '../../src/contract/watermark.js';
 import { type EndFacts, endSync } from '../../src/s3/watermark/end-sync.js';
-import { LATER, leaseOf, pendingOf, watermark } from './sample.js';
+import { LATER, leaseOf, pendingOf, watermark } from './support/sample.js';
 
 type Case = [
   name: string,

@@ -6,7 +6,7 @@ import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { resetWatermark } from '../../src/s3/watermark/reset.js';
 import { initialWatermark } from '../../src/s3/watermark/initial-watermark.js';
 import type { Watermark } from '../../src/contract/watermark.js';
-import { loadOf, pendingOf } from './sample.js';
+import { loadOf, pendingOf } from './support/sample.js';
 
 const NOW = '2026-02-01T00:00:00Z';
 const CREATED = '2026-01-01T00:00:00Z';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { RUN_FILE, runFolder } from '../../src/contract/names.js';
 import { readRunFile, writeRunFile } from '../../src/s3/run/run-settings.js';
-import { MemoryStore } from './memory-store.js';
-import { refOf, runFileOf } from './sample.js';
+import { MemoryStore } from './support/memory-store.js';
+import { refOf, runFileOf } from './support/sample.js';
 
 const REF = refOf('run-a');
 const KEY = runFolder('p', REF) + RUN_FILE;

@@ -4,7 +4,7 @@ import type { S3Config } from '../../src/config/types.js';
 import { PreconditionFailed, StoreUnreachable } from '../../src/s3/errors.js';
 import { type ObjectStore, openStore } from '../../src/s3/objects/open-store.js';
 import { s3ForTests } from '../stack.js';
-import { startLossyProxy } from './lossy-proxy.js';
+import { startLossyProxy } from './support/lossy-proxy.js';
 
 describe('the object store', function () {
   this.timeout(120_000);

@@ -1,7 +1,7 @@
 import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { takeLease } from '../../src/s3/watermark/take-lease.js';
-import { LATER, leaseOf, NOW, pendingOf, PIPELINE, TABLE, watermark } from './sample.js';
+import { LATER, leaseOf, NOW, pendingOf, PIPELINE, TABLE, watermark } from './support/sample.js';
 
 const facts = { pipeline: PIPELINE, table: tableId(TABLE), now: LATER };
 

@@ -8,10 +8,10 @@ import type { ObjectStore } from '../../src/s3/objects/open-store.js';
 import { recordExtract } from '../../src/s3/watermark/record-extract.js';
 import { recordLoad } from '../../src/s3/watermark/record-load.js';
 import { changeWatermark, readWatermark } from '../../src/s3/watermark/watermark-store.js';
-import { losingAnswers, refused, timeout } from './lossy-store.js';
-import { MemoryStore } from './memory-store.js';
+import { losingAnswers, refused, timeout } from './support/lossy-store.js';
+import { MemoryStore } from './support/memory-store.js';
 import { toStored } from '../../src/s3/watermark/stored-watermark.js';
-import { LATER, leaseOf, loadOf, pendingOf, PIPELINE, refOf, stored, TABLE, watermark } from './sample.js';
+import { LATER, leaseOf, loadOf, pendingOf, PIPELINE, refOf, stored, TABLE, watermark } from './support/sample.js';
 
 const PREFIX = 'p';
 const KEY = watermarkKey(PREFIX, PIPELINE, tableId(TABLE));

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import type { SyncInput } from '../../src/contract/input.js';
-import { InMemoryActivities, passing, type StepName } from './in-memory-activities.js';
-import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './flow.js';
-import { Gate } from './gate.js';
+import { InMemoryActivities, passing, type StepName } from './support/in-memory-activities.js';
+import { progressOf, type Sync, until, untilProgress, untilStepsEnded, withFlow } from './support/flow.js';
+import { Gate } from './support/gate.js';
 
 /** What happens around a cancel. */
 interface Course {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChunkResult } from '../../src/contract/files.js';
 import { Page } from '../../src/workflows/chunk-scheduler.js';
-import { PageModel } from './chunk-scheduler-model.js';
+import { PageModel } from './support/chunk-scheduler-model.js';
 
 const rows = fc.integer({ min: 0, max: 12 });
 const counts = fc.oneof(

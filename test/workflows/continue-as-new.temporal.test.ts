@@ -1,10 +1,10 @@
 // Continue-as-new, on a server that suggests it after 40 events: the run goes on with its totals, its pause and its limit.
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
-import { serverSuggesting } from './dev-server.js';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { progressOf, type Sync, type TemporalServer, until, untilProgress, withFlow } from './flow.js';
-import { chainOf, scheduledIn } from './history.js';
+import { serverSuggesting } from './support/dev-server.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { progressOf, type Sync, type TemporalServer, until, untilProgress, withFlow } from './support/flow.js';
+import { chainOf, scheduledIn } from './support/history.js';
 
 describe('a run that continues as new', () => {
   let server: TemporalServer;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { SyncResult } from '../../src/contract/sync-result.js';
-import { failing, InMemoryActivities, final, passing, type StepName } from './in-memory-activities.js';
-import { progressOf, type Sync, until, untilStepsEnded, withFlow } from './flow.js';
+import { failing, InMemoryActivities, final, passing, type StepName } from './support/in-memory-activities.js';
+import { progressOf, type Sync, until, untilStepsEnded, withFlow } from './support/flow.js';
 
 async function failureOf(sync: Sync): Promise<{ type: string; message: string; syncResult: SyncResult }> {
   const error = await sync.result().then(

@@ -1,8 +1,8 @@
 // A table that was never read: the first load, and in the same run what was written while it went on.
 import assert from 'node:assert/strict';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { moment } from './fake-source.js';
-import { progressOf, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { moment } from './support/fake-source.js';
+import { progressOf, withFlow } from './support/flow.js';
 
 describe('a first load', () => {
   it('is followed in the same run and manifest by what was written meanwhile', async () => {

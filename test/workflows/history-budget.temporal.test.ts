@@ -1,8 +1,8 @@
 // What a run leaves in Temporal: few events, few bytes, plain JSON, no secret and no column list.
 import assert from 'node:assert/strict';
-import { InMemoryActivities, type StepName } from './in-memory-activities.js';
-import { withFlow, workflowBundle } from './flow.js';
-import { chainOf, encodingOf, payloadsIn, type Ran, scheduledIn } from './history.js';
+import { InMemoryActivities, type StepName } from './support/in-memory-activities.js';
+import { withFlow, workflowBundle } from './support/flow.js';
+import { chainOf, encodingOf, payloadsIn, type Ran, scheduledIn } from './support/history.js';
 
 describe('the history', () => {
   it('of a page of 100 chunks has at most 600 events, and 2,000 bytes a chunk', async () => {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SyncInput } from '../../src/contract/input.js';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { detailsOf, progressOf, untilProgress, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { detailsOf, progressOf, untilProgress, withFlow } from './support/flow.js';
 
 describe('a wrong input', () => {
   it('ends the run at once, naming all mistakes, with no step begun', async () => {

@@ -1,7 +1,7 @@
 // The row limit: exact, also when it changes while chunks are being read.
 import assert from 'node:assert/strict';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { progressOf, untilProgress, untilStepsEnded, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { progressOf, untilProgress, untilStepsEnded, withFlow } from './support/flow.js';
 
 describe('the row limit', () => {
   it('ends a run at exactly that many rows, and the next run goes on behind them', async () => {

@@ -1,7 +1,7 @@
 // Loads: what earlier runs left comes first, in order; the first that fails stops the rest; stages do only their part.
 import assert from 'node:assert/strict';
-import { failing, InMemoryActivities, final } from './in-memory-activities.js';
-import { withFlow } from './flow.js';
+import { failing, InMemoryActivities, final } from './support/in-memory-activities.js';
+import { withFlow } from './support/flow.js';
 
 const loadedSeqs = ({ loads }: { loads: readonly { seq: number }[] }): number[] => loads.map(({ seq }) => seq);
 

@@ -1,7 +1,7 @@
 // Pause and resume: before the first step, between chunks, between loads, and with a time to go on by itself.
 import assert from 'node:assert/strict';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { detailsOf, progressOf, type Sync, untilProgress, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { detailsOf, progressOf, type Sync, untilProgress, withFlow } from './support/flow.js';
 
 describe('a paused run', () => {
   it('paused with its start, takes no lease and begins nothing', async () => {

@@ -1,7 +1,7 @@
 // A worker that dies loses what it has cached: whoever goes on replays the run from its start, and must come to the same.
 import assert from 'node:assert/strict';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { untilProgress, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { untilProgress, withFlow } from './support/flow.js';
 
 describe('a run whose every task is replayed from the start', () => {
   const uncached = { cached: false };

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { tableSync } from '../../src/workflows/table-sync.js';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { withFlow } from './support/flow.js';
 
 describe('the run id', () => {
   it('is another after a reset to the first task, which finds nothing new and loads nothing twice', async () => {

@@ -1,8 +1,8 @@
 // What a strategy changes in a run: which take no row limit, and what a full read that is cut short leaves behind.
 import assert from 'node:assert/strict';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { progressOf, untilProgress, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { progressOf, untilProgress, withFlow } from './support/flow.js';
 
 const full = (): InMemoryActivities => {
   const world = new InMemoryActivities();

@@ -4,8 +4,8 @@ import { ApplicationFailure, type Payload, RawValue } from '@temporalio/common';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Progress } from '../../src/contract/progress.js';
 import { payloadConverter } from '../../src/workflows/payload-converter.js';
-import { InMemoryActivities } from './in-memory-activities.js';
-import { progressOf, type Sync, until, untilProgress, withFlow } from './flow.js';
+import { InMemoryActivities } from './support/in-memory-activities.js';
+import { progressOf, type Sync, until, untilProgress, withFlow } from './support/flow.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const payload = (encoding: string, data?: string): Payload => ({

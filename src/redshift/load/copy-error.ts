@@ -9,7 +9,12 @@ const PAUSES_MS = [0, 1_000];
 const SLACK_SECONDS = 5;
 
 /** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session isn't told. `sinceMs`: when it was opened. */
-export async function fullReason(run: Query, error: unknown, sinceMs: number, signal: AbortSignal): Promise<string | null> {
+export async function fullReason(
+  run: Query,
+  error: unknown,
+  sinceMs: number,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (!(error instanceof StatementFailed) || !error.statement.startsWith('COPY')) return null;
   try {
     for (const pause of PAUSES_MS) {

@@ -14,7 +14,17 @@ import { recordExtract } from '../../../src/s3/watermark/record-extract.js';
 import { takeLease } from '../../../src/s3/watermark/take-lease.js';
 import type { ArmedS3Fault } from '../../../packages/devstack/src/s3-faults/fault.js';
 import { startS3Faults, type S3Faults } from '../../../packages/devstack/src/s3-faults/proxy.js';
-import { dataFile, leaseOf, LATER, manifestInput, NOW, PIPELINE, refOf, runFileOf, TABLE } from '../../s3/sample.js';
+import {
+  dataFile,
+  leaseOf,
+  LATER,
+  manifestInput,
+  NOW,
+  PIPELINE,
+  refOf,
+  runFileOf,
+  TABLE,
+} from '../../s3/support/sample.js';
 import { s3ForTests } from '../../stack.js';
 
 const REF = refOf('run-a');

@@ -1,7 +1,7 @@
 // Column policies on a real server: the shape that a run stores, and what is read by it.
 import assert from 'node:assert/strict';
 import type { TableConfig } from '../../../src/config/types.js';
-import { Database } from '../database.js';
+import { Database } from '../support/database.js';
 
 describe('the shape of a table with column policies', () => {
   let database: Database;

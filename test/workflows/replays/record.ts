@@ -1,9 +1,9 @@
 // Records the kept histories again: npm run record:replays. A file is written only when its run went as its scenario says.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serverSuggesting } from '../dev-server.js';
-import { withFlow } from '../flow.js';
-import { chainOf } from '../history.js';
+import { serverSuggesting } from '../support/dev-server.js';
+import { withFlow } from '../support/flow.js';
+import { chainOf } from '../support/history.js';
 import { fixtureText, FOLDER } from './fixture.js';
 import { SCENARIOS } from './scenarios.js';
 

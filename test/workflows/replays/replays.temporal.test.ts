@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { hostname, userInfo } from 'node:os';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { type ReplayResult, Worker } from '@temporalio/worker';
-import { silenceTheSdk, workflowBundle } from '../flow.js';
-import { payloadsIn } from '../history.js';
+import { silenceTheSdk, workflowBundle } from '../support/flow.js';
+import { payloadsIn } from '../support/history.js';
 import { type History, historyOf, keptHistories } from './fixture.js';
 import { SCENARIOS } from './scenarios.js';
 

@@ -1,7 +1,7 @@
 // The runs whose histories are kept: what a worker with newer code must be able to go on with.
 import assert from 'node:assert/strict';
-import { InMemoryActivities } from '../in-memory-activities.js';
-import { type Flow, type Sync, untilProgress } from '../flow.js';
+import { InMemoryActivities } from '../support/in-memory-activities.js';
+import { type Flow, type Sync, untilProgress } from '../support/flow.js';
 
 interface Scenario {
   readonly world: InMemoryActivities;

@@ -1,6 +1,6 @@
 // A table in memory: rows in key order or cursor order, cut into ranges and read as the real source does it.
-import type { Bound, KeyRange, ScanPlan, Point } from '../../src/contract/position.js';
-import type { PlanChunksResult } from '../../src/contract/activity-types.js';
+import type { Bound, KeyRange, ScanPlan, Point } from '../../../src/contract/position.js';
+import type { PlanChunksResult } from '../../../src/contract/activity-types.js';
 
 export interface FakeRow {
   readonly id: number;

@@ -1,8 +1,8 @@
 // A worker in a process of its own, told on stdin which config to serve and at which step to die.
 import { text } from 'node:stream/consumers';
-import type { Config } from '../../src/config/types.js';
-import type { SyncActivities } from '../../src/contract/activity-types.js';
-import { runWorker } from '../../src/operations/worker.js';
+import type { Config } from '../../../src/config/types.js';
+import type { SyncActivities } from '../../../src/contract/activity-types.js';
+import { runWorker } from '../../../src/operations/worker.js';
 
 export interface Death {
   readonly step: keyof SyncActivities;

@@ -1,8 +1,8 @@
 // Two MariaDB servers of a test's own, the second replicating the first; ended with the test.
 import type { Connection } from 'mysql2/promise';
-import type { MysqlConfig } from '../../src/config/types.js';
-import { makeSecrets, type Secrets } from '../../packages/devstack/src/state/secrets.js';
-import { startInstance } from '../mariadb-instance.js';
+import type { MysqlConfig } from '../../../src/config/types.js';
+import { makeSecrets, type Secrets } from '../../../packages/devstack/src/state/secrets.js';
+import { startInstance } from '../../mariadb-instance.js';
 
 interface Instance {
   readonly admin: Connection;

@@ -1,15 +1,15 @@
 // Everything outside of the workflow, in memory: source, S3, watermark, ledger; its activities have the production names.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
-import { withActivityContext, type ActivityContext } from '../../src/activities/support/activity-context.js';
-import type { LoadResult } from '../../src/contract/sync-result.js';
-import type { DataFile, FileListRef } from '../../src/contract/files.js';
-import { nextScan } from '../../src/contract/next-scan.js';
-import type { Bound, Position } from '../../src/contract/position.js';
-import type { PendingQueue, SyncActivities } from '../../src/contract/activity-types.js';
-import type { PendingManifest } from '../../src/contract/watermark.js';
+import { withActivityContext, type ActivityContext } from '../../../src/activities/support/activity-context.js';
+import type { LoadResult } from '../../../src/contract/sync-result.js';
+import type { DataFile, FileListRef } from '../../../src/contract/files.js';
+import { nextScan } from '../../../src/contract/next-scan.js';
+import type { Bound, Position } from '../../../src/contract/position.js';
+import type { PendingQueue, SyncActivities } from '../../../src/contract/activity-types.js';
+import type { PendingManifest } from '../../../src/contract/watermark.js';
 import { FakeSource, type FakeRow, pointOf } from './fake-source.js';
 import { Gate } from './gate.js';
 

@@ -1,15 +1,15 @@
 // The decisions behind the upper bound, by tables.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
-import { notProvable } from '../../src/mysql/upper-bound/preconditions.js';
+import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
+import { notProvable } from '../../../src/mysql/upper-bound/preconditions.js';
 import {
   canWrite,
   runningStatement,
   shownStatement,
   stampedSince,
-} from '../../src/mysql/upper-bound/running-statement.js';
+} from '../../../src/mysql/upper-bound/running-statement.js';
 import {
   floorTo,
   microsOf,
@@ -18,8 +18,8 @@ import {
   textOf,
   timestampOf,
   zoneOf,
-} from '../../src/mysql/upper-bound/timestamp.js';
-import { timeZoneMismatch } from '../../src/mysql/time-zone/time-zone-mismatch.js';
+} from '../../../src/mysql/upper-bound/timestamp.js';
+import { timeZoneMismatch } from '../../../src/mysql/time-zone/time-zone-mismatch.js';
 
 const line = (statement: string | null, more: Partial<ReturnType<typeof runningStatement>> = {}) => ({
   ...{ id: '9', user: 'app', host: '10.0.0.1:5', command: 'Query', statement, startedAt: 0n },

@@ -1,7 +1,7 @@
 // A small synced table, and the ways to mismatch about it behind Tidemark's back.
-import { tableId } from '../../src/contract/table-id.js';
-import { watermarkKey } from '../../src/contract/names.js';
-import type { Watermark } from '../../src/contract/watermark.js';
+import { tableId } from '../../../src/contract/table-id.js';
+import { watermarkKey } from '../../../src/contract/names.js';
+import type { Watermark } from '../../../src/contract/watermark.js';
 import type { SystemFixture } from './system-fixture.js';
 
 /** 3,500 rows in 4 files, the last one shorter, so that two files differ in rows. Answers the table's name. */

@@ -1,8 +1,8 @@
 // Drives a Page as the workflow does, over ranges whose real rows differ from the planned ones, and holds it to its promises.
 import assert from 'node:assert/strict';
-import type { ChunkResult } from '../../src/contract/files.js';
-import type { KeyRange } from '../../src/contract/position.js';
-import { type Dispatch, Page } from '../../src/workflows/chunk-scheduler.js';
+import type { ChunkResult } from '../../../src/contract/files.js';
+import type { KeyRange } from '../../../src/contract/position.js';
+import { type Dispatch, Page } from '../../../src/workflows/chunk-scheduler.js';
 
 export interface RangeCounts {
   readonly planned: number;

@@ -1,11 +1,11 @@
 // The upper bound beside triggers and stored functions: the server shows a statement of their body, with a time of its own.
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
-import type { TableShape } from '../../src/contract/table-shape.js';
-import type { Position } from '../../src/contract/position.js';
-import { openSource } from '../../src/mysql/source.js';
-import { BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
-import { Database, live, PROVEN } from './database.js';
+import type { TableShape } from '../../../src/contract/table-shape.js';
+import type { Position } from '../../../src/contract/position.js';
+import { openSource } from '../../../src/mysql/source.js';
+import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
+import { Database, live, PROVEN } from '../support/database.js';
 
 describe('the upper bound beside triggers and functions', () => {
   let db: Database;

@@ -1,13 +1,13 @@
 // The upper bound on a real server that is being written: what is open holds it back, what is not doesn't.
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
-import type { CaptureUpperBoundResult } from '../../src/contract/activity-types.js';
-import type { Position } from '../../src/contract/position.js';
-import type { TableShape } from '../../src/contract/table-shape.js';
-import { microsOf, textOf } from '../../src/mysql/upper-bound/timestamp.js';
-import { openSource } from '../../src/mysql/source.js';
-import { type BoundRules, BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
-import { Database, live, PROVEN } from './database.js';
+import type { CaptureUpperBoundResult } from '../../../src/contract/activity-types.js';
+import type { Position } from '../../../src/contract/position.js';
+import type { TableShape } from '../../../src/contract/table-shape.js';
+import { microsOf, textOf } from '../../../src/mysql/upper-bound/timestamp.js';
+import { openSource } from '../../../src/mysql/source.js';
+import { type BoundRules, BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
+import { Database, live, PROVEN } from '../support/database.js';
 
 const NONE: Position = { kind: 'none' };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,10 @@
-// A run in a few lines of Markdown, for the Temporal UI. Pure.
+// What the Temporal UI shows of a run: its search attributes, and its state in a few lines of Markdown.
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import { SEARCH_ATTRIBUTES } from '../contract/names.js';
+import { fullName } from '../contract/table-id.js';
 import type { Progress } from '../contract/progress.js';
+import type { SyncRun } from './sync-state.js';
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
@@ -38,4 +43,19 @@ export function details(progress: Progress, target: string | null): string {
   }
   if (progress.lastRefused !== null) lines.push(`- last refused: ${progress.lastRefused}`);
   return lines.join('\n');
+}
+
+const table = defineSearchAttributeKey(SEARCH_ATTRIBUTES.table, 'KEYWORD');
+const pipeline = defineSearchAttributeKey(SEARCH_ATTRIBUTES.pipeline, 'KEYWORD');
+const phase = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase, 'KEYWORD');
+
+/** Sets the attributes that the server knows: another would hang the run for ever. */
+export function publish(run: SyncRun): void {
+  const known = run.begun?.searchAttributes ?? [];
+  const pairs = [
+    { key: table, value: fullName(run.ref.table) },
+    { key: pipeline, value: run.ref.pipeline },
+    { key: phase, value: run.phase },
+  ].filter(({ key }) => known.includes(key.name));
+  if (pairs.length > 0) upsertSearchAttributes(pairs);
 }

@@ -1,10 +1,10 @@
 // tidemark status: one line a table, and of a table that is named its newest loads.
 import assert from 'node:assert/strict';
-import type { LastLoads } from '../../src/reconcile/recent-loads.js';
-import { Cli, type Ran } from './cli.js';
-import { synced } from './mismatch.js';
-import { systemTest } from './system-test.js';
-import type { SystemFixture } from './system-fixture.js';
+import type { LastLoads } from '../../../src/reconcile/recent-loads.js';
+import { Cli, type Ran } from '../support/cli.js';
+import { synced } from '../support/mismatch.js';
+import { systemTest } from '../support/system-test.js';
+import type { SystemFixture } from '../support/system-fixture.js';
 
 function lastLoads({ out, err }: Ran): LastLoads {
   assert.match(out, /^\{.*\}\n$/, err);

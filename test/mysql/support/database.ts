@@ -1,13 +1,13 @@
 // A schema of a test's own on the real server, and the source under test reading from it.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
-import type { MysqlConfig } from '../../src/config/types.js';
-import { nextScan } from '../../src/contract/next-scan.js';
-import type { KeyRange, ScanPlan, Position } from '../../src/contract/position.js';
-import type { TableShape } from '../../src/contract/table-shape.js';
-import { type BoundSettings, openSource, type Row, type Source } from '../../src/mysql/source.js';
-import { mysqlForTests } from '../stack.js';
+import type { MysqlConfig } from '../../../src/config/types.js';
+import { nextScan } from '../../../src/contract/next-scan.js';
+import type { KeyRange, ScanPlan, Position } from '../../../src/contract/position.js';
+import type { TableShape } from '../../../src/contract/table-shape.js';
+import { type BoundSettings, openSource, type Row, type Source } from '../../../src/mysql/source.js';
+import { mysqlForTests } from '../../stack.js';
 
 export const live = (): AbortSignal => new AbortController().signal;
 export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };

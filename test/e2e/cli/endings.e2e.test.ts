@@ -1,5 +1,5 @@
 // How a command ends when a run is ended by others, or what it needs is not there.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { syncWorkflowId } from '../../src/contract/names.js';
-import type { SyncActivities } from '../../src/contract/activity-types.js';
-import { Cli } from './cli.js';
-import { systemTest } from './system-test.js';
+import { syncWorkflowId } from '../../../src/contract/names.js';
+import type { SyncActivities } from '../../../src/contract/activity-types.js';
+import { Cli } from '../support/cli.js';
+import { systemTest } from '../support/system-test.js';
 
 /** The activities, of which loading ends by `failure`. */
 const refusing =

@@ -1,10 +1,10 @@
 // The one wrapper of every system test: a prefix of its own, and at the end `validate`'s own code on every table under it.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { validateTables } from '../../src/operations/validate.js';
-import type { Validation } from '../../src/reconcile/validation.js';
-import { listTables } from '../../src/s3/run/list-tables.js';
-import { configForTests, testStack } from '../stack.js';
+import { validateTables } from '../../../src/operations/validate.js';
+import type { Validation } from '../../../src/reconcile/validation.js';
+import { listTables } from '../../../src/s3/run/list-tables.js';
+import { configForTests, testStack } from '../../stack.js';
 import { SystemFixture } from './system-fixture.js';
 
 interface Record {

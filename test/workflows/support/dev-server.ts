@@ -1,7 +1,7 @@
 // A Temporal server of a test's own, that suggests to continue as new after so many events.
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { findTemporal } from '../../packages/devstack/src/services/temporal.js';
+import { findTemporal } from '../../../packages/devstack/src/services/temporal.js';
 import { silenceTheSdk, type TemporalServer } from './flow.js';
 
 export async function serverSuggesting(events: number): Promise<{ server: TemporalServer; stop: () => Promise<void> }> {

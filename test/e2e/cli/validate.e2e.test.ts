@@ -1,11 +1,11 @@
 // tidemark validate as a monitoring job has it: tables that the config lost, and tables that are at work.
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import type { Validation } from '../../src/reconcile/validation.js';
-import { Cli, type Ran } from './cli.js';
-import { synced } from './mismatch.js';
-import { systemTest } from './system-test.js';
-import { eventually, type SystemFixture } from './system-fixture.js';
+import type { Validation } from '../../../src/reconcile/validation.js';
+import { Cli, type Ran } from '../support/cli.js';
+import { synced } from '../support/mismatch.js';
+import { systemTest } from '../support/system-test.js';
+import { eventually, type SystemFixture } from '../support/system-fixture.js';
 
 function validations({ out }: Ran): Validation[] {
   return out

@@ -1,14 +1,14 @@
 // The command line as users have it: real processes, real servers, words and exit codes.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { pauseSignal } from '../../src/workflows/messages.js';
-import type { SyncResult } from '../../src/contract/sync-result.js';
-import { syncWorkflowId } from '../../src/contract/names.js';
-import { Cli, type Ran } from './cli.js';
-import { editWatermark, synced } from './mismatch.js';
-import { systemTest } from './system-test.js';
-import { eventually } from './system-fixture.js';
+import { pauseSignal } from '../../../src/workflows/messages.js';
+import type { SyncResult } from '../../../src/contract/sync-result.js';
+import { syncWorkflowId } from '../../../src/contract/names.js';
+import { Cli, type Ran } from '../support/cli.js';
+import { editWatermark, synced } from '../support/mismatch.js';
+import { systemTest } from '../support/system-test.js';
+import { eventually } from '../support/system-fixture.js';
 
 const nothingOn = (stream: string): void => assert.equal(stream, '');
 

@@ -1,6 +1,6 @@
 // A store whose answers get lost: it does the write, and then says something else.
-import type { ObjectStore } from '../../src/s3/objects/open-store.js';
-import { PreconditionFailed, StoreUnreachable } from '../../src/s3/errors.js';
+import type { ObjectStore } from '../../../src/s3/objects/open-store.js';
+import { PreconditionFailed, StoreUnreachable } from '../../../src/s3/errors.js';
 
 export const timeout = (): Error => new StoreUnreachable('http://there', 'bucket', 'socket hang up');
 /** What a retry inside the client hears after its own first attempt had won. */

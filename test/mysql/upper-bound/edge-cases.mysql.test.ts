@@ -1,10 +1,10 @@
 // The upper bound beside writes that a checksum or a list could take for nothing.
 import assert from 'node:assert/strict';
 import type { Connection } from 'mysql2/promise';
-import type { TableShape } from '../../src/contract/table-shape.js';
-import { BOUND_RULES } from '../../src/mysql/upper-bound/rules.js';
-import { openSource, type TableOptions } from '../../src/mysql/source.js';
-import { Database, live, PROVEN } from './database.js';
+import type { TableShape } from '../../../src/contract/table-shape.js';
+import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
+import { openSource, type TableOptions } from '../../../src/mysql/source.js';
+import { Database, live, PROVEN } from '../support/database.js';
 
 describe('the upper bound beside odd writes', () => {
   let db: Database;

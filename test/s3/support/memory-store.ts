@@ -1,7 +1,7 @@
 // An object store in memory, with S3's conditional writes: for decisions that need a store and no server.
 import { createHash } from 'node:crypto';
-import type { ListedObject, ObjectStore, PutOptions, StoredObject } from '../../src/s3/objects/open-store.js';
-import { PreconditionFailed } from '../../src/s3/errors.js';
+import type { ListedObject, ObjectStore, PutOptions, StoredObject } from '../../../src/s3/objects/open-store.js';
+import { PreconditionFailed } from '../../../src/s3/errors.js';
 
 export class MemoryStore implements ObjectStore {
   readonly objects = new Map<string, Buffer>();

@@ -1,23 +1,23 @@
 // What a system test has to itself: a MySQL schema, a Redshift schema, an S3 prefix, a task queue, and workers it may kill.
-import { tableId } from '../../src/contract/table-id.js';
+import { tableId } from '../../../src/contract/table-id.js';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { createConnection, type Connection as MysqlConnection, type RowDataPacket } from 'mysql2/promise';
 import { parquetMetadata } from 'hyparquet';
 import pg from 'pg';
-import type { Config, PipelineConfig, TableConfig } from '../../src/config/types.js';
-import type { SyncResult } from '../../src/contract/sync-result.js';
-import type { SyncInput } from '../../src/contract/input.js';
-import type { Progress } from '../../src/contract/progress.js';
-import type { SyncActivities } from '../../src/contract/activity-types.js';
-import type { Watermark } from '../../src/contract/watermark.js';
-import { progressQuery } from '../../src/workflows/messages.js';
-import { isPartKey, runsFolder, syncWorkflowId, TABLE_SYNC } from '../../src/contract/names.js';
-import { openStore, type ObjectStore } from '../../src/s3/objects/open-store.js';
-import { readWatermark } from '../../src/s3/watermark/watermark-store.js';
-import { runWorker } from '../../src/operations/worker.js';
-import { fillTable } from '../../packages/devstack/src/fill.js';
-import type { Stack } from '../../packages/devstack/src/stack.js';
+import type { Config, PipelineConfig, TableConfig } from '../../../src/config/types.js';
+import type { SyncResult } from '../../../src/contract/sync-result.js';
+import type { SyncInput } from '../../../src/contract/input.js';
+import type { Progress } from '../../../src/contract/progress.js';
+import type { SyncActivities } from '../../../src/contract/activity-types.js';
+import type { Watermark } from '../../../src/contract/watermark.js';
+import { progressQuery } from '../../../src/workflows/messages.js';
+import { isPartKey, runsFolder, syncWorkflowId, TABLE_SYNC } from '../../../src/contract/names.js';
+import { openStore, type ObjectStore } from '../../../src/s3/objects/open-store.js';
+import { readWatermark } from '../../../src/s3/watermark/watermark-store.js';
+import { runWorker } from '../../../src/operations/worker.js';
+import { fillTable } from '../../../packages/devstack/src/fill.js';
+import type { Stack } from '../../../packages/devstack/src/stack.js';
 
 export class SystemFixture {
   /** Names the MySQL schema, the Redshift schema, the S3 prefix and the task queue. */

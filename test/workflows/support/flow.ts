@@ -10,11 +10,11 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import type { Progress } from '../../src/contract/progress.js';
-import type { SyncInput } from '../../src/contract/input.js';
-import { bundleWorkflows } from '../../src/temporal/workflow-bundle.js';
-import type { tableSync } from '../../src/workflows/table-sync.js';
-import { temporalForTests } from '../stack.js';
+import type { Progress } from '../../../src/contract/progress.js';
+import type { SyncInput } from '../../../src/contract/input.js';
+import { bundleWorkflows } from '../../../src/temporal/workflow-bundle.js';
+import type { tableSync } from '../../../src/workflows/table-sync.js';
+import { temporalForTests } from '../../stack.js';
 import type { InMemoryActivities } from './in-memory-activities.js';
 
 export interface TemporalServer {

@@ -1,12 +1,12 @@
 // Watermarks, runs and loads as the tests of S3 want them: a plain one of each, with what matters changed.
-import { tableId } from '../../src/contract/table-id.js';
-import type { LoadResult } from '../../src/contract/sync-result.js';
-import type { RunFile } from '../../src/contract/run-settings.js';
-import type { DataFile, FileListRef } from '../../src/contract/files.js';
-import type { Lease, PendingManifest, Watermark } from '../../src/contract/watermark.js';
-import type { WriteManifestInput } from '../../src/contract/activity-types.js';
-import { runFolder, type RunRef } from '../../src/contract/names.js';
-import { initialWatermark } from '../../src/s3/watermark/initial-watermark.js';
+import { tableId } from '../../../src/contract/table-id.js';
+import type { LoadResult } from '../../../src/contract/sync-result.js';
+import type { RunFile } from '../../../src/contract/run-settings.js';
+import type { DataFile, FileListRef } from '../../../src/contract/files.js';
+import type { Lease, PendingManifest, Watermark } from '../../../src/contract/watermark.js';
+import type { WriteManifestInput } from '../../../src/contract/activity-types.js';
+import { runFolder, type RunRef } from '../../../src/contract/names.js';
+import { initialWatermark } from '../../../src/s3/watermark/initial-watermark.js';
 
 export const PIPELINE = 'default';
 export const TABLE = 'shop.orders';

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { PipelineConfig, TemporalConfig } from '../../src/config/types.js';
+import type { PipelineConfig, TemporalConfig } from '../../../src/config/types.js';
 import { eventually, type SystemFixture } from './system-fixture.js';
 
-const MAIN = fileURLToPath(new URL('../../src/client/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../src/client/main.js', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
