@@ -1,4 +1,4 @@
-// The figures of a bench as a table: rates over the rounds, and their ratio to ours. Pure.
+// The figures of a bench as a table: rates over the rounds, and their ratio to ours.
 export interface Figure {
   readonly name: string;
   /** Rows a second, a round each. */

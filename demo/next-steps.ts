@@ -1,4 +1,4 @@
-// What to type to drive a table by hand, with the addresses of this stack. Pure.
+// What to type to drive a table yourself, with the addresses of this stack.
 import type { StackStatus } from '../packages/devstack/src/status.js';
 import type { WorkerProcess } from './worker-process.js';
 
@@ -7,7 +7,7 @@ export function nextSteps(status: StackStatus, table: string, worker: Pick<Worke
   const at = `--address ${address} --namespace ${namespace}`;
   const id = 'by-hand-1';
   return [
-    `The stack stays up, with a worker (pid ${worker.pid}) and ${table}, which was never synced. By hand:`,
+    `The stack stays up, with a worker (pid ${worker.pid}) and ${table}, which was never synced. Try it yourself:`,
     '',
     `  temporal workflow start ${at} --type tableSync --task-queue tidemark --workflow-id ${id} \\`,
     `    --input '{"table":"${table}","limit":120000}'`,

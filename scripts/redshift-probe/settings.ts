@@ -1,4 +1,4 @@
-// What the probe is told by the environment and the command line.
+// The settings of the probe, from the environment and the command line.
 
 export interface ProbeSettings {
   readonly redshift: {

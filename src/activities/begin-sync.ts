@@ -95,7 +95,7 @@ function leftToLoad(estimated: number | null, { position, mysql_rows_extracted: 
   return Math.max(estimated - done, 0);
 }
 
-/** Files of a run that ended without recording them: never loaded, never counted, said once. */
+/** Files of a run that ended without recording them: never loaded, never counted, reported once. */
 async function orphansOf(
   { store, config }: PipelineResources,
   { ref }: BeginSyncInput,

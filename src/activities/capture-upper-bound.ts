@@ -1,4 +1,4 @@
-// Step: the upper bound of a pass, proven against running statements and uncommitted rows, and the scan up to it.
+// captureUpperBound: the upper bound of a scan, proven against running statements and uncommitted rows, and the scan up to it.
 import type { CaptureUpperBoundInput, CaptureUpperBoundResult } from '../contract/activity-types.js';
 import { SourceRefused } from '../mysql/errors.js';
 import type { ActivityContext } from './support/activity-context.js';

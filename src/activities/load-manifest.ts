@@ -52,7 +52,7 @@ async function namingTheRow(
     const found = await findOffendingRow(store, keys, file, { column, maxBytes, key: shape.key });
     if (found !== null) error.message += `. ${found}`;
   } catch {
-    // What Redshift said is said without it.
+    // Redshift's own message stands without it.
   }
   return error;
 }
@@ -77,7 +77,7 @@ async function requestOf(resources: PipelineResources, ref: RunRef, pending: Pen
     mode: settings.mode,
     supersededBy: await supersededBy(resources, ref, pending, settings, stored?.watermark.pending ?? []),
     shape: targetShape(shape),
-    // A manifest goes where its run was told to; only whether that table may be created is this run's to say.
+    // A manifest goes to the target of the run that wrote it; only createTarget is taken from this run.
     target: { ...settings.target, createTarget: now.settings.target.createTarget },
     workflowId: now.temporal.workflowId,
   };

@@ -1,4 +1,4 @@
-// Step: the next key ranges of a pass, from the index alone.
+// planChunks: the next key ranges of a scan, from the index alone.
 import type { PlanChunksInput, PlanChunksResult } from '../contract/activity-types.js';
 import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry } from './support/pipeline-resources.js';

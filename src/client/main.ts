@@ -52,13 +52,13 @@ function complain(error: unknown): ExitCode {
     process.stderr.write(`${error.path}:\n${error.mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
     return EXIT.input;
   }
-  process.stderr.write(`tidemark: ${said(error)}\n`);
+  process.stderr.write(`tidemark: ${messageOf(error)}\n`);
   if (error instanceof CommandError) return error.exitCode;
   return error instanceof TidemarkError ? error.exitCode : EXIT.failed;
 }
 
 /** Other people's errors often say only what failed, and keep why in their cause. */
-function said(error: unknown): string {
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const reason = reasonOf(error);
   return error.message.includes(reason) ? error.message : `${error.message}: ${reason}`;

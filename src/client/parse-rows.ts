@@ -1,4 +1,4 @@
-// Numbers of rows as people type them: 50000, 50_000 or 50,000. Pure.
+// Numbers of rows as people type them: 50000, 50_000 or 50,000.
 
 /** What is no such number stays the text it is, so that the mistake can show it. */
 export function rowsOf(text: string): number | string {

@@ -48,7 +48,7 @@ export function programOf(run: Run): Command {
   const many = ['-t, --table <schema.table>', 'a table; may be given several times'] as const;
   const one = ['-t, --table <schema.table>', 'the table'] as const;
 
-  command('worker', 'serve the task queue until told to stop').action((o: CommonOptions) =>
+  command('worker', 'run a worker that serves the task queue until it is stopped').action((o: CommonOptions) =>
     run(import('./commands/worker.js').then(({ worker }) => worker(o))),
   );
   command('sync', 'sync new and changed rows, then print a summary')

@@ -1,4 +1,4 @@
-// The command line of a sync as inputs of its workflows; every mistake at once. Pure.
+// The command line of a sync as inputs of its workflows; every mistake at once.
 import { parseSyncInput, type Stage, type SyncInput } from '../contract/input.js';
 import type { Checked } from '../contract/json-checks.js';
 import { rowsOf } from './parse-rows.js';

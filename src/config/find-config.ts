@@ -1,4 +1,4 @@
-// Where the config is: told, or at the first of the usual places.
+// Where the config is: as given, or in the first of the usual places.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './errors.js';
@@ -12,9 +12,9 @@ export interface Where {
 
 /** Throws ConfigError, naming the places that were looked at. */
 export function findConfig({ path, env, cwd }: Where): string {
-  const told = path ?? env['TIDEMARK_CONFIG'];
-  if (told !== undefined && told !== '') {
-    const at = resolve(cwd, told);
+  const given = path ?? env['TIDEMARK_CONFIG'];
+  if (given !== undefined && given !== '') {
+    const at = resolve(cwd, given);
     if (existsSync(at)) return at;
     throw new ConfigError(at, ['there is no such file']);
   }

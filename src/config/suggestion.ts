@@ -1,4 +1,4 @@
-// The known name that a mistyped one was meant to be. Pure.
+// The known name that a mistyped one was meant to be.
 
 /** Edits beyond which a name is another word, not a slip. */
 const SLIPS = 2;

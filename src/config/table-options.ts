@@ -1,4 +1,4 @@
-// What the config says of one table: its own entry over the wildcard's over the defaults. Pure.
+// What the config says of one table: its own entry over the wildcard's over the defaults.
 import type { TargetSettings } from '../contract/run-settings.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import { ConfigError } from './errors.js';

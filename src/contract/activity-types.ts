@@ -64,7 +64,7 @@ export interface PlanChunksInput {
 }
 export interface PlanChunksResult {
   readonly ranges: readonly KeyRange[];
-  /** True when the last range ends the pass. */
+  /** True when the last range ends the scan. */
   readonly done: boolean;
 }
 

@@ -53,7 +53,7 @@ export interface Manifest {
   }[];
 }
 
-/** `extract-report.json`: the run's extract, told in full. Counts only if watermark or ledger names its run for its seq. */
+/** `extract-report.json`: the run's extract in full. Counts only if watermark or ledger names its run for its seq. */
 export interface ExtractReport extends Counted {
   readonly format: 'tidemark.extract-report/1';
   readonly ref: RunRef;

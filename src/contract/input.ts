@@ -1,4 +1,4 @@
-// The input of a tableSync workflow: a closed list that a hand can type into the Temporal CLI or UI. Only `table` is required.
+// The input of a tableSync workflow: a closed list of fields, short enough to type into the Temporal CLI or UI. Only `table` is required.
 import { DEFAULT_PIPELINE, type TableName } from './names.js';
 import { parseTableId, type TableId } from './table-id.js';
 import { type Checked, isPositiveWhole, isRecord, shown } from './json-checks.js';

@@ -78,7 +78,7 @@ export function isPartKey(key: string): boolean {
   return /\/part-\d+-[0-9a-z]+\.parquet$/.test(key);
 }
 
-/** Search attributes of a run. A server that doesn't know them is told nothing; the run goes on without. */
+/** Search attributes of a run. Left out for a server that doesn't know them. */
 export const SEARCH_ATTRIBUTES = {
   table: 'TidemarkTable',
   pipeline: 'TidemarkPipeline',

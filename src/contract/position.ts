@@ -8,7 +8,7 @@ export type CursorText = string;
 
 export type Position =
   | { readonly kind: 'none' }
-  /** A first load scans the primary key over rows with cursor < h0; afterKey is the last key read, null before any. */
+  /** A first load scans the primary key over rows below the snapshot high watermark; afterKey is the last key read, null before any. */
   | { readonly kind: 'firstLoad'; readonly snapshotHighWatermark: CursorText; readonly afterKey: Key | null }
   /** The first load has ended: everything with cursor < at is read. */
   | { readonly kind: 'from'; readonly at: CursorText }
@@ -16,7 +16,7 @@ export type Position =
   | { readonly kind: 'cursor'; readonly at: CursorText; readonly key: Key }
   | { readonly kind: 'id'; readonly key: Key };
 
-/** The upper bound of one pass, fixed once. Rows past it belong to the next run. */
+/** The upper bound of one scan, captured once. Rows past it belong to the next run. */
 export type Bound =
   | { readonly kind: 'cursor'; readonly before: CursorText }
   | { readonly kind: 'id'; readonly upTo: Key }
@@ -31,7 +31,7 @@ export interface HeldBack {
   readonly since: string;
 }
 
-/** One scan over the table: by primary key under h0, by (cursor, key) under H, by id up to B, or by key over all of it. */
+/** One scan over the table: by primary key under the snapshot high watermark, by (cursor, key) under H, by id up to B, or by key over all of it. */
 export type ScanPlan =
   | { readonly kind: 'firstLoad'; readonly snapshotHighWatermark: CursorText; readonly after: Key | null }
   | {
@@ -45,16 +45,16 @@ export type ScanPlan =
   | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key }
   | { readonly kind: 'whole'; readonly upTo: Key };
 
-/** A place between two rows of a pass: after this row. `at` is null in passes that read the key alone. */
+/** A position between two rows of a scan: after this row. `at` is null in scans by the key alone. */
 export interface Point {
   readonly at: CursorText | null;
   readonly key: Key;
 }
 
-/** A half-open stretch of a pass: rows after `after` (null: from the pass's start) up to and with `upTo` (null: to its end). */
+/** A half-open range of a scan: rows after `after` (null: from its start) up to and including `upTo` (null: to its end). */
 export interface KeyRange {
   readonly after: Point | null;
   readonly upTo: Point | null;
-  /** Rows counted when it was planned. A fact of that moment, never an account. */
+  /** Rows counted when it was planned. An estimate of that moment, never counted. */
   readonly rows: number;
 }

@@ -1,4 +1,4 @@
-// What a run was told to do, resolved once in beginSync from the config and stored under the run's folder. No secrets.
+// The settings of a run, resolved once in beginSync from the config and stored under the run's folder. No secrets.
 import type { TableShape } from './table-shape.js';
 import type { Position } from './position.js';
 import type { RunRef } from './names.js';

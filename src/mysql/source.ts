@@ -1,4 +1,4 @@
-// The door of the room: a MySQL or MariaDB server as the source of tables.
+// A MySQL or MariaDB server as the source of tables: the only file of this folder that others call.
 import type { MysqlConfig } from '../config/types.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../contract/position.js';
 import type { TableId } from '../contract/table-id.js';
@@ -54,7 +54,7 @@ export interface Source {
     signal: AbortSignal,
   ): Promise<PlanChunksResult>;
   /**
-   * Rows in the pass's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then.
+   * Rows in the scan's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then.
    * Waits for its turn under a cap on rows per second. Throws ReplicaLags, to be tried again.
    */
   readRange(

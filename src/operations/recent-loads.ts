@@ -8,7 +8,7 @@ import { openWarehouse } from '../redshift/warehouse.js';
 import { openStore } from '../s3/objects/open-store.js';
 import { type LastLoads, lastLoads } from '../reconcile/recent-loads.js';
 
-/** Rejects when S3 can't be asked; Redshift that does not answer is said. */
+/** Rejects when S3 can't be read; a Redshift that can't be is reported in the result. */
 export async function lastLoadsOf(pipeline: PipelineConfig, watermark: Watermark, most: number): Promise<LastLoads> {
   const { pipeline: name, table_name } = watermark;
   const table = tableId(table_name);

@@ -1,4 +1,4 @@
-// The composition root of a validation: opens the rooms of a pipeline, asks every source of its tables, closes them.
+// Validates tables: opens the resources of a pipeline, compares every source of row counts, closes them.
 import type { Config, PipelineConfig } from '../config/types.js';
 import { ConfigError } from '../config/errors.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
@@ -30,7 +30,7 @@ export async function validateTables(
   try {
     const validations: Validation[] = [];
     for (const table of tables ?? (await listTables(store, prefix, pipelineName))) {
-      const settings = settled(pipeline, table);
+      const settings = settingsOrRefusal(pipeline, table);
       if ('refused' in settings) {
         const refused = `${settings.refused}, in ${config.path}`;
         const subject = { s3: pipeline.s3, pipeline: pipelineName, table, refused, ...options };
@@ -65,7 +65,7 @@ export async function validateTables(
 }
 
 /** A table that the config has no place for any more must not keep the others from being validated. */
-function settled(pipeline: PipelineConfig, table: TableId): TableSettings | { readonly refused: string } {
+function settingsOrRefusal(pipeline: PipelineConfig, table: TableId): TableSettings | { readonly refused: string } {
   try {
     return settingsFor(pipeline, table);
   } catch (error) {

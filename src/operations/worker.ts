@@ -1,4 +1,4 @@
-// The composition root of a worker: config in, rooms opened, activities and workflows served until told to stop.
+// Runs a worker: opens the resources of the config and serves activities and workflows until it is stopped.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
@@ -21,7 +21,7 @@ import { bundleWorkflows } from '../temporal/workflow-bundle.js';
 export interface WorkerOptions {
   /** Called once when the worker is about to poll. */
   readonly onReady?: () => void;
-  /** The worker stops in order when this settles; absent: on SIGINT or SIGTERM. */
+  /** The worker stops in order when this resolves; absent: on SIGINT or SIGTERM. */
   readonly until?: Promise<unknown>;
   /** Put around the activities by tests, which kill and break things from here. Absent in production. */
   readonly around?: (activities: SyncActivities) => SyncActivities;
@@ -29,7 +29,7 @@ export interface WorkerOptions {
 
 /** Chunks, loads and small steps of all tables together; the byte budget and the connection cap are what bounds chunks. */
 const ACTIVITIES_AT_ONCE = 40;
-/** Steps in flight may end by themselves when the worker is told to stop; a chunk takes seconds. */
+/** Steps in flight may end by themselves when the worker is stopped; a chunk takes seconds. */
 const GRACE = '30 seconds';
 /** A cancel, or a limit that was lowered, is heard with the answer to a heartbeat: no later than this. */
 const HEAR_WITHIN = '1 second';

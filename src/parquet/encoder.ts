@@ -13,7 +13,7 @@ export interface Encoder {
   startFile(shape: FiledShape, limits: FileLimits, salt?: string | null): FileBuilder;
   /** The columns' buffers are moved to a thread and can't be used afterwards. */
   encode(columns: readonly ColumnData[]): Promise<EncodedFile>;
-  /** Ends the threads; what they had in hand is rejected. */
+  /** Ends the threads; unfinished files are rejected. */
   close(): Promise<void>;
 }
 

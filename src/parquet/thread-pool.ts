@@ -53,7 +53,7 @@ export class ThreadPool {
     const job = this.waiting.shift() ?? null;
     if (job === null) return;
     thread.job = job;
-    // An idle thread doesn't keep the process alive; one with a file in hand does.
+    // An idle thread doesn't keep the process alive; one with a file to encode does.
     thread.worker.ref();
     const task: EncodeTask = { task: ++this.tasks, columns: job.columns };
     thread.worker.postMessage(task, buffersOf(job.columns));

@@ -1,4 +1,4 @@
-// Everything that the sources said of one table, side by side. What is made of it is decided in balance.ts.
+// Everything that the sources hold of one table, side by side. The checks decide what it means.
 import { isPartKey, runsFolder } from '../contract/names.js';
 import { type TableId } from '../contract/table-id.js';
 import type { Watermark } from '../contract/watermark.js';

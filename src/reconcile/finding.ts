@@ -1,11 +1,11 @@
-// Findings and the words in them. Pure.
+// Findings and the words in them.
 import type { Agreement, Check, Finding } from './validation.js';
 
 type Side = string | number | null;
 
 /** Two sides that must be equal. */
-export function equal(check: Check, left: Side, right: Side, said: (agrees: boolean) => string): Finding {
-  return { check, agrees: left === right, left, right, sentence: said(left === right) };
+export function equal(check: Check, left: Side, right: Side, sentence: (agrees: boolean) => string): Finding {
+  return { check, agrees: left === right, left, right, sentence: sentence(left === right) };
 }
 
 /** Things to be found wrong, one a sentence; none is agreement. */

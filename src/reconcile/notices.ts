@@ -1,4 +1,4 @@
-// What is no disagreement and still worth saying of a table. Pure.
+// What is no disagreement and still worth saying of a table.
 import { isPartKey, runsFolder, tableFolder, watermarkKey } from '../contract/names.js';
 import type { Asked } from './probe-result.js';
 import type { CollectedCounts } from './collected-counts.js';
@@ -67,7 +67,7 @@ function notProbedYet(collected: CollectedCounts): State[] {
 
 const whyNot = (asked: Asked<unknown>): string[] => (asked.answered || asked.why === null ? [] : [asked.why]);
 
-/** Data files that no counting extract report lists. Of a run whose extract report can't be judged, nothing is said. */
+/** Data files that no counting extract report lists. A run whose extract report can't be judged is left out. */
 function uncountedFiles(collected: CollectedCounts, atWork: string | null): State[] {
   const { s3, pipeline, table, objects, extractReports, counted } = collected;
   const root = runsFolder(s3.prefix, pipeline, table);

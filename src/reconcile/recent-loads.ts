@@ -45,7 +45,8 @@ export async function lastLoads(
   const rows = await ask(() => ledger.ledgerRows());
   const loaded = new Map((valueOf(rows) ?? []).map((row) => [row.seq, row]));
   const wanted = seqs.flatMap((seq) => loaded.get(seq) ?? []);
-  const told: Asked<LoadedByHistory> = wanted.length === 0 ? NOT_PROBED : await ask(() => ledger.loadHistory(wanted));
+  const history: Asked<LoadedByHistory> =
+    wanted.length === 0 ? NOT_PROBED : await ask(() => ledger.loadHistory(wanted));
   const extractReports = await extractReportsOf(store, prefix, watermark, seqs, valueOf(rows) ?? []);
   const waiting = new Set(watermark.pending.map(({ seq }) => seq));
   const loads = seqs.map((seq): TableLoad => {
@@ -57,7 +58,7 @@ export async function lastLoads(
       state,
       extract: extractReport === undefined ? null : extractOf(extractReport),
       load: row === undefined ? null : loadOf(row),
-      history: valueOf(told)?.get(seq) ?? null,
+      history: valueOf(history)?.get(seq) ?? null,
     };
   });
   return { loads: loads.reverse(), of: recorded.length, withoutLedger: rows.answered ? null : rows.why };

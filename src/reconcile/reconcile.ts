@@ -1,4 +1,4 @@
-// Holds the sources of a table against each other and says what it finds. Pure.
+// Holds the sources of a table against each other and says what it finds.
 import { fullName } from '../contract/table-id.js';
 import { checkFiles } from './checks/files.js';
 import { checkHistory } from './checks/load-history.js';

@@ -1,4 +1,4 @@
-// The numbers of each source, each from what that source itself said. Pure.
+// The row counts of each source, each from that source's own data.
 import type { CollectedCounts } from './collected-counts.js';
 import { loadsSinceReset } from './checks/ledger.js';
 import { sum } from './finding.js';

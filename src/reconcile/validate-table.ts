@@ -12,7 +12,7 @@ export interface ValidateOptions extends Omit<Subject, 'refused'> {
 /** A watermark that is written while the others are asked makes the answers one of two times: then all are asked again. */
 const ROUNDS = 3;
 
-/** Rejects when S3 can't be asked; MySQL and Redshift that don't answer are said, and not held against the table. */
+/** Rejects when S3 can't be read; a MySQL or Redshift that can't be is reported, and is no mismatch. */
 export async function validateTable(ports: ReconcilePorts, options: ValidateOptions): Promise<Validation> {
   const { deletes = true, refused = null, s3, pipeline, table } = options;
   const subject: Subject = { s3, pipeline, table, refused };

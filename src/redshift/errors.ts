@@ -20,11 +20,11 @@ export class WarehouseUnreachable extends TidemarkError {
 
 /** The server interrupted the load: the transaction was rolled back and is tried again. */
 export class LoadInterrupted extends TidemarkError {
-  /** `said`: the message of the server or the driver. */
-  constructor(what: string, cause: string, said?: string) {
+  /** `serverMessage`: the message of the server or the driver. */
+  constructor(what: string, cause: string, serverMessage?: string) {
     super(
       'LoadInterrupted',
-      `${what} was interrupted and rolled back: ${cause}. It will be retried.${said === undefined ? '' : ` Server message: ${said}`}`,
+      `${what} was interrupted and rolled back: ${cause}. It will be retried.${serverMessage === undefined ? '' : ` Server message: ${serverMessage}`}`,
     );
   }
 }
@@ -119,16 +119,19 @@ export class LedgerConflict extends TidemarkError {
 /** Redshift rejected the files, the target or the statement. */
 export class CopyRefused extends TidemarkError {
   /** Redshift's own message. */
-  readonly said: string;
+  readonly serverMessage: string;
   /** The offending value, as far as the message names it. */
   readonly fault: Fault | null;
-  constructor(what: string, refusal: { readonly type: FailureType; readonly cause: string; readonly said: string }) {
+  constructor(
+    what: string,
+    refusal: { readonly type: FailureType; readonly cause: string; readonly serverMessage: string },
+  ) {
     super(
       refusal.type,
-      `Redshift rejected ${what}: ${refusal.cause}. Nothing was loaded. Its message: ${refusal.said}`,
+      `Redshift rejected ${what}: ${refusal.cause}. Nothing was loaded. Its message: ${refusal.serverMessage}`,
     );
-    this.said = refusal.said;
-    this.fault = faultOf(refusal.said);
+    this.serverMessage = refusal.serverMessage;
+    this.fault = faultOf(refusal.serverMessage);
   }
 }
 

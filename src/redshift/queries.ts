@@ -90,8 +90,8 @@ async function reading<T>(
     if (!(error instanceof StatementFailed)) throw error;
     const verdict = classifyError(error.serverError);
     if (verdict.errorClass === 'final' && verdict.type === 'AccessDenied')
-      throw new AccessDenied(`Redshift refused ${what}: ${verdict.said}`);
-    throw new LoadInterrupted(what, verdict.cause, verdict.said);
+      throw new AccessDenied(`Redshift refused ${what}: ${verdict.serverMessage}`);
+    throw new LoadInterrupted(what, verdict.cause, verdict.serverMessage);
   } finally {
     await session.close();
   }

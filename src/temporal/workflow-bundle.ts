@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type LogLevel } from '@temporalio/worker';
 
-/** Takes seconds. `level` is what is said of it on stderr. */
+/** Takes seconds. `level`: what is logged of it on stderr. */
 export function bundleWorkflows(level: LogLevel): ReturnType<typeof bundleWorkflowCode> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.js', import.meta.url)),

@@ -1,9 +1,9 @@
 // Every timeout and retry of a run, on one page.
 //
-// - Every activity heartbeats by a timer at its border, so a dead worker is noticed after `heartbeat`, whatever the step.
+// - Every activity heartbeats by a timer, so a dead worker is noticed after `heartbeat`, whatever the step.
 // - startToClose is the longest honest attempt; scheduleToClose bounds the outage that a step rides out. Attempts are not
 //   counted: retries cost no history.
-// - `patience` scales all of it: 1 in production; tests and the local stack use less, where a killed worker must be noticed
+// - `timeoutScale` scales all of it: 1 in production; tests and the local stack use less, where a killed worker must be noticed
 //   in seconds.
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { SyncActivities } from '../contract/activity-types.js';
@@ -20,7 +20,7 @@ interface Times {
 const TIMES = {
   /** Reads and writes of small objects in S3. */
   quick: { startToClose: 2 * MINUTE, scheduleToClose: 2 * HOUR },
-  /** beginSync: also describes the table. Short, so that a server that isn't there is said soon. */
+  /** beginSync: also describes the table. Short, so that an unreachable server is reported soon. */
   begin: { startToClose: 2 * MINUTE, scheduleToClose: 15 * MINUTE },
   /** endSync: what it gives back is found again by asking Temporal, so it doesn't hold up the answer for long. */
   end: { startToClose: MINUTE, scheduleToClose: 5 * MINUTE },
@@ -56,7 +56,7 @@ function policy(name: keyof typeof TIMES, timeoutScale: number): ActivityOptions
   };
 }
 
-/** The activities of a run under its patience. */
+/** The activities of a run, with its timeouts scaled. */
 export function stepsWith(timeoutScale: number): SyncActivities {
   const quick = proxyActivities<SyncActivities>(policy('quick', timeoutScale));
   const { beginSync } = proxyActivities<SyncActivities>(policy('begin', timeoutScale));

@@ -1,4 +1,4 @@
-// The decisions of one page of key ranges: what to read next, what to accept, what a row limit allows. Pure: no Temporal, no time.
+// Schedules one batch of key ranges: what to read next, what to accept, what a row limit allows. Knows no Temporal and no time.
 //
 // Chunks run side by side, but only a gapless prefix of the page is ever accepted. The row limit is exact: a range is read
 // whole only if every row planned up to its end fits; the range across the limit is read alone, after everything before it.
@@ -15,7 +15,7 @@ interface Entry {
   chunkState: ChunkState;
 }
 
-/** A range to read now: whole (limit null) or at most `limit` rows of it. `ticket` names this reading of it. */
+/** A range to read now: whole (limit null) or at most `limit` rows of it. `chunkId` names this read of it. */
 export interface Dispatch {
   readonly chunkId: number;
   readonly range: KeyRange;
@@ -52,7 +52,7 @@ export class Page {
   get discardedFiles(): number {
     return this.discarded;
   }
-  /** The ticket after the last one given out: where the next page goes on. */
+  /** The chunk id after the last one used: where the next batch continues. */
   get lastChunkId(): number {
     return this.nextChunkId;
   }
@@ -64,7 +64,7 @@ export class Page {
     return this.head === this.entries.length;
   }
 
-  /** Whether the reading under this ticket is still wanted. */
+  /** Whether the read under this chunk id is still wanted. */
   wants(chunkId: number): boolean {
     return this.entries.some(({ chunkState }) => chunkState.state === 'inFlight' && chunkState.chunkId === chunkId);
   }
@@ -89,7 +89,7 @@ export class Page {
    * Takes the result of a reading; one that is no longer wanted only counts as discarded.
    * Answers the tickets of readings that no longer fit, to be cancelled.
    */
-  settle(chunkId: number, result: ChunkResult): number[] {
+  finish(chunkId: number, result: ChunkResult): number[] {
     const entry = this.entries.find(
       ({ chunkState }) => chunkState.state === 'inFlight' && chunkState.chunkId === chunkId,
     );
@@ -107,8 +107,8 @@ export class Page {
     return this.dropBeyondLimit();
   }
 
-  /** Gives up everything that is not accepted, from this ticket's range on (null: all). Answers the tickets to cancel. */
-  abandonAfter(chunkId: number | null): number[] {
+  /** Gives up everything that is not accepted, from this chunk's range on (null: all). Returns the chunk ids to cancel. */
+  cancelAfter(chunkId: number | null): number[] {
     const from =
       chunkId === null
         ? this.head

@@ -23,16 +23,16 @@ export interface ExtractState {
   readonly position: Position;
   readonly bound: Bound | null;
   readonly heldBackBy: HeldBack | null;
-  /** The pass being scanned, null before the bound is fixed and after the last pass. */
+  /** The scan being read, null before the upper bound is captured and after the last scan. */
   readonly scan: ScanPlan | null;
-  /** The last row accepted within the pass. */
+  /** The last row accepted within the scan. */
   readonly last: Point | null;
   readonly totals: Totals;
   readonly fileLists: readonly FileListRef[];
   readonly nextChunk: number;
   /** Rows accepted before the page last planned, and rows planned with it. */
   readonly plannedRows: number;
-  /** True when the last page of the last pass is planned. */
+  /** True when the last batch of the last scan is planned. */
   readonly planComplete: boolean;
 }
 
@@ -87,7 +87,7 @@ export function freshExtract(position: Position): ExtractState {
   };
 }
 
-/** A run that replays quickly stays under 2,000 events: this leaves room for what is in flight and for the record. */
+/** A run that replays quickly stays under 2,000 events: this leaves space for what is in flight and for the record. */
 const MANY_EVENTS = 1_400;
 /** And under 2 MB. */
 const MANY_BYTES = 1_400_000;

@@ -37,12 +37,12 @@ export async function readPage(run: SyncRun, page: Page, scan: ScanPlan, window:
     void read
       .then(
         (result) => {
-          cancel(page.settle(chunkId, result));
+          cancel(page.finish(chunkId, result));
         },
         (error: unknown) => {
           if (!page.wants(chunkId)) return;
           stopped.by ??= { error };
-          cancel(page.abandonAfter(chunkId));
+          cancel(page.cancelAfter(chunkId));
         },
       )
       .finally(() => {
@@ -71,7 +71,7 @@ export async function readPage(run: SyncRun, page: Page, scan: ScanPlan, window:
   } finally {
     // Cancelled: every reading ends, some with a result that still extends the prefix.
     await CancellationScope.nonCancellable(() => condition(() => readings.size === 0));
-    page.abandonAfter(null);
+    page.cancelAfter(null);
     run.page = pageTotals(page);
     run.listenBetweenPages();
   }

@@ -1,4 +1,4 @@
-// The extract of a run: fixes the bound, scans the passes page by page, and says when to continue as new.
+// The extract of a run: captures the upper bound, reads its scans in batches, and decides when to continue as new.
 import { nextScan, positionAfter } from '../contract/next-scan.js';
 import type { Begun, ExtractState } from './continue-as-new.js';
 import { historyIsLong, timeToContinue } from './continue-as-new.js';
@@ -28,13 +28,13 @@ function limitReached(run: SyncRun): boolean {
   return run.controls.limit !== null && run.rows >= run.controls.limit;
 }
 
-/** The extract with the pass to scan; fixes a bound where the position has none to go on with. */
+/** The extract with the scan to read; captures an upper bound where the position has none to continue with. */
 async function withScan(run: SyncRun): Promise<ExtractState> {
   const { extract } = run;
   if (extract.scan !== null) return extract;
   const { position } = extract;
   if (position.kind === 'firstLoad') {
-    // One h0 over any number of limited, cancelled or failed runs.
+    // One snapshot high watermark over any number of limited, cancelled or failed runs.
     const bound = { kind: 'cursor', before: position.snapshotHighWatermark } as const;
     return (run.extract = { ...extract, bound, scan: nextScan(position, bound), last: null });
   }

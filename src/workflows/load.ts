@@ -10,7 +10,7 @@ export async function loadPending(run: SyncRun): Promise<'ended' | 'continueAsNe
     await run.controls.whilePaused(historyIsLong);
     if (timeToContinue()) return 'continueAsNew';
     run.enter('load');
-    // Cancellable: the manifest is pending, so nothing can be lost, and a COMMIT in doubt is settled by the ledger.
+    // Cancellable: the manifest is pending, so nothing can be lost, and a COMMIT in doubt is resolved by the ledger.
     const load = await run.steps.loadManifest({ ref: run.ref, pending: run.queue.next });
     await CancellationScope.nonCancellable(async () => {
       const { pending } = await run.steps.recordLoad({ ref: run.ref, load });

@@ -1,4 +1,4 @@
-// The hand on a running sync: pause, resume and the row limit, as signals (nonsense is noted) and as updates (nonsense is refused).
+// Pause, resume and row limit of a running sync: as signals (a wrong payload is noted) and as updates (it is rejected).
 import { ApplicationFailure, condition, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { Checked } from '../contract/json-checks.js';
 import type { CarriedState } from './continue-as-new.js';

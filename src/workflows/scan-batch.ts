@@ -1,4 +1,4 @@
-// Scans one page of a pass: cuts its ranges, reads them, records what was accepted.
+// Reads one batch of a scan: plans its ranges, exports them, saves the accepted files.
 import { CancellationScope, log } from '@temporalio/workflow';
 import type { PlanChunksResult } from '../contract/activity-types.js';
 import type { ScanPlan } from '../contract/position.js';
@@ -11,7 +11,7 @@ import { NO_PAGE, type SyncRun } from './sync-state.js';
 const PAGE_RANGES = 100;
 
 export interface PageEnd {
-  /** The pass is at its end: every row of it is accepted. */
+  /** The scan has ended: every row of it is accepted. */
   readonly scanEnded: boolean;
 }
 
@@ -52,7 +52,7 @@ function rangesWanted(run: SyncRun, rowsPerFile: number): number {
 function planned({ extract }: SyncRun, scan: ScanPlan, plan: PlanChunksResult) {
   return {
     plannedRows: plan.ranges.reduce((sum, { rows }) => sum + rows, extract.totals.rows),
-    // A first load is followed by the pass over what was written meanwhile.
+    // A first load is followed by a scan of what was written meanwhile.
     planComplete: plan.done && scan.kind !== 'firstLoad',
   };
 }

@@ -1,4 +1,4 @@
-// One run in the making: what it is, how far it came, and the hand on it. Mutable in one place, shown from one place.
+// The state of one run: what it is, how far it has come, and its controls. The only mutable object of the workflow.
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { HeldBack, Point, Position } from '../contract/position.js';
 import type { LoadResult } from '../contract/sync-result.js';
@@ -56,7 +56,7 @@ export class SyncRun {
     this.listenBetweenPages();
   }
 
-  /** What the hand does while no page is at work. */
+  /** What the controls do while no batch is being read. */
   listenBetweenPages(): void {
     this.controls.onLimit = () => this.stopsAt;
     this.controls.onChange = () => this.show();

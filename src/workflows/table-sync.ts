@@ -87,7 +87,7 @@ async function carryOut(run: SyncRun): Promise<Ending> {
 }
 
 async function begin(run: SyncRun): Promise<Begun | Extract<Ending, { kind: 'busy' | 'continueAsNew' }>> {
-  // A run told to pause with its start takes no lease and opens no connection.
+  // A run that was paused with its start takes no lease and opens no connection.
   await run.controls.whilePaused(historyIsLong);
   if (timeToContinue()) return { kind: 'continueAsNew' };
   run.begins = true;
@@ -116,7 +116,7 @@ function refuseLimits({ controls }: SyncRun, { strategy }: Begun): void {
 }
 
 const NO_LIMIT: Partial<Record<Strategy, string>> = {
-  timestamp: 'rows of one timestamp cannot be told apart, so a run can only stop between two timestamps',
+  timestamp: 'rows of one timestamp cannot be distinguished, so a run can only stop between two timestamps',
   full: 'a part of the table would replace all that the target holds',
 };
 

@@ -33,7 +33,7 @@ describe('the newest loads', () => {
     const unread: TableLoad = { ...LOADED, extract: null, load: null, history: null };
     const [, line, why] = loadLines({ loads: [unread], of: 1, withoutLedger: 'nobody there' });
     assert.match(line ?? '', /^ {2}#2( +–){8}$/);
-    assert.match(why ?? '', /what was loaded is not told, for the ledger did not answer: nobody there/);
+    assert.match(why ?? '', /loaded rows are not shown, because the ledger could not be read: nobody there/);
     assert.deepEqual(loadLines({ loads: [], of: 4, withoutLedger: null }), []);
   });
 });

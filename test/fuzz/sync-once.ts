@@ -143,12 +143,12 @@ async function readPage({ source, shape, scan, page, order, read }: Reading): Pr
       )
       .then(() => {
         const end = rows.length === 0 ? null : pointOf(shape, rows[rows.length - 1] ?? []);
-        cancel(page.settle(chunkId, { files: [], rows: rows.length, end }));
+        cancel(page.finish(chunkId, { files: [], rows: rows.length, end }));
       })
       .catch((error: unknown) => {
         if (!page.wants(chunkId)) return;
         stopped.by ??= error;
-        cancel(page.abandonAfter(chunkId));
+        cancel(page.cancelAfter(chunkId));
       })
       .finally(() => readings.delete(chunkId));
     readings.set(chunkId, { stop, over });
@@ -159,7 +159,7 @@ async function readPage({ source, shape, scan, page, order, read }: Reading): Pr
     if (readings.size === 0) break;
     await Promise.race([...readings.values()].map(({ over }) => over));
   }
-  page.abandonAfter(null);
+  page.cancelAfter(null);
   return stopped.by;
 }
 

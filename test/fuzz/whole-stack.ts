@@ -93,8 +93,8 @@ function judge(account: SyncResult, limit: number | null, story: Story): void {
   if (account.seq !== null && own?.rowsLoaded !== account.rows) {
     story.wrong.push(`sync ${story.syncs} extracted ${account.rows} rows and loaded ${own?.rowsLoaded ?? 'none'}`);
   }
-  for (const { seq, rowsLoaded: copied, inserted, updated, reapplied, stale, superseded } of account.loads) {
-    if (inserted + updated + reapplied + stale + superseded !== copied)
+  for (const { seq, rowsLoaded, inserted, updated, reapplied, stale, superseded } of account.loads) {
+    if (inserted + updated + reapplied + stale + superseded !== rowsLoaded)
       story.wrong.push(`load #${seq} does not add up`);
   }
 }

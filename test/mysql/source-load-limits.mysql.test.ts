@@ -43,10 +43,10 @@ describe('a cap on rows per second', () => {
     await cap.draw(100, live());
     await cap.draw(100, live());
     assert.deepEqual(clock.slept, [1_000]);
-    cap.settle(100, 40);
+    cap.giveBack(100, 40);
     await cap.draw(60, live());
     assert.deepEqual(clock.slept, [1_000]);
-    cap.settle(60, 160);
+    cap.giveBack(60, 160);
     await cap.draw(10, live());
     assert.deepEqual(clock.slept, [1_000, 1_100]);
     clock.scan(3_600_000);
@@ -61,7 +61,7 @@ describe('a cap on rows per second', () => {
     const waiting = cap.draw(1_000_000, cancel.signal);
     cancel.abort(new Error('cancelled here'));
     await assert.rejects(waiting, /cancelled here/);
-    cap.settle(1, 0);
+    cap.giveBack(1, 0);
     // Whoever comes next finds a full second, as if the other had never asked.
     await cap.draw(1, live());
     await assert.rejects(cap.draw(1, AbortSignal.abort(new Error('before it began'))), /before it began/);

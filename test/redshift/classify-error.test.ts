@@ -184,7 +184,7 @@ describe('what an error of Redshift means', () => {
     const message = 'Query (7) cancelled by WLM abort action of Query Monitoring Rule "long"';
     const verdict = classifyError({ code: '57014', message });
     assert.equal(verdict.errorClass, 'retry');
-    assert.ok(verdict.said.includes(message), verdict.said);
+    assert.ok(verdict.serverMessage.includes(message), verdict.serverMessage);
   });
 
   it('does not know an internal error without a name', () => {
@@ -202,7 +202,7 @@ describe('what an error of Redshift means', () => {
 
   it('repeats the part of the DETAIL block that says what happened', () => {
     const verdict = classifyError(scan('something\n  new'));
-    assert.ok('said' in verdict);
-    assert.equal(verdict.said, 'Spectrum Scan Error: something new');
+    assert.ok('serverMessage' in verdict);
+    assert.equal(verdict.serverMessage, 'Spectrum Scan Error: something new');
   });
 });

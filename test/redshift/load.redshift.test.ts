@@ -24,7 +24,7 @@ describe('loading a manifest', () => {
       ...{
         seq: 1,
         run: request.run,
-        copied: 5,
+        rowsLoaded: 5,
         files: 2,
         inserted: 5,
         updated: 0,

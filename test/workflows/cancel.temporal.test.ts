@@ -214,7 +214,7 @@ describe('a cancelled run', () => {
     gate.open();
     const next = await withFlow(world, async (flow) => (await flow.start()).result());
     assert.deepEqual(
-      next.loads.map(({ seq, rowsLoaded: copied }) => [seq, copied]),
+      next.loads.map(({ seq, rowsLoaded }) => [seq, rowsLoaded]),
       [
         [1, 20],
         [2, 80],

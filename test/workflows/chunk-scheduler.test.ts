@@ -20,7 +20,7 @@ const start = fc.record({
 });
 type Act =
   | { readonly do: 'start' }
-  | { readonly do: 'settle'; readonly nth: number; readonly withResult: boolean }
+  | { readonly do: 'finish'; readonly nth: number; readonly withResult: boolean }
   | { readonly do: 'limit'; readonly limit: number | null }
   | { readonly do: 'fail' | 'cancelAll'; readonly nth: number };
 const acts = fc.array(
@@ -28,7 +28,7 @@ const acts = fc.array(
     { weight: 4, arbitrary: fc.constant<Act>({ do: 'start' }) },
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant('settle' as const), nth: fc.nat(9), withResult: fc.boolean() }),
+      arbitrary: fc.record({ do: fc.constant('finish' as const), nth: fc.nat(9), withResult: fc.boolean() }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('limit' as const), limit }) },
   ),
@@ -38,7 +38,7 @@ const ends = fc.option(fc.record({ do: fc.constantFrom('fail' as const, 'cancelA
 
 function play(model: PageModel, act: Act): number | null | undefined {
   if (act.do === 'start') model.start();
-  if (act.do === 'settle') model.settle(act.nth, act.withResult);
+  if (act.do === 'finish') model.finish(act.nth, act.withResult);
   if (act.do === 'limit') return model.setLimit(act.limit);
   if (act.do === 'fail') model.fail(act.nth);
   if (act.do === 'cancelAll') model.stopped = true;
@@ -115,55 +115,55 @@ describe('a page with a row limit', () => {
   it('reads whole what fits, waits, and reads the rest alone', () => {
     const p = page(25, 10, 10, 10);
     assert.deepEqual([p.next()?.limit, p.next()?.limit, p.next()], [null, null, null]);
-    p.settle(2, result(10));
+    p.finish(2, result(10));
     assert.equal(p.next(), null);
-    p.settle(1, result(10));
+    p.finish(1, result(10));
     assert.equal(p.next()?.limit, 5);
-    p.settle(3, result(5));
+    p.finish(3, result(5));
     assert.deepEqual([p.counted, p.next(), p.complete], [25, null, false]);
   });
 
   it('counts a result that waits by what was read, not by what was planned', () => {
     const p = page(30, 10, 10, 10, 5);
     for (const chunkId of [1, 2]) assert.equal(p.next()?.chunkId, chunkId);
-    p.settle(2, result(15));
+    p.finish(2, result(15));
     assert.equal(p.next(), null, '10 planned, 15 read: 10 more do not fit');
   });
 
   it('goes on into the ranges behind when a range came out smaller', () => {
     const p = page(15, 10, 10, 10);
     p.next();
-    p.settle(1, result(3));
+    p.finish(1, result(3));
     assert.equal(p.next()?.limit, null);
-    p.settle(2, result(4));
+    p.finish(2, result(4));
     assert.equal(p.next()?.limit, 8);
   });
 
   it('discards what came out larger and would cross the limit, and reads it again with LIMIT, once', () => {
     const p = page(12, 10, 10);
     p.next();
-    assert.deepEqual(p.settle(1, result(15)), []);
+    assert.deepEqual(p.finish(1, result(15)), []);
     assert.deepEqual([p.counted, p.discardedFiles], [0, 1]);
     assert.deepEqual([p.next()?.limit, p.next()], [12, null]);
-    p.settle(2, result(12));
+    p.finish(2, result(12));
     assert.deepEqual([p.counted, p.discardedFiles], [12, 1]);
   });
 
   it('cancels what no longer fits behind a range that came out larger', () => {
     const p = page(30, 10, 10, 10);
     for (let i = 0; i < 3; i += 1) p.next();
-    assert.deepEqual(p.settle(1, result(15)), [3]);
+    assert.deepEqual(p.finish(1, result(15)), [3]);
   });
 
   it('lowered below what is in flight, cancels the chunk across it and all behind, and reads the one across with LIMIT', () => {
     const p = page(null, 10, 10, 10, 10);
     for (let i = 0; i < 4; i += 1) p.next();
-    p.settle(4, result(10));
+    p.finish(4, result(10));
     assert.deepEqual(p.setLimit(15), [2, 3]);
     assert.equal(p.discardedFiles, 1);
-    p.settle(1, result(10));
+    p.finish(1, result(10));
     assert.equal(p.next()?.limit, 5);
-    p.settle(2, result(10));
+    p.finish(2, result(10));
     assert.deepEqual([p.counted, p.discardedFiles], [10, 2], 'a result that came after its cancel is discarded');
   });
 
@@ -172,7 +172,7 @@ describe('a page with a row limit', () => {
     assert.equal(p.next()?.limit, 5);
     assert.deepEqual(p.setLimit(null), []);
     assert.equal(p.next()?.range.after?.key[0], '99');
-    p.settle(1, result(5, 4));
+    p.finish(1, result(5, 4));
     const rest = p.next();
     assert.deepEqual([rest?.range.after?.key[0], rest?.range.upTo?.key[0], rest?.limit], ['4', '99', null]);
   });
@@ -188,7 +188,7 @@ describe('a page with a row limit', () => {
     const p = page(null, 10, 10);
     p.next();
     p.next();
-    p.settle(1, result(10));
+    p.finish(1, result(10));
     assert.deepEqual(p.setLimit(3), [2]);
     assert.deepEqual([p.next(), p.counted, p.limitReached], [null, 10, true]);
   });

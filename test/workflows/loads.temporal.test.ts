@@ -85,7 +85,7 @@ describe('loads', () => {
     world.onAnswer('loadManifest', failing(1));
     const syncResult = await withFlow(world, async (flow) => (await flow.start()).result());
     assert.deepEqual(
-      syncResult.loads.map(({ rowsLoaded: copied, alreadyLoaded }) => [copied, alreadyLoaded]),
+      syncResult.loads.map(({ rowsLoaded, alreadyLoaded }) => [rowsLoaded, alreadyLoaded]),
       [[5, true]],
     );
     world.check();

@@ -84,7 +84,7 @@ async function start(serverGroup: ServerGroup, { s3, signal }: AloneOptions): Pr
   await Promise.race([interrupted, all()]);
 }
 
-/** The emulator's process is told of the other S3 in place of the gateway. */
+/** The emulator's process is given the other S3 in place of the gateway. */
 function reading(s3: ForeignS3 | undefined, context: StackContext): StackContext {
   if (s3 === undefined) return context;
   return {

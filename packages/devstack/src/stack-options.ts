@@ -1,4 +1,4 @@
-// What a stack can be told at its start, and what it can be asked while it runs.
+// The options of a stack at its start, and what it reports while it runs.
 import type { ServerName } from './state/state.js';
 import type { StackStatus } from './status.js';
 

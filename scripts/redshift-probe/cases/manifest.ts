@@ -11,7 +11,7 @@ const ask = (
   expected: Answer,
 ): ProbeCase => ({ rule, collected, question, manifest, expected, columns: 'c bigint', files: plain, read: 'max(c)' });
 
-const told = (message: string): Answer => blocked(message, 15003, '');
+const refusedWith = (message: string): Answer => blocked(message, 15003, '');
 const resized =
   (change: number) =>
   (right: readonly ManifestEntry[]): unknown => ({
@@ -29,28 +29,28 @@ export const MANIFEST_CASES: readonly ProbeCase[] = [
     'open',
     'what is said of a manifest that is cut short?',
     () => '{"entries": [',
-    told('Manifest file is not in correct json format'),
+    refusedWith('Manifest file is not in correct json format'),
   ),
   ask(
     'open 5',
     'open',
     'what is said of meta without content_length?',
     (right) => ({ entries: right.map((entry) => ({ ...entry, meta: {} })) }),
-    told("File entry does not have 'content_length' key."),
+    refusedWith("File entry does not have 'content_length' key."),
   ),
   ask(
     'M8',
     'K',
     'what is said of JSON of another shape?',
     () => ({ files: [] }),
-    told('Manifest file is not in correct json format'),
+    refusedWith('Manifest file is not in correct json format'),
   ),
   ask(
     'file empty',
     'K',
     'what is said of a manifest without entries?',
     () => ({ entries: [] }),
-    told('Manifest file has no entries'),
+    refusedWith('Manifest file has no entries'),
   ),
   ask(
     'M2',

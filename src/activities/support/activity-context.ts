@@ -1,11 +1,11 @@
-// The border between Temporal and the outside world: every activity heartbeats, hears a cancel, and fails in words of ours.
+// Wraps every activity: heartbeats, passes a cancellation on, and turns errors into failures with a code.
 import { activityInfo, CancelledFailure, Context, log } from '@temporalio/activity';
 import { failureFrom } from './application-failure.js';
 
 /** Often enough for the shortest heartbeat time-out of policies.ts; the SDK throttles what is too much. */
 const HEARTBEAT_EVERY_MS = 500;
 
-/** What a step knows of its attempt. No Temporal type crosses into the rooms. */
+/** What an activity knows of its attempt, without Temporal's types. */
 export interface ActivityContext {
   /** Aborts when the step is cancelled, timed out or the worker shuts down. */
   readonly signal: AbortSignal;

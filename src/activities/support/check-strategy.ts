@@ -1,4 +1,4 @@
-// A position made under one strategy, filter, cursor or key can't be continued under another: the run stops with the choices. Pure.
+// A position made under one strategy, filter, cursor or key can't be continued under another: the run stops with the choices.
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import { fullName, type TableId } from '../../contract/table-id.js';

@@ -1,4 +1,4 @@
-// What a run was told to do, found again by its name. Written once and never changed, so a worker keeps what it has read.
+// The settings of a run, read from run.json. Written once and never changed, so a worker caches what it has read.
 import { fullName } from '../../contract/table-id.js';
 import type { RunRef } from '../../contract/names.js';
 import type { RunFile, SyncSettings } from '../../contract/run-settings.js';
@@ -6,7 +6,7 @@ import type { TableShape } from '../../contract/table-shape.js';
 import { readRunFile } from '../../s3/run/run-settings.js';
 import type { PipelineResources } from './pipeline-resources.js';
 
-/** Enough for the runs a worker has at hand; older ones are read again. */
+/** Enough for the runs a worker serves at a time; older ones are read again. */
 const KEPT = 200;
 
 const kept = new Map<string, RunFile>();

@@ -1,4 +1,4 @@
-// The rooms of the outside world as a step finds them: opened once a pipeline and worker, closed with the worker.
+// The connections and stores of each pipeline: opened once a worker, closed with it.
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { ConfigError } from '../../config/errors.js';
 import { type Encoder, openEncoder } from '../../parquet/encoder.js';
@@ -28,7 +28,7 @@ export class ResourceRegistry {
     this.shared = new SharedSources(Object.values(config.pipelines).map(({ source }) => source));
   }
 
-  /** The rooms of a pipeline. Connections are made when first used. Throws BadConfig for a pipeline that isn't configured. */
+  /** The resources of a pipeline. Connections are made when first used. Throws BadConfig for a pipeline that isn't configured. */
   of(pipeline: string): PipelineResources {
     const known = this.opened.get(pipeline);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// tidemark pause, resume, limit: a hand on the run that works on a table, under whatever workflow id it was started.
+// tidemark pause, resume, limit: control the run of a table, whatever its workflow id.
 import type { WorkflowHandle } from '@temporalio/client';
 import { parsePause, pauseUpdate, resumeUpdate, setRowLimitUpdate } from '../../workflows/messages.js';
 import { fullName } from '../../contract/table-id.js';

@@ -20,7 +20,7 @@ import { runningUnder } from '../running-sync.js';
 import { outputTo } from '../output.js';
 import { tablesOf, watermarkOf } from '../read-watermark.js';
 
-/** Shown of a table unless told otherwise. */
+/** Loads shown of a table by default. */
 const LOADS = 5;
 
 interface Word {
@@ -81,7 +81,7 @@ async function lastLoads(pipeline: PipelineConfig, watermark: Watermark, most: n
   return lastLoadsOf(pipeline, watermark, most);
 }
 
-/** Null when Temporal can't be asked: what S3 says is told all the same. */
+/** Null when Temporal can't be reached: the state in S3 is shown all the same. */
 async function reached(config: Config, say: (why: string) => void): Promise<OpenTemporal | null> {
   try {
     return await openTemporal(config);

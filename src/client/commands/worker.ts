@@ -1,4 +1,4 @@
-// tidemark worker: serves the task queue until told to stop.
+// tidemark worker: serves the task queue until it is stopped.
 import { temporalConnection } from '../../temporal/connection.js';
 import { CommandError, reasonOf } from '../errors.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -32,6 +32,6 @@ export async function worker(options: CommonOptions): Promise<ExitCode> {
 
 /** The native core shows an error as it is built; what it says is inside. */
 function inWords(reason: string): string {
-  const said = /message: "([^"]+)"/.exec(reason)?.[1] ?? reason;
-  return said.replace(/\.$/, '');
+  const message = /message: "([^"]+)"/.exec(reason)?.[1] ?? reason;
+  return message.replace(/\.$/, '');
 }

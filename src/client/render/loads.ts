@@ -1,30 +1,30 @@
-// The newest loads of a table, a line each. Pure.
+// The newest loads of a table, a line each.
 import type { LastLoads, TableLoad } from '../../reconcile/recent-loads.js';
 import { count, table } from './text.js';
 
 type Column = readonly [name: string, of: (load: TableLoad) => string];
 
 const UNKNOWN = '–';
-const told = (n: number | undefined): string => (n === undefined ? UNKNOWN : count(n));
+const known = (n: number | undefined): string => (n === undefined ? UNKNOWN : count(n));
 /** To the second, in UTC as the head says. */
 const time = (iso: string | undefined): string => (iso === undefined ? UNKNOWN : iso.slice(0, 19).replace('T', ' '));
 
 const COLUMNS: readonly Column[] = [
   ['last loads', ({ seq }) => `#${seq}`],
   ['read (UTC)', ({ extract }) => time(extract?.writtenAt)],
-  ['rows', ({ extract }) => told(extract?.rows)],
-  ['files', ({ extract }) => told(extract?.files)],
+  ['rows', ({ extract }) => known(extract?.rows)],
+  ['files', ({ extract }) => known(extract?.files)],
   ['loaded (UTC)', ({ state, load }) => (state === 'waiting' ? 'waiting' : time(load?.loadedAt))],
-  ['inserted', ({ load }) => told(load?.inserted)],
-  ['updated', ({ load }) => told(load?.updated)],
+  ['inserted', ({ load }) => known(load?.inserted)],
+  ['updated', ({ load }) => known(load?.updated)],
 ];
 /** Shown where any load has some. */
 const RARE: readonly Column[] = (['reapplied', 'stale', 'superseded', 'deleted'] as const).map((name) => [
   name,
-  ({ load }) => told(load?.[name]),
+  ({ load }) => known(load?.[name]),
 ]);
 const REST: readonly Column[] = [
-  ['target rows', ({ load }) => told(load?.targetRows)],
+  ['target rows', ({ load }) => known(load?.targetRows)],
   ["Redshift's history", historyText],
 ];
 
@@ -41,6 +41,8 @@ export function loadLines({ loads, of, withoutLedger }: LastLoads): string[] {
   return [
     ...table(rows),
     ...(loads.length < of ? [`the newest ${count(loads.length)} of ${count(of)}; for more: --loads ${count(of)}`] : []),
-    ...(withoutLedger === null ? [] : [`what was loaded is not told, for the ledger did not answer: ${withoutLedger}`]),
+    ...(withoutLedger === null
+      ? []
+      : [`loaded rows are not shown, because the ledger could not be read: ${withoutLedger}`]),
   ].map((line) => `  ${line}`);
 }

@@ -1,4 +1,4 @@
-// How runs ended, told: lines for people, one JSON object a table for programs.
+// How runs ended: lines for people, one JSON object a table for programs.
 import type { SyncResult } from '../../contract/sync-result.js';
 import { type Outcome } from '../watch/outcome.js';
 import { syncResultLines } from './sync-result.js';

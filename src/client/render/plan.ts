@@ -1,4 +1,4 @@
-// A plan as people read it: how, up to where, at what cost, and what is not carried. Pure.
+// A plan as people read it: how, up to where, at what cost, and what is not carried.
 import type { PlannedReading, PlannedStatement, TablePlan } from '../../operations/plan.js';
 import { bytes, count, counted } from './text.js';
 
@@ -80,7 +80,7 @@ function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }:
   return [`not proven: ${why}`, ...instead].join('; ');
 }
 
-/** Both steps of a pass are told where they differ from a scan; a scan once. */
+/** Both steps of an incremental read are shown where they differ; a single scan once. */
 function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
   if (step === 'planning') return true;
   const planning = all.find((other) => other.scan === scan && other.step === 'planning');

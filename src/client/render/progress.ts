@@ -1,4 +1,4 @@
-// A run at work, in one line and what there is to note: for a bar that is drawn over, or for a log that grows. Pure.
+// A run at work, in one line and what there is to note: for a bar that is drawn over, or for a log that grows.
 import type { Progress } from '../../contract/progress.js';
 import type { Rate } from '../watch/rate-estimator.js';
 import type { ProgressSnapshot } from '../watch/progress-snapshot.js';

@@ -1,4 +1,4 @@
-// The account of a run as people read it. Every number in it is one that a chunk or a load returned. Pure.
+// The account of a run as people read it. Every number in it is one that a chunk or a load returned.
 import type { LoadResult, SyncResult } from '../../contract/sync-result.js';
 import { bytes, count, counted, table } from './text.js';
 

@@ -1,4 +1,4 @@
-// Numbers, durations and columns, as people read them. Pure.
+// Numbers, durations and columns, as people read them.
 
 export function count(n: number): string {
   return n.toLocaleString('en-US');

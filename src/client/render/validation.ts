@@ -1,4 +1,4 @@
-// What the sources of a table say, a line each, and what does not agree. Pure.
+// What the sources of a table say, a line each, and what does not agree.
 import type { Validation, Verdict } from '../../reconcile/validation.js';
 import { count, table } from './text.js';
 
@@ -16,9 +16,9 @@ export function validationLines(validation: Validation): string[] {
   // Of one that did not answer, a line below says why.
   const silent = validation.verdict === 'misconfigured' ? 'not asked' : '–';
   for (const name of Object.keys(COUNT_SOURCES) as (keyof typeof COUNT_SOURCES)[]) {
-    const said: { rows: number; files?: number } | undefined = validation.countSources[name];
-    const files = said?.files === undefined ? '' : count(said.files);
-    rows.push([`  ${COUNT_SOURCES[name]}`, said === undefined ? silent : count(said.rows), files]);
+    const source: { rows: number; files?: number } | undefined = validation.countSources[name];
+    const files = source?.files === undefined ? '' : count(source.files);
+    rows.push([`  ${COUNT_SOURCES[name]}`, source === undefined ? silent : count(source.rows), files]);
   }
   const mismatches = validation.findings.filter(({ agrees }) => agrees === false);
   const open = validation.findings.filter(({ agrees }) => agrees === 'notComparable');

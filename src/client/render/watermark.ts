@@ -1,4 +1,4 @@
-// A watermark as people read it, under the names they know. Pure.
+// A watermark as people read it, under the names they know.
 import type { Watermark } from '../../contract/watermark.js';
 import type { Position } from '../../contract/position.js';
 import { count, counted } from './text.js';

@@ -1,4 +1,4 @@
-// Asks a run how it goes or went, with little patience: a workflow whose workers are gone can't answer.
+// Queries the progress or result of a run, with a short timeout: without a worker, a workflow answers no query.
 import type { QueryDefinition } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SyncResult } from '../../contract/sync-result.js';

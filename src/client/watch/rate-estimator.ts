@@ -1,4 +1,4 @@
-// How fast rows came of late: rate and ETA come from the last seconds, not from the whole run. Pure.
+// How fast rows came of late: rate and ETA come from the last seconds, not from the whole run.
 
 /** Long enough to hold a few chunks, short enough to notice a change. */
 const WINDOW_MS = 10_000;

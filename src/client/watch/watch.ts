@@ -1,4 +1,4 @@
-// Watches one run until it ends or we are told to stop: asks for progress, and tells what keeps it from going on.
+// Watches one run until it ends or the command is interrupted: shows its progress, and why it stalls.
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncResult } from '../../contract/sync-result.js';
@@ -14,7 +14,7 @@ import type { Progress } from '../../contract/progress.js';
 const LOOK_EVERY_MS = 500;
 /** Looking for hindrances asks the server more: not at every look. */
 const STALL_CHECK_EVERY_MS = 2_500;
-/** A worker that starts needs seconds until it answers; silence beyond that is told. */
+/** A worker that starts needs seconds until it answers; silence beyond that is shown. */
 const SILENT_AFTER_MS = 5_000;
 /** How long the last look may take when the run is over. */
 const LAST_LOOK_MS = 300;

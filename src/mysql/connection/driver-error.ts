@@ -28,20 +28,24 @@ const GONE = ['ER_NO_SUCH_TABLE', 'ER_BAD_DB_ERROR', 'ER_BAD_FIELD_ERROR', 'ER_K
 export function fromDriver(error: unknown, server: { host: string; port: number; user: string }, about: About): Error {
   if (!isDriverError(error)) return error instanceof Error ? error : new Error(String(error));
   const code = codeOf(error);
-  const said = error.sqlMessage ?? error.message;
+  const serverMessage = error.sqlMessage ?? error.message;
   const address = `${server.host}:${server.port}`;
-  if (DENIED.includes(code)) return new SourceDenied(address, server.user, said);
-  if (UNREACHABLE.includes(code)) return new SourceUnreachable(address, said === '' ? code : said);
+  if (DENIED.includes(code)) return new SourceDenied(address, server.user, serverMessage);
+  if (UNREACHABLE.includes(code)) return new SourceUnreachable(address, serverMessage === '' ? code : serverMessage);
   if (GONE.includes(code) && about.table !== null) {
     return about.shaped
-      ? new SourceRefused('ShapeChanged', about.table, `${said}: the table was altered, dropped or renamed; sync again`)
-      : new SourceRefused(missing(code), about.table, said);
+      ? new SourceRefused(
+          'ShapeChanged',
+          about.table,
+          `${serverMessage}: the table was altered, dropped or renamed; sync again`,
+        )
+      : new SourceRefused(missing(code), about.table, serverMessage);
   }
-  return new SourceFailed(address, code, said);
+  return new SourceFailed(address, code, serverMessage);
 }
 
-/** What the server said against the statement itself, null for any other error. */
-export function saidOfStatement(error: unknown): string | null {
+/** The server's error about the statement itself, null for any other error. */
+export function statementError(error: unknown): string | null {
   if (!isDriverError(error) || !('sqlState' in error)) return null;
   return /^(42|HY|22)/.test(String(error.sqlState)) ? (error.sqlMessage ?? error.message) : null;
 }

@@ -1,4 +1,4 @@
-// Planning: where the next range ends, from the index that the pass scans.
+// Planning: where the next range ends, from the index that the scan reads.
 import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { rowCount } from '../sql/literal.js';

@@ -49,7 +49,7 @@ export class RateCap {
     this.bucket = { tokens: rate, at: clock.now() };
   }
 
-  /** Waits for its turn to read `rows`. What was drawn and not read is given back with `settle`. */
+  /** Waits for its turn to read `rows`. What was drawn and not read is given back with `giveBack`. */
   async draw(rows: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.change(-rows);
@@ -64,7 +64,7 @@ export class RateCap {
   }
 
   /** Less was read than drawn, or more. */
-  settle(drawn: number, read: number): void {
+  giveBack(drawn: number, read: number): void {
     this.change(drawn - read);
   }
 

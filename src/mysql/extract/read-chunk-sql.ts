@@ -1,4 +1,4 @@
-// Reading rows: the exact select list, and one range of a pass in its order.
+// Reading rows: the exact select list, and one range of a scan in its order.
 import type { KeyRange, ScanPlan } from '../../contract/position.js';
 import type { ColumnShape, TableShape } from '../../contract/table-shape.js';
 import { columnName, rowCount } from '../sql/literal.js';

@@ -1,4 +1,4 @@
-// Reads one range of a pass, row by row, as the server's text bytes; an altered table is noticed before its first row.
+// Reads one range of a scan, row by row, as the server's text bytes; an altered table is noticed before its first row.
 import type { KeyRange, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { SourceRefused } from '../errors.js';

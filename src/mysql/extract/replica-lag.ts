@@ -28,8 +28,8 @@ export class ReplicaLags extends TidemarkError {
 export function secondsBehind(status: readonly NamedRow[], applying: string | null): number | null {
   if (status.length === 0) return null;
   const behind = status.map((row) => {
-    const told = row.get('seconds_behind_source') ?? row.get('seconds_behind_master') ?? null;
-    return told === null ? Infinity : Number(told);
+    const seconds = row.get('seconds_behind_source') ?? row.get('seconds_behind_master') ?? null;
+    return seconds === null ? Infinity : Number(seconds);
   });
   return Math.max(...behind, applying === null ? 0 : Number(applying));
 }

@@ -52,7 +52,7 @@ export async function readSlices(
         }),
       );
     } finally {
-      cap.settle(slice.rows, got.rows);
+      cap.giveBack(slice.rows, got.rows);
     }
     read += got.rows;
     if (shape.key.length === 0) {

@@ -3,7 +3,7 @@ import type { TableShape } from '../../contract/table-shape.js';
 import { columnName, rowCount } from '../sql/literal.js';
 import { heldTo } from '../sql/scan.js';
 
-/** As a table, said: a server may be set to answer as a tree. */
+/** Explicitly as a table: a server may be set to answer as a tree. */
 export function explained(statement: string): string {
   return `EXPLAIN FORMAT=TRADITIONAL ${statement}`;
 }

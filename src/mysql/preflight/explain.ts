@@ -1,4 +1,4 @@
-// Reads what EXPLAIN answers: whether a statement reads the index it should, or scans and sorts. Pure.
+// Reads what EXPLAIN answers: whether a statement reads the index it should, or scans and sorts.
 import type { NamedRow } from '../connection/named-rows.js';
 
 /** A line of EXPLAIN, as MariaDB and MySQL both print it; MySQL's has more columns. */

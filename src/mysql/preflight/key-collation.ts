@@ -7,7 +7,7 @@ import { rowWithout } from '../upper-bound/upper-bound-sql.js';
 import { controlInside, padAttribute, trailingSpace } from '../schema/introspect-sql.js';
 import type { SourceColumn } from '../schema/column-types.js';
 
-/** Throws BadKey: comparisons pass such rows over, and nobody would notice. */
+/** Throws BadKey: comparisons skip such rows, and nobody would notice. */
 export async function requireScannableKey(
   session: Session,
   { table, key }: Pick<TableShape, 'table' | 'key'>,

@@ -1,4 +1,4 @@
-// What a way of reading never sees, in sentences for those who choose it. Pure.
+// What a way of reading never sees, in sentences for those who choose it.
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 
 export interface Reading {
@@ -13,24 +13,24 @@ export interface Reading {
 /** Empty where every run carries the whole. */
 export function limitations({ strategy, mode, cursor, key, filter, view }: Reading): string[] {
   if (strategy === 'full') return [];
-  const said = ['deletes: a row that is deleted stays in the target'];
+  const unseen = ['deletes: a row that is deleted stays in the target'];
   const id = key.join(', ');
   if (strategy === 'id') {
-    said.push(
+    unseen.push(
       `updates: a row is read once, when its ${id} is new`,
       `rows inserted below the position: with an explicit ${id}, or one that is used again`,
     );
   } else {
     const at = cursor ?? '';
-    said.push(
+    unseen.push(
       `updates that leave ${at} as it was, or set it back: foreign key cascades, bulk updates, restored backups`,
     );
-    if (mode === 'append') said.push('replacing: an updated row arrives once more, beside its earlier versions');
+    if (mode === 'append') unseen.push('replacing: an updated row arrives once more, beside its earlier versions');
   }
-  if (strategy === 'timestamp') said.push('telling rows apart: without a key, two rows that are alike are two rows');
+  if (strategy === 'timestamp') unseen.push('duplicates: without a key, two equal rows stay two rows');
   if (filter !== null) {
-    said.push('rows outside the filter; one that leaves it stays in the target as it was last read inside');
+    unseen.push('rows outside the filter; one that leaves it stays in the target as it was last read inside');
   }
-  if (view && cursor !== null) said.push(`changes in the tables behind the view that don't show in its ${cursor}`);
-  return said;
+  if (view && cursor !== null) unseen.push(`changes in the tables behind the view that don't show in its ${cursor}`);
+  return unseen;
 }

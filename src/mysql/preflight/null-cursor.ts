@@ -1,4 +1,4 @@
-// What is said of a cursor column with rows that have no value in it, and the statements that cure it. Pure.
+// The refusal of a cursor column that holds NULLs, with the statements that cure it.
 import type { TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import type { Chosen } from '../schema/choose-strategy.js';

@@ -33,7 +33,7 @@ export function grantOf(lacking: readonly string[], user: string): string {
   return `GRANT ${lacking.join(', ')} ON *.* TO '${user}'`;
 }
 
-/** A table that can't be seen is said together with whatever else the account lacks. */
+/** A table that can't be seen is reported together with whatever else the account lacks. */
 export async function withLacking<T>(session: Session, asked: Asked, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -41,8 +41,8 @@ export async function withLacking<T>(session: Session, asked: Asked, work: () =>
     if (!(error instanceof SourceRefused) || error.type !== 'UnknownTable' || session.dead) throw error;
     const lacking = await lackingPrivileges(session, asked);
     if (lacking.length === 0) throw error;
-    const said = error.message.slice(`${fullName(asked.table)}: `.length);
+    const serverMessage = error.message.slice(`${fullName(asked.table)}: `.length);
     const also = `the account also lacks ${lacking.join(' and ')}: ${grantOf(lacking, asked.config.user)}`;
-    throw new SourceRefused(error.type, asked.table, `${said}; ${also}`);
+    throw new SourceRefused(error.type, asked.table, `${serverMessage}; ${also}`);
   }
 }

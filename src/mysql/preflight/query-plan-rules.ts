@@ -1,4 +1,4 @@
-// Which way of carrying out a statement is good enough to read a table by, and what is said when it is not. Pure.
+// Which query plans are good enough to read a table by, and the refusal of one that is not.
 import type { ScanPlan } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
@@ -35,7 +35,7 @@ type Costs = Extract<IndexUse, { kind: 'costs' }>;
 const SMALL = 100_000;
 const SMALL_TIMES = 10;
 
-/** `index` is the one that was chosen for the pass; null for a view, or a cursor accepted without. */
+/** `index` is the one that was chosen for the scan; null for a view, or a cursor accepted without. */
 export function assessed(scanSql: IndexUse | null, index: string | null, scan: ScanPlan, order: PlanOrder): Assessment {
   if (scanSql === null) return 'unknown';
   if (scanSql.kind === 'usesIndex') return 'usesIndex';
@@ -47,9 +47,9 @@ export function assessed(scanSql: IndexUse | null, index: string | null, scan: S
     : 'refused';
 }
 
-/** The column that the pass is scanned by, under which its cost is accepted. */
+/** The column that the table is scanned by, under which its cost is accepted. */
 function scannedName({ shape }: PlanOrder, scan: ScanPlan): string | undefined {
-  // A first load by the key belongs to the same wish.
+  // A first load by the key belongs to the same choice.
   return scan.kind === 'cursor' || shape.cursor !== null ? shape.cursor?.name : shape.key[0];
 }
 

@@ -76,13 +76,13 @@ async function checkScan(
   const bounded = (scan.kind === 'id' || scan.kind === 'whole') && shape.keyIndex === null;
   const after = place === null || bounded ? null : { at: scan.kind === 'cursor' ? place.at : null, key: place.key };
   const expected = { index, placed: after !== null };
-  const said = (step: StatementPlan['step'], scanSql: IndexUse | null): StatementPlan => ({
+  const planOf = (step: StatementPlan['step'], scanSql: IndexUse | null): StatementPlan => ({
     scan: scan.kind,
     step,
     scanSql,
     assessed: assessed(scanSql, index, scan, order),
   });
-  const planning = said('planning', await ask(session, rangeEnd(shape, scan, after, rowsPerFile), expected));
+  const planning = planOf('planning', await ask(session, rangeEnd(shape, scan, after, rowsPerFile), expected));
   if (planning.scanSql === null || planning.assessed === 'refused') return [planning];
   // Where the next range would end; the filter may let so few rows through that looking for it takes long.
   const cheap = planning.assessed !== 'accepted';
@@ -93,7 +93,7 @@ async function checkScan(
     values === undefined
       ? null
       : { at: scan.kind === 'cursor' ? (values[0] ?? '') : null, key: values.slice(scan.kind === 'cursor' ? 1 : 0) };
-  return [planning, said('reading', await ask(session, rangeRows(shape, scan, { after, upTo }, null), expected))];
+  return [planning, planOf('reading', await ask(session, rangeRows(shape, scan, { after, upTo }, null), expected))];
 }
 
 /** Null when the account may not ask how a view is read. */

@@ -1,4 +1,4 @@
-// The cursor that a table is read by, with the index that serves it. Pure.
+// The cursor that a table is read by, with the index that serves it.
 import { SourceRefused } from '../errors.js';
 import type { SourceTable, TableOptions } from './source-table.js';
 import { columnName, tableName } from '../sql/literal.js';

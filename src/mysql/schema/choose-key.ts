@@ -1,4 +1,4 @@
-// The key that rows are told apart by: the primary key, or what the config declares for a view. Pure.
+// The key that identifies a row: the primary key, or what the config declares for a view.
 import { SourceRefused } from '../errors.js';
 import type { SourceTable } from './source-table.js';
 import { isInteger, type SourceColumn } from './column-types.js';

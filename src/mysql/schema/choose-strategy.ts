@@ -1,4 +1,4 @@
-// How a table is read: what was wished, checked, or what its columns and indexes suggest, with the reason why. Pure.
+// How a table is read: as configured, after checks, or as its columns and indexes suggest, with the reason.
 import type { Strategy } from '../../contract/run-settings.js';
 import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
 import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
@@ -48,8 +48,8 @@ export function chooseStrategy(source: SourceTable, tableOptions: TableOptions):
 function automatic(source: SourceTable, key: ChosenKey, tableOptions: TableOptions): Chosen {
   const stamp = likelyStamp(source, key.key, tableOptions);
   if (stamp !== null) {
-    const told = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
-    return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${told}), and is indexed`);
+    const evidence = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
+    return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${evidence}), and is indexed`);
   }
   const times = source.columns.filter(isTime).map(({ name }) => name);
   const seen = times.length > 0 ? `its times are ${times.join(', ')}` : 'it has no TIMESTAMP or DATETIME column';
@@ -66,7 +66,7 @@ function automatic(source: SourceTable, key: ChosenKey, tableOptions: TableOptio
 }
 
 function byBoth(key: ChosenKey, cursor: ChosenCursor, why: string): Chosen {
-  return { strategy: 'timestamp+id', ...key, cursor, reason: `${why}; rows are told apart by (${key.key.join(', ')})` };
+  return { strategy: 'timestamp+id', ...key, cursor, reason: `${why}; the key is (${key.key.join(', ')})` };
 }
 
 function byId(source: SourceTable, key: ChosenKey, reason: string): Chosen {

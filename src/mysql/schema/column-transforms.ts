@@ -1,4 +1,4 @@
-// What the config says of a table's columns: excluded, renamed or masked. Whatever can't be is said at once. Pure.
+// The config's column options: exclude, rename, mask. Every option that can't be applied is reported at once.
 import { nearest } from '../../config/suggestion.js';
 import type { ColumnConfig } from '../../config/types.js';
 import type { TableId } from '../../contract/table-id.js';
@@ -95,7 +95,7 @@ function maskOf(mask: NonNullable<ColumnConfig['mask']> | null, salted: boolean)
 function requireTypes(table: TableId, columns: readonly SourceColumn[]): void {
   const refused = columns.filter((column) => columnType(column) === null);
   if (refused.length === 0) return;
-  const told = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
+  const listed = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
   const cure = `leave them out: columns: { ${refused.map(({ name }) => `${name}: { exclude: true }`).join(', ')} }`;
-  throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${told}; ${cure}`);
+  throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${listed}; ${cure}`);
 }

@@ -1,4 +1,4 @@
-// The indexes of a table that can be scanned, from what the server says of them. Pure.
+// The indexes of a table that can be scanned, from what the server says of them.
 import type { NamedRow } from '../connection/named-rows.js';
 import type { SourceIndex } from './source-table.js';
 

@@ -6,7 +6,7 @@ import type { TableShape, ResultColumn } from '../../contract/table-shape.js';
 import { type Chosen, chooseStrategy } from './choose-strategy.js';
 import { carriedColumns } from './column-transforms.js';
 import { askServerZone, cursorZone } from '../time-zone/cursor-time-zone.js';
-import { saidOfStatement } from '../connection/driver-error.js';
+import { statementError } from '../connection/driver-error.js';
 import { boundNotProven, SourceRefused } from '../errors.js';
 import { whereClauseError } from './where-clause.js';
 import { indexesOf } from './indexes.js';
@@ -45,8 +45,8 @@ export async function describeTable(
   const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
   const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, tableOptions);
   const unproven = notProvenHere(facts, chosen, tableOptions);
-  const settled = chosen.strategy === 'full' || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
-  if (unproven !== null && !settled) throw boundNotProven(table, unproven);
+  const exempt = chosen.strategy === 'full' || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
+  if (unproven !== null && !exempt) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
   const shape = await withResultColumns(session, shapeOf(table, columns, chosen, tableOptions));
   await requireNoNulls(session, shape, columns, chosen);
@@ -111,9 +111,9 @@ async function withResultColumns(session: Session, shape: Omit<TableShape, 'resu
       () => undefined,
     );
   } catch (error) {
-    const said = shape.filter === null ? null : saidOfStatement(error);
-    if (said === null) throw error;
-    throw new SourceRefused('BadFilter', shape.table, `the "where" of the config can't be used: ${said}`);
+    const serverMessage = shape.filter === null ? null : statementError(error);
+    if (serverMessage === null) throw error;
+    throw new SourceRefused('BadFilter', shape.table, `the "where" of the config can't be used: ${serverMessage}`);
   }
   return { ...shape, resultColumns };
 }

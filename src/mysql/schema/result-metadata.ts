@@ -1,4 +1,4 @@
-// The column definitions that the server sends with every result: told once in the shape, compared before every range.
+// The column definitions that the server sends with every result: stored once in the shape, compared before every range.
 import type { FieldPacket } from 'mysql2';
 import type { ResultColumn } from '../../contract/table-shape.js';
 

@@ -1,4 +1,4 @@
-// Which names Redshift's columns can have: what a source's or a config's names may not be. Pure.
+// Which names Redshift's columns can have: what a source's or a config's names may not be.
 
 /** Bytes, in UTF-8; a MySQL name of 64 characters may have more. */
 const MOST_BYTES = 127;

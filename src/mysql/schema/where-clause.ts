@@ -1,4 +1,4 @@
-// Checks a filter: a condition on a row's own columns, true or false whatever the time, the session or other rows are. Pure.
+// Checks a filter: a condition on a row's own columns, true or false whatever the time, the session or other rows are.
 
 const FUNCTIONS = new Set(
   (

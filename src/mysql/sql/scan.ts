@@ -1,4 +1,4 @@
-// A pass as SQL: which index it scans, in which order, and which rows belong to a stretch of it.
+// A scan as SQL: the index it reads, in which order, and which rows belong to a range of it.
 import { fullName } from '../../contract/table-id.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
@@ -26,11 +26,11 @@ function cursorOf(shape: ScanTable): string {
 function pointTerms(shape: ScanTable, scan: ScanPlan, point: Point): Term[] {
   const key = keyTerms(shape, point.key);
   if (scan.kind !== 'cursor') return key;
-  if (point.at === null) throw new RangeError('a place in a cursor pass has a cursor value');
+  if (point.at === null) throw new RangeError('a position in a cursor scan needs a cursor value');
   return [{ column: cursorOf(shape), value: momentLiteral(point.at) }, ...key];
 }
 
-/** Columns that the pass scans in order: those of a place in it. */
+/** Columns of a position in the scan, in order. */
 export function scanTable(shape: ScanTable, scan: ScanPlan): string[] {
   const key = shape.key.map(columnName);
   return scan.kind === 'cursor' ? [cursorOf(shape), ...key] : key;
@@ -42,12 +42,12 @@ export function heldTo(shape: Pick<TableShape, 'table'>, index: string | null): 
   return index === null ? table : `${table} FORCE INDEX (${columnName(index)})`;
 }
 
-/** The table with the one index that has the rows in the pass's order. */
+/** The table with the one index that has the rows in the scan's order. */
 export function scanTableSql(shape: ScanTable, scan: ScanPlan): string {
   return heldTo(shape, scan.kind === 'cursor' ? (shape.cursor?.index ?? null) : shape.keyIndex);
 }
 
-/** The rows of a range of the pass, as a condition. */
+/** The rows of a range of the scan, as a condition. */
 export function within(shape: ScanTable, scan: ScanPlan, range: Pick<KeyRange, 'after' | 'upTo'>): string {
   const lower = range.after === null ? scanStart(shape, scan) : isAfter(pointTerms(shape, scan, range.after));
   const upper = range.upTo === null ? null : isUpTo(pointTerms(shape, scan, range.upTo));

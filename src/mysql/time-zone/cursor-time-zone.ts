@@ -25,7 +25,7 @@ export async function askServerZone(session: Session): Promise<ServerZone> {
 /** Seconds of an hour that comes twice. */
 const TWICE = 3_600;
 
-/** `wished` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset, save under a lookback. */
+/** `wanted` is the config's cursorZone. Throws BadCursor for a zone that isn't one fixed offset, save under a lookback. */
 export function cursorZone(
   table: TableId,
   cursor: string,

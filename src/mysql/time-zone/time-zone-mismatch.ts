@@ -1,4 +1,4 @@
-// Tells a DATETIME cursor that is written in another zone than the one it is compared in. Pure.
+// Tells a DATETIME cursor that is written in another zone than the one it is compared in.
 import { type Micros, SECOND, zoneOf } from '../upper-bound/timestamp.js';
 
 /** In the cursor's zone, except `minutes`. */
@@ -25,7 +25,7 @@ const STAMP_TO_WRITE = 10n * SECOND;
 
 const apart = (a: Micros, b: Micros): Micros => (a > b ? a - b : b - a);
 
-/** Why the zone can't be right, null when nothing speaks against it. */
+/** Why the zone can't be right, null when there is no sign of it. */
 export function timeZoneMismatch({ now, bound, before, after, written, minutes }: ZoneObservation): string | null {
   if (after === null) return null;
   const zone = zoneOf(minutes);

@@ -1,4 +1,4 @@
-// What every step of fixing a bound has at hand, and what it finds.
+// What every step of capturing an upper bound is given, and what it returns.
 import type { Position } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';

@@ -6,7 +6,7 @@ import { replicaStatements } from '../extract/replica-lag-sql.js';
 export interface SourceFacts {
   readonly process: boolean;
   readonly replica: boolean;
-  /** Statements pass a proxy, which may give each of them another connection. */
+  /** Statements go through a proxy, which may give each of them another connection. */
   readonly proxied?: boolean;
   /** Server variables, in lower case. */
   readonly variables: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export async function askFacts(session: Session): Promise<SourceFacts> {
   // Needs a privilege of its own: a source that may not answer is judged by what else it shows.
   const replica = (await allowed(session, replicaStatements(session.server))) ?? (await session.rows(APPLYING)).length;
   const [[id = null] = []] = await session.rows(OWN_LINE);
-  // The greeting has room for 32 bits.
+  // The handshake carries 32 bits.
   const proxied = id === null || BigInt.asUintN(32, BigInt(id)) !== BigInt(session.thread);
   return { process: process !== null, replica: replica > 0, proxied, variables };
 }

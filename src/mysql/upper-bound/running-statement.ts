@@ -1,4 +1,4 @@
-// A line of the server's process list, and whether its statement can still write rows of our table. Pure.
+// A line of the server's process list, and whether its statement can still write rows of our table.
 import { type TableId } from '../../contract/table-id.js';
 import { bare, callsUnknown, readings } from './built-in-functions.js';
 import type { TextRow } from '../connection/connection.js';
@@ -78,7 +78,7 @@ function isOfProgram(text: string): boolean {
   return /\binto\s+(?!outfile\b|dumpfile\b)|^\W*(create|alter|drop)\s+(or\s+replace\s+)?temporary\b/i.test(text);
 }
 
-/** How far apart a start is told twice: MariaDB counts milliseconds, MySQL whole seconds. */
+/** By how much two readings of one start may differ: MariaDB counts milliseconds, MySQL whole seconds. */
 const SAME_START: Readonly<Record<ServerKind, Micros>> = { mariadb: 50_000n, mysql: 2n * SECOND };
 /** A statement of a trigger that shows for long: what may have run of its trigger before it. */
 const BEFORE_STEADY: Micros = 60n * SECOND;

@@ -23,5 +23,5 @@ export interface Column {
   data(): ColumnData;
 }
 
-/** Rows that a column has room for at first. */
+/** Rows that a column has space for at first. */
 export const FIRST_ROOM = 8_192;

@@ -37,13 +37,13 @@ export class SmallIntColumn implements Column {
     this.bits = bits;
     this.most = 2 ** (bits - 1) - 1;
     this.least = -this.most - 1;
-    this.values = this.room(FIRST_ROOM);
+    this.values = this.withCapacity(FIRST_ROOM);
   }
 
   add(value: Buffer | null): number {
     const row = this.rows++;
     if (row === this.values.length) {
-      const more = this.room(row * 2);
+      const more = this.withCapacity(row * 2);
       more.set(this.values);
       this.values = more;
     }
@@ -73,7 +73,7 @@ export class SmallIntColumn implements Column {
     };
   }
 
-  private room(rows: number): Int8Array | Int16Array | Int32Array {
+  private withCapacity(rows: number): Int8Array | Int16Array | Int32Array {
     return this.bits === 8 ? new Int8Array(rows) : this.bits === 16 ? new Int16Array(rows) : new Int32Array(rows);
   }
 }

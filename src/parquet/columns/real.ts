@@ -45,13 +45,13 @@ export class RealColumn implements Column {
   constructor(name: string, kind: 'float' | 'double') {
     this.name = name;
     this.kind = kind;
-    this.values = this.room(FIRST_ROOM);
+    this.values = this.withCapacity(FIRST_ROOM);
   }
 
   add(value: Buffer | null): number {
     const row = this.rows++;
     if (row === this.values.length) {
-      const more = this.room(row * 2);
+      const more = this.withCapacity(row * 2);
       more.set(this.values);
       this.values = more;
     }
@@ -82,7 +82,7 @@ export class RealColumn implements Column {
     };
   }
 
-  private room(rows: number): Float32Array | Float64Array {
+  private withCapacity(rows: number): Float32Array | Float64Array {
     return this.kind === 'float' ? new Float32Array(rows) : new Float64Array(rows);
   }
 }

@@ -7,7 +7,7 @@ export class Validity {
   /** Marks `row` as NULL. */
   miss(row: number): void {
     this.nulls += 1;
-    const bits = this.room(row);
+    const bits = this.withCapacity(row);
     const at = row >> 3;
     bits[at] = (bits[at] ?? 0) & ~(1 << (row & 7));
   }
@@ -15,10 +15,10 @@ export class Validity {
   /** The bitmap of the first `rows` rows, null when none of them is NULL. */
   of(rows: number): Uint8Array | null {
     if (this.nulls === 0) return null;
-    return this.room(rows).subarray(0, (rows + 7) >> 3);
+    return this.withCapacity(rows).subarray(0, (rows + 7) >> 3);
   }
 
-  private room(row: number): Uint8Array {
+  private withCapacity(row: number): Uint8Array {
     const bytes = (row >> 3) + 1;
     if (this.bits !== null && this.bits.length >= bytes) return this.bits;
     const more = new Uint8Array(Math.max(1_024, bytes * 2)).fill(0xff);

@@ -1,4 +1,4 @@
-// Checks the extract reports against the watermark's totals. Pure.
+// Checks the extract reports against the watermark's totals.
 import type { Watermark } from '../../contract/watermark.js';
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, equal, finding, seqs, some, sum, unclear } from '../finding.js';

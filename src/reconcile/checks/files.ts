@@ -1,4 +1,4 @@
-// Checks the data files of runs that count: there, of the recorded size, and with the rows in their own footer. Pure.
+// Checks the data files of runs that count: there, of the recorded size, and with the rows in their own footer.
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, none, sum } from '../finding.js';
 import type { Finding } from '../validation.js';

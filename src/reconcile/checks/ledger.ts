@@ -1,4 +1,4 @@
-// Checks the ledger against what is recorded, pending and counted as loaded. Pure.
+// Checks the ledger against what is recorded, pending and counted as loaded.
 import type { Watermark } from '../../contract/watermark.js';
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, none, seqs, some, sum, unclear } from '../finding.js';
@@ -38,12 +38,12 @@ function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
   if (ahead.length > 0) wrong.push(`the ledger has ${seqs(ahead)}, and the watermark ends at #${watermark.seq}`);
   const early = unrecorded(rows, watermark).map(({ seq }) => seq);
   const sides = [rows.length, loaded.length] as const;
-  const said = `${seqs(early)} is in the ledger and still pending`;
+  const notice = `${seqs(early)} is in the ledger and still pending`;
   if (wrong.length > 0 || (early.length > 0 && watermark.lease === null)) {
-    const all = early.length > 0 ? [...wrong, `${said}: the next sync records it`] : wrong;
+    const all = early.length > 0 ? [...wrong, `${notice}: the next sync records it`] : wrong;
     return finding('ledger.loads', false, ...sides, some(all));
   }
-  if (early.length > 0) return finding('ledger.loads', 'state', ...sides, `${said}: a run is about to record it`);
+  if (early.length > 0) return finding('ledger.loads', 'state', ...sides, `${notice}: a run is about to record it`);
   return finding(
     'ledger.loads',
     true,
@@ -53,9 +53,9 @@ function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
 }
 
 function extractReports(rows: readonly LedgerRow[], { counted }: CollectedCounts): Finding {
-  const told = new Map(counted.counting.map((extractReport) => [extractReport.seq, extractReport]));
+  const bySeq = new Map(counted.counting.map((extractReport) => [extractReport.seq, extractReport]));
   const wrong = rows.flatMap(({ seq, rowsLoaded: copied, files }) => {
-    const extractReport = told.get(seq);
+    const extractReport = bySeq.get(seq);
     if (extractReport === undefined || (extractReport.rows === copied && extractReport.files === files)) return [];
     return [
       `load #${seq} has ${copied} rows of ${files} files, its extract report ${extractReport.rows} of ${extractReport.files}`,

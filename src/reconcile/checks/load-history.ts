@@ -1,4 +1,4 @@
-// Checks the ledger against Redshift's own load history, which may lag, hide or have expired. Pure.
+// Checks the ledger against Redshift's own load history, which may lag, hide or have expired.
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, none, unclear } from '../finding.js';
 import type { Finding } from '../validation.js';
@@ -8,21 +8,23 @@ export function checkHistory({ ledger, history }: CollectedCounts): Finding[] {
   if (!history.answered) {
     return [unclear('history.rows', null, null, `Redshift's load history did not answer: ${history.why ?? ''}`)];
   }
-  const told = ledger.value.flatMap((row) => {
-    const said = history.value.get(row.seq);
-    return said === undefined ? [] : [{ row, said }];
+  const reported = ledger.value.flatMap((row) => {
+    const loaded = history.value.get(row.seq);
+    return loaded === undefined ? [] : [{ row, loaded }];
   });
-  if (told.length === 0) {
+  if (reported.length === 0) {
     return [
       unclear('history.rows', null, null, "Redshift's load history tells of none of the loads: it keeps them for days"),
     ];
   }
-  const wrong = told.flatMap(({ row, said }) =>
-    row.rowsLoaded === said.rows && row.files === said.files
+  const wrong = reported.flatMap(({ row, loaded }) =>
+    row.rowsLoaded === loaded.rows && row.files === loaded.files
       ? []
       : [
-          `load #${row.seq} has ${row.rowsLoaded} rows of ${row.files} files, Redshift's load history ${said.rows} of ${said.files}`,
+          `load #${row.seq} has ${row.rowsLoaded} rows of ${row.files} files, Redshift's load history ${loaded.rows} of ${loaded.files}`,
         ],
   );
-  return [none('history.rows', wrong, told.length, `${count(told.length, 'load')} as in Redshift's own load history`)];
+  return [
+    none('history.rows', wrong, reported.length, `${count(reported.length, 'load')} as in Redshift's own load history`),
+  ];
 }

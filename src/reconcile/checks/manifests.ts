@@ -1,4 +1,4 @@
-// Checks the manifests against the extract reports and against everyone who vouches for their sha256. Pure.
+// Checks the manifests against the extract reports and against everyone who vouches for their sha256.
 import type { ExtractReport } from '../../contract/files.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';

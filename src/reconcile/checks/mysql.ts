@@ -1,4 +1,4 @@
-// Checks the source's row count against the target's, where it must be equal; elsewhere says why it need not be. Pure.
+// Checks the source's row count against the target's, where it must be equal; elsewhere says why it need not be.
 import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';
 import type { CollectedCounts } from '../collected-counts.js';

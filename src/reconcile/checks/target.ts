@@ -1,4 +1,4 @@
-// Checks the target's own row count against the newest load. Pure.
+// Checks the target's own row count against the newest load.
 import type { Watermark } from '../../contract/watermark.js';
 import type { CollectedCounts } from '../collected-counts.js';
 import { count, finding, unclear } from '../finding.js';
@@ -29,8 +29,15 @@ export function checkTarget(
     ];
   }
   const has = target.value === null ? 'the target is gone' : `the target has ${count(target.value, 'row')}`;
-  const said = `${has}, after load #${newest.seq} it had ${newest.targetRows}`;
-  if (newest.seq <= ledger_base) return [unclear('target.rows', ...sides, `${said}, and was reset since`)];
+  const comparison = `${has}, after load #${newest.seq} it had ${newest.targetRows}`;
+  if (newest.seq <= ledger_base) return [unclear('target.rows', ...sides, `${comparison}, and was reset since`)];
   const loading = lease !== null && pending.length > 0;
-  return [finding('target.rows', loading ? 'state' : false, ...sides, loading ? `${said}: a load is under way` : said)];
+  return [
+    finding(
+      'target.rows',
+      loading ? 'state' : false,
+      ...sides,
+      loading ? `${comparison}: a load is under way` : comparison,
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-// Checks the watermark by itself: that it is there, and that its own fields fit together. Pure.
+// Checks the watermark by itself: that it is there, and that its own fields fit together.
 import type { Watermark } from '../../contract/watermark.js';
 import { valueOf } from '../probe-result.js';
 import type { CollectedCounts } from '../collected-counts.js';

@@ -40,7 +40,7 @@ export interface CountedReports {
 
 /**
  * An extract report is written before the compare-and-swap, so it counts only if ledger, pending or last_run names its run for its
- * seq. Where no one that was asked does, its seq must be recorded and no other run's extract report may claim it.
+ * seq. Where no one that was asked does, its seq must be recorded and no other run's extract report may name it.
  */
 export function countedReports(
   read: readonly ReadExtractReport[],

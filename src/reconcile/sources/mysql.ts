@@ -1,4 +1,4 @@
-// Source: the source, as the mysql room answers it.
+// Source of counts: MySQL.
 import type { Position } from '../../contract/position.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { ask, type Asked, NOT_PROBED } from '../probe-result.js';

@@ -1,4 +1,4 @@
-// Is a failed statement worth another attempt, and if not, why, in plain words? Decided by text: Redshift's SQLSTATE is mostly XX000. Pure.
+// Is a failed statement worth another attempt, and if not, why, in plain words? Decided by text: Redshift's SQLSTATE is mostly XX000.
 import type { FailureType } from '../../contract/failures.js';
 
 /** What a server or the driver says of a failed statement. */
@@ -12,10 +12,15 @@ export interface ServerError {
 
 export type Verdict =
   /** The transaction is undone and the same load may succeed later. */
-  | { readonly errorClass: 'retry'; readonly cause: string; readonly said: string }
-  | { readonly errorClass: 'final'; readonly type: FailureType; readonly cause: string; readonly said: string }
+  | { readonly errorClass: 'retry'; readonly cause: string; readonly serverMessage: string }
+  | { readonly errorClass: 'final'; readonly type: FailureType; readonly cause: string; readonly serverMessage: string }
   /** Not known: tried a few times, then final. */
-  | { readonly errorClass: 'unknown'; readonly type: FailureType; readonly cause: string; readonly said: string };
+  | {
+      readonly errorClass: 'unknown';
+      readonly type: FailureType;
+      readonly cause: string;
+      readonly serverMessage: string;
+    };
 
 type Rule<Answer> = readonly [pattern: RegExp, answer: Answer];
 
@@ -116,13 +121,14 @@ export function classifyError(serverError: ServerError): Verdict {
   const { code = '', message, detail = '', full = '' } = serverError;
   const text = `${message}\n${detail}\n${full}`.replace(/^(ERROR|FATAL):\s*/, '').replace(ADDRESS, '');
   const retried = find(RETRIED, text) ?? find(RETRIED_CODES, code);
-  const said = saying(serverError);
-  if (retried !== undefined) return { errorClass: 'retry', cause: retried, said };
+  const serverMessage = saying(serverError);
+  if (retried !== undefined) return { errorClass: 'retry', cause: retried, serverMessage };
   const refused = find(REFUSED, text) ?? find(REFUSED_CODES, code);
   if (refused !== undefined)
-    return { errorClass: 'final', type: refused.type ?? 'CopyRefused', cause: refused.cause, said };
-  if (FILE_CODE.test(detail)) return { errorClass: 'final', type: 'CopyRefused', cause: 'it cannot read a file', said };
-  return { errorClass: 'unknown', type: 'CopyRefused', cause: 'for a reason that is not known here', said };
+    return { errorClass: 'final', type: refused.type ?? 'CopyRefused', cause: refused.cause, serverMessage };
+  if (FILE_CODE.test(detail))
+    return { errorClass: 'final', type: 'CopyRefused', cause: 'it cannot read a file', serverMessage };
+  return { errorClass: 'unknown', type: 'CopyRefused', cause: 'for a reason that is not known here', serverMessage };
 }
 
 /** The message, and of a DETAIL block the context: the part that says what happened. */

@@ -25,7 +25,7 @@ export interface Answer {
   readonly command: string;
 }
 
-/** What the rest of the room needs of a session. */
+/** What the other files of this folder need of a session. */
 export type Query = (sql: string) => Promise<Answer>;
 
 /** A statement failed; the words are the server's or the driver's. */

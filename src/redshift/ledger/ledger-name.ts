@@ -1,4 +1,4 @@
-// Names made from a target's: its ledger and the temporary tables of its loads. Pure.
+// Names made from a target's: its ledger and the temporary tables of its loads.
 import { createHash } from 'node:crypto';
 import { folded, type TableRef } from '../connection/sql-text.js';
 

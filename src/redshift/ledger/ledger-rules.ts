@@ -1,4 +1,4 @@
-// The decisions by which a load happens once, apart from the work, so that a harness can replace one and see it fail. Pure.
+// The decisions by which a load happens once, apart from the work, so that a harness can replace one and see it fail.
 import type { Row } from '../connection/connection.js';
 import { findLoad, lockLedger } from './ledger-sql.js';
 import { BEGIN } from '../connection/session-sql.js';

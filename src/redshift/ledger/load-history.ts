@@ -25,9 +25,9 @@ export async function askHistory(
     session = await Session.open(config, STATEMENT_MS);
     for (const pause of PAUSES_MS) {
       await sleep(pause, undefined, { signal });
-      const [told] = (await session.run(loadHistory([copyQueryId]))).rows;
-      if (told !== undefined)
-        return verdict(rowsLoaded, numberOf(told, 'loaded_rows'), numberOf(told, 'source_file_count'));
+      const [found] = (await session.run(loadHistory([copyQueryId]))).rows;
+      if (found !== undefined)
+        return verdict(rowsLoaded, numberOf(found, 'loaded_rows'), numberOf(found, 'source_file_count'));
     }
     return { says: 'nothing', why: `it does not show COPY ${copyQueryId} to this account, or not yet` };
   } catch (error) {

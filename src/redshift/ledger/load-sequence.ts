@@ -1,4 +1,4 @@
-// Does a load follow the one before it, in the table that one left? Else the target lacks rows that the watermark counts. Pure.
+// Does a load follow the one before it, in the table that one left? Else the target lacks rows that the watermark counts.
 import { TargetBehindWatermark, TargetMismatch } from '../errors.js';
 import type { LedgerRow } from '../../contract/ledger.js';
 import type { LoadRequest } from '../load/load-request.js';
@@ -30,7 +30,7 @@ export function requirePredecessor(request: Following, newest: LedgerRow | null)
 
 /**
  * The ledger can be right and its target gone. Rows that others added or deleted are their own affair: retention deletes and
- * drained landing tables are common, and `validate` tells them. Two things are no one's wish: a merge target that is empty, and a
+ * drained landing tables are common, and `validate` reports them. Two things nobody intends: a merge target that is empty, and a
  * table that was made again with less in it. A full load replaces all of it anyway.
  */
 export function requireSameTarget(request: Following, newest: LedgerRow | null, held: HeldTarget): void {

@@ -20,7 +20,7 @@ export interface Attempted {
   readonly alreadyLoaded: boolean;
 }
 
-/** Loads, or answers what the ledger has. Throws what the room's other files throw, StatementFailed included. */
+/** Loads, or returns what the ledger has. Throws StatementFailed and the errors of redshift/errors.ts. */
 export async function attemptLoad(
   config: RedshiftConfig,
   rules: LedgerRules,

@@ -8,7 +8,7 @@ const PAUSES_MS = [0, 1_000];
 /** GETDATE() has whole seconds, and the two clocks need not tick at once. */
 const SLACK_SECONDS = 5;
 
-/** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session isn't told. `sinceMs`: when it was opened. */
+/** A refused COPY's reason in full: the error itself is cut at 256 characters. Null when the session may not read it. `sinceMs`: when it was opened. */
 export async function fullReason(
   run: Query,
   error: unknown,
@@ -27,7 +27,7 @@ export async function fullReason(
       return `${reason}${named('column', column)}${named('file', file)}`;
     }
   } catch {
-    // The error that is known is said without it.
+    // The known error stands without it.
   }
   return null;
 }

@@ -1,4 +1,4 @@
-// What one load is told: everything the transaction needs, resolved before it begins.
+// The request of one load: everything its transaction needs, resolved before it begins.
 import type { LoadMode, SyncSettings } from '../../contract/run-settings.js';
 import type { TableId } from '../../contract/table-id.js';
 import type { TableShape } from '../../contract/table-shape.js';

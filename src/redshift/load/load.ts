@@ -1,4 +1,4 @@
-// A load and its few tries: decides what an error means, so that what leaves this room is final or worth another attempt.
+// A load with its few attempts: classifies each error as final or worth another attempt.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadResult } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
@@ -36,7 +36,8 @@ export async function load(
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.serverError);
-      if (verdict.errorClass === 'retry') throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.said);
+      if (verdict.errorClass === 'retry')
+        throw new LoadInterrupted(nameLoad(request), verdict.cause, verdict.serverMessage);
       if (verdict.errorClass === 'final' || attempt === UNKNOWN_ATTEMPTS) {
         throw new CopyRefused(`${nameLoad(request)} at "${error.statement}"`, verdict);
       }

@@ -1,4 +1,4 @@
-// The value that a refused COPY complains of, as far as its text names it. Pure.
+// The value that a refused COPY complains of, as far as its text names it.
 
 /** A value that the target does not take, as far as Redshift names it. */
 export interface Fault {

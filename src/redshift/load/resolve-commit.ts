@@ -33,7 +33,7 @@ export async function resolveCommit(
       throw new LoadInterrupted(
         nameLoad(request),
         'COMMIT took no effect, and the ledger lacks the load',
-        classifyError(failed.serverError).said,
+        classifyError(failed.serverError).serverMessage,
       );
     return row;
   } finally {

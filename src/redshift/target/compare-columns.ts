@@ -1,4 +1,4 @@
-// Does the target hold what the source's shape has? Names every difference at once. Pure.
+// Does the target hold what the source's shape has? Names every difference at once.
 import { redshiftType, type ColumnShape } from '../../contract/table-shape.js';
 import { folded } from '../connection/sql-text.js';
 

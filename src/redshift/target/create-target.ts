@@ -1,4 +1,4 @@
-// Makes a target by hand's order, as a load would; one that is there already is held against the shape.
+// Creates a target on request, as a load would; an existing one is compared with the shape.
 import type { RedshiftConfig } from '../../config/types.js';
 import type { LoadMode, TargetSettings } from '../../contract/run-settings.js';
 import type { TargetShape } from '../../contract/target-shape.js';
@@ -27,7 +27,7 @@ export async function makeTarget(
     if (!(error instanceof StatementFailed)) throw error;
     const what = `the making of ${target.schema}.${target.table}`;
     const verdict = classifyError(error.serverError);
-    if (verdict.errorClass === 'retry') throw new LoadInterrupted(what, verdict.cause, verdict.said);
+    if (verdict.errorClass === 'retry') throw new LoadInterrupted(what, verdict.cause, verdict.serverMessage);
     throw new CopyRefused(`${what} at "${error.statement}"`, verdict);
   } finally {
     await session.close();

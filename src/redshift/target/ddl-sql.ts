@@ -15,13 +15,13 @@ export function targetDdl(
 ): string {
   const schema = options.withSchema ? `${createSchema(target.schema)};\n` : '';
   const name = `${folded(target.schema)}.${folded(target.table)}`;
-  return `-- ${oneLine(name)}: what MySQL has as ${oneLine(fullName(source))}\n${schema}${createTarget(target, shape, told)};\n`;
+  return `-- ${oneLine(name)}: what MySQL has as ${oneLine(fullName(source))}\n${schema}${createTarget(target, shape, declaration)};\n`;
 }
 
-/** Characters of a declaration that a line has room for: an ENUM may list thousands of values. */
+/** Characters of a declaration shown on a line at most: an ENUM may list thousands of values. */
 const ROOM = 120;
 
-function told({ declared, mask }: ColumnShape): string {
+function declaration({ declared, mask }: ColumnShape): string {
   const line = oneLine(declared);
   const most = line.length > ROOM ? `${line.slice(0, ROOM)}…` : line;
   if (mask === undefined) return most;

@@ -1,4 +1,4 @@
-// Are the columns by which a target is distributed and sorted among those it gets? Pure.
+// Are the columns by which a target is distributed and sorted among those it gets?
 import { ConfigError } from '../../config/errors.js';
 import { fullName, type TableId } from '../../contract/table-id.js';
 import type { TargetLayout } from '../../contract/run-settings.js';

@@ -19,9 +19,9 @@ export function createTarget(
 ): string {
   const { columns, key, cursor } = shape;
   const unique = key.length > 0 && !(target.mode === 'append' && cursor !== null);
-  const told = (column: ColumnShape): string => (comment === undefined ? '' : ` -- ${comment(column)}`);
+  const comments = (column: ColumnShape): string => (comment === undefined ? '' : ` -- ${comment(column)}`);
   const lines = [
-    ...columns.map((column) => [definition(column, key), told(column)] as const),
+    ...columns.map((column) => [definition(column, key), comments(column)] as const),
     ...(unique ? [[`PRIMARY KEY (${columnList(key)})`, ''] as const] : []),
   ].map(
     ([line, after], at, all) => `  ${line}${at < all.length - 1 ? ',' : ''}${after}

@@ -1,4 +1,4 @@
-// Reads what the AWS SDK throws into errors of this room. Pure.
+// Maps what the AWS SDK throws to the errors of s3/errors.ts.
 import {
   AccessDenied,
   MissingBucket,

@@ -1,4 +1,4 @@
-// The sums of a list of data files. Pure.
+// The sums of a list of data files.
 import type { Counted, DataFile } from '../../contract/files.js';
 import { RowCountMismatch } from '../errors.js';
 
@@ -13,10 +13,10 @@ export function countFiles(files: readonly Pick<DataFile, 'rows' | 'bytes'>[]): 
 /** Throws AccountDoesNotBalance, naming both sides. */
 export function requireEqual(what: string, counted: Counted, expected: Counted): void {
   const same = (['rows', 'files', 'bytes'] as const).every((field) => counted[field] === expected[field]);
-  if (!same) throw new RowCountMismatch(`${what} ${said(counted)}, where ${said(expected)} were returned`);
+  if (!same) throw new RowCountMismatch(`${what} ${described(counted)}, where ${described(expected)} were returned`);
 }
 
-function said({ rows, files, bytes }: Counted): string {
+function described({ rows, files, bytes }: Counted): string {
   return `${rows} rows, ${files} files, ${bytes} bytes`;
 }
 

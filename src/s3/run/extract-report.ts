@@ -1,4 +1,4 @@
-// `extract-report.json`: the run's extract, told in full, beside its manifest. Counts only if watermark or ledger names its run.
+// `extract-report.json`: the run's extract in full, beside its manifest. Counts only if watermark or ledger names its run.
 import { isRecord } from '../../contract/json-checks.js';
 import { EXTRACT_REPORT_FILE, runFolder } from '../../contract/names.js';
 import type { DataFile, ExtractReport, FileListRef } from '../../contract/files.js';

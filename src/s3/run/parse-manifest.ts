@@ -1,4 +1,4 @@
-// Reads the bytes of a manifest back into keys. Pure.
+// Reads the bytes of a manifest back into keys.
 import { isRecord } from '../../contract/json-checks.js';
 import { FileDiffers } from '../errors.js';
 

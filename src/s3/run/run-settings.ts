@@ -1,4 +1,4 @@
-// `run.json`: what a run was told to do. Written once by beginSync; a second writing of the same run reads the first.
+// `run.json`: the settings of a run. Written once by beginSync; a second attempt of the same run reads the first.
 import { fullName } from '../../contract/table-id.js';
 import { isRecord } from '../../contract/json-checks.js';
 import { RUN_FILE, runFolder, type RunRef } from '../../contract/names.js';

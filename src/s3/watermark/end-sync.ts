@@ -40,7 +40,7 @@ function redshiftStatus({ redshift_status: status, pending, seq }: Watermark, fa
   return seq > 0 || nothingToLoad ? 'success' : 'pending';
 }
 
-/** An error stays in sight until what failed has succeeded. */
+/** An error is kept until what failed has succeeded. */
 function lastError(
   { last_error: known }: Watermark,
   { outcome, error }: EndFacts,

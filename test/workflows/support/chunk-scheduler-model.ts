@@ -57,14 +57,14 @@ export class PageModel {
   }
 
   /** Ends a reading: with its result, or, when it was cancelled, also without. */
-  settle(nth: number, withResult: boolean): void {
+  finish(nth: number, withResult: boolean): void {
     const dispatch = this.take(nth);
     if (dispatch === undefined) return;
     if (this.cancelled.has(dispatch.chunkId) && !withResult) return;
     const result = this.read(dispatch);
     this.filesReturned += result.files.length;
     const before = this.page.counted;
-    this.cancel(this.page.settle(dispatch.chunkId, result));
+    this.cancel(this.page.finish(dispatch.chunkId, result));
     if (this.limit !== null && this.page.counted > before) assert.ok(this.page.counted <= this.limit, 'over the limit');
     this.check();
   }
@@ -75,7 +75,7 @@ export class PageModel {
     if (dispatch === undefined || !this.page.wants(dispatch.chunkId)) return;
     this.stopped = true;
     this.gapAfter = Math.min(this.gapAfter ?? Infinity, idOf(dispatch.range.after));
-    this.cancel(this.page.abandonAfter(dispatch.chunkId));
+    this.cancel(this.page.cancelAfter(dispatch.chunkId));
     this.check();
   }
 
@@ -93,9 +93,9 @@ export class PageModel {
     for (;;) {
       while (this.start());
       if (this.reading.length === 0) break;
-      this.settle(pick(this.reading.length), pick(2) === 1);
+      this.finish(pick(this.reading.length), pick(2) === 1);
     }
-    this.page.abandonAfter(null);
+    this.page.cancelAfter(null);
     this.check();
     const accepted = this.page.accepted.reduce((sum, { files }) => sum + files.length, 0);
     assert.equal(this.filesReturned, accepted + this.page.discardedFiles, 'a file is neither accepted nor discarded');

@@ -1,4 +1,4 @@
-// tidemark local down: ends the stack of a folder; its data stays, unless it is told to go.
+// tidemark local down: ends the stack of a folder; its data stays, unless --delete is given.
 import { resolve } from 'node:path';
 import { removeStack } from '../state/remove-stack.js';
 import { stopStack } from '../stop-stack.js';

@@ -15,7 +15,7 @@ export async function redshift(options: { dir: string; port: string; json?: bool
   const port = portOf(options.port);
   const s3 = foreignS3(process.env);
   const abort = new AbortController();
-  const told = new Promise<void>((resolve) => {
+  const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
         abort.abort();
@@ -27,7 +27,7 @@ export async function redshift(options: { dir: string; port: string; json?: bool
   if (options.json === true) print(JSON.stringify(facts(alone, s3)));
   else print(lines(alone, s3).join('\n'));
   note('Ctrl-C ends it.');
-  await told;
+  await signalled;
   await alone.stop();
   note('The Redshift emulator is down.');
 }

@@ -12,7 +12,7 @@ export function guardKind(): GuardKind {
   return process.platform === 'linux' && findBinary(['setpriv']) !== undefined ? 'kernel' : 'watchdog';
 }
 
-/** A command line that runs as the account and is told of its parent's death by the kernel. */
+/** A command line that runs as the account and is signalled on its parent's death by the kernel. */
 export function kernelGuarded(
   file: string,
   args: string[],

@@ -1,13 +1,13 @@
-// Runs a stack until this process is told to end by SIGINT, SIGTERM or SIGHUP.
+// Runs a stack until this process receives SIGINT, SIGTERM or SIGHUP.
 import { sentenceOf } from '../failure.js';
 import { startStack, type Stack, type StackOptions } from '../stack.js';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Resolves when everything has ended; at once when the stack was up already, which `ready` is told. */
+/** Resolves when everything has ended; at once when the stack was up already, which `ready` reports. */
 export async function serve(options: StackOptions, ready: (stack: Stack) => void): Promise<void> {
   const abort = new AbortController();
-  const told = new Promise<void>((resolve) => {
+  const signalled = new Promise<void>((resolve) => {
     for (const signal of endings)
       process.on(signal, () => {
         abort.abort();
@@ -22,6 +22,6 @@ export async function serve(options: StackOptions, ready: (stack: Stack) => void
   if (!stack.alreadyUp) own = stack;
   ready(stack);
   if (stack.alreadyUp) return;
-  await told;
+  await signalled;
   await stack.stop();
 }

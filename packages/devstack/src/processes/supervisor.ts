@@ -1,4 +1,4 @@
-// The process behind "up --detach": it owns the servers, and ends them when it is told to end.
+// The process behind "up --detach": it owns the servers, and ends them when it is signalled.
 import { appendFileSync } from 'node:fs';
 import { sentenceOf } from '../failure.js';
 import { serve } from './serve.js';
@@ -7,7 +7,7 @@ import type { StackOptions } from '../stack-options.js';
 const options = JSON.parse(process.argv[2] ?? '{}') as Pick<StackOptions, 'dir' | 'ui'>;
 const abort = new AbortController();
 let ready = false;
-// Whoever typed the command is gone before the stack was up: so is the wish to have one.
+// Whoever typed the command is gone before the stack was up: nobody wants one any more.
 process.on('disconnect', () => {
   if (!ready) abort.abort();
 });

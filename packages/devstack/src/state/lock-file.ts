@@ -20,7 +20,7 @@ export function takeLock(dir: string): { holder?: ProcessIdentity; release: () =
   try {
     for (;;) {
       try {
-        // A link appears with its content, or not at all: a reader never finds an empty claim.
+        // A link appears with its content, or not at all: a reader never finds an empty lock file.
         linkSync(draft, lockPath(dir));
         return { release: () => rmSync(lockPath(dir), { force: true }) };
       } catch (error) {

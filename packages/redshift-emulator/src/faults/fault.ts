@@ -1,4 +1,4 @@
-// The language of faults: what is to break, and where. One line of text, the same by SQL and by code. Pure.
+// The language of faults: what is to break, and where. One line of text, the same by SQL and by code.
 import { invalidFault } from '../errors.js';
 import { FAILURES, type Failure } from './failures.js';
 
