@@ -1,6 +1,6 @@
 // The client's messages that wait for their turn; a client that sends too far ahead is paused.
 import type { Socket } from 'node:net';
-import type { Message } from './wire.js';
+import type { Message } from './messages.js';
 
 // Pipelining clients send some hundreds ahead; more would only fill memory.
 const QUEUE_CAP = 1_000;

@@ -1,13 +1,13 @@
 // The extended query protocol: a batch up to Sync or Flush is held, then relayed (edited) or answered here for COPY.
-import { runCopy } from './copy/run.js';
-import { beforeStatements, refusalNow } from './dialect/before.js';
-import { planStatement } from './dialect/plan.js';
-import type { Plan } from './dialect/plans.js';
-import { notBuilt, RedshiftError } from './errors.js';
+import { runCopy } from '../copy/run.js';
+import { beforeStatements, refusalNow } from '../dialect/before.js';
+import { planStatement } from '../dialect/plan.js';
+import type { Plan } from '../dialect/plans.js';
+import { notBuilt, RedshiftError } from '../errors.js';
 import type { Exchange } from './exchange.js';
 import type { MessageQueue } from './queue.js';
-import { splitStatements, statementText } from './sql/statements.js';
-import { build, int16, parse, Payload, readyForQuery, type Message } from './wire.js';
+import { splitStatements, statementText } from '../sql/statements.js';
+import { build, int16, parse, Payload, readyForQuery, type Message } from './messages.js';
 
 const NONE: Plan = { kind: 'relay', sql: '' };
 
