@@ -25,6 +25,21 @@ export class MessageQueue {
     if (this.#waiting.length >= QUEUE_CAP) this.#source.pause();
   }
 
+  /** The next one if it comes within so many milliseconds. */
+  async takeSoon(limitMs: number): Promise<Message | undefined> {
+    if (this.#waiting.length > 0) return this.take();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => {
+        this.#wake = undefined;
+        resolve(undefined);
+      }, limitMs);
+    });
+    const message = await Promise.race([this.take(), limit]);
+    clearTimeout(timer);
+    return message;
+  }
+
   /** Waits for the next one; for ever when the client has gone, whose session then is garbage. */
   take(): Promise<Message> {
     const message = this.#waiting.shift();
