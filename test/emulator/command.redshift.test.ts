@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,8 @@ describe('The command redshift-emulator', () => {
   let running: ChildProcess | undefined;
   beforeEach(() => {
     temporary = mkdtempSync(join(tmpdir(), 'tidemark-command-'));
+    // PostgreSQL runs as another user when this is root.
+    chmodSync(temporary, 0o755);
   });
   afterEach(async () => {
     await end();

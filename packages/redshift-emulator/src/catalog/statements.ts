@@ -1,4 +1,5 @@
 // The text of the functions, views and tables that Redshift's catalog has and PostgreSQL's lacks.
+import { REDSHIFT_FUNCTIONS } from './functions/all.js';
 import { DRIVER_FUNCTIONS, DRIVER_VIEWS } from './driver-views.js';
 
 const FUNCTIONS = [
@@ -167,4 +168,11 @@ const GRANTS = [
 ].map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
 
 /** In the order they are to run; all can be repeated. */
-export const CATALOG: readonly string[] = [...FUNCTIONS, ...DRIVER_FUNCTIONS, ...TABLES, ...VIEWS, ...GRANTS];
+export const CATALOG: readonly string[] = [
+  ...FUNCTIONS,
+  ...REDSHIFT_FUNCTIONS,
+  ...DRIVER_FUNCTIONS,
+  ...TABLES,
+  ...VIEWS,
+  ...GRANTS,
+];
