@@ -47,7 +47,7 @@ function rewriteCall(tokens: readonly Token[], at: number, render: (part: readon
   const name = tokens[at];
   const rewrite = name?.kind === 'word' && Object.hasOwn(REWRITES, name.value) ? REWRITES[name.value] : undefined;
   const call = rewrite && callAt(tokens, at);
-  const text = call && rewrite?.(call, render);
+  const text = call && rewrite(call, render);
   if (call === undefined || text === undefined) return undefined;
   return { text, length: WITH_CLAUSES.has(call.name) ? call.lengthWithClauses : call.length };
 }
