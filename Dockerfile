@@ -2,6 +2,8 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
+COPY packages/redshift-emulator/package.json packages/redshift-emulator/
+COPY packages/devstack/package.json packages/devstack/
 # Without scripts: "prepare" builds, and the sources come after the layer of the dependencies.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src src

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBinary } from '../../packages/devstack/src/tools/find.js';
+import { findBinary } from '../../packages/redshift-emulator/src/postgres/programs.js';
 import { runTool } from '../../packages/devstack/src/tools/run.js';
 import type { Job, Measured, Runner } from '../job.js';
 import { watchPeak } from '../peak-memory.js';

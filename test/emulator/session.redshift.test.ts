@@ -23,10 +23,7 @@ describe('A session of the emulator', () => {
     fixture.s3.before = () => new Promise((resolve) => setTimeout(resolve, milliseconds));
   };
 
-  it('says no to TLS and passes the login of the database on', async () => {
-    await assert.rejects(fixture.connect({ ssl: {} }), /does not support SSL/);
-    await assert.rejects(fixture.connect({ password: 'wrong' }), { code: '28P01' });
-  });
+  it('says no to TLS', () => assert.rejects(fixture.connect({ ssl: {} }), /does not support SSL/));
 
   it('ends a TLS hello that asks for nothing first', async () => {
     const socket = connect(fixture.standIn.port, '127.0.0.1');

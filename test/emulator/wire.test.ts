@@ -9,7 +9,7 @@ import {
   readFields,
   report,
   type Message,
-} from '../../packages/redshift-emulator/src/wire.js';
+} from '../../packages/redshift-emulator/src/wire/messages.js';
 
 const collect = (framer: Framer, ...chunks: Buffer[]): Message[] => {
   const messages: Message[] = [];

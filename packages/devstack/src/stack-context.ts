@@ -1,5 +1,5 @@
 // What every server of a stack is started from: folders, ports, secrets, the account, and a place to say what happens.
-import type { UnprivilegedUser } from './processes/unprivileged-user.js';
+import type { UnprivilegedUser } from '../../redshift-emulator/src/postgres/account.js';
 import type { Ports } from './processes/ports.js';
 import type { Secrets } from './state/secrets.js';
 import type { LaunchOptions, Server } from './processes/server.js';

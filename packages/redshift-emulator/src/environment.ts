@@ -1,7 +1,7 @@
 // What every session of one emulator shares.
 import type { ObjectStore } from './copy/store.js';
 import type { Faults } from './faults/faults.js';
-import type { LoadHistory } from './history.js';
+import type { LoadHistory } from './catalog/history.js';
 
 export interface Environment {
   readonly backend: { readonly host: string; readonly port: number };

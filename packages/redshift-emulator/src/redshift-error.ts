@@ -1,5 +1,5 @@
 // The shapes of Redshift's errors on the wire: the plain one, and the one raised below the leader node.
-import type { Fields } from './wire.js';
+import type { Fields } from './wire/messages.js';
 
 /** An error the emulator answers with. `fields` gives what goes over the wire. */
 export class RedshiftError extends Error {

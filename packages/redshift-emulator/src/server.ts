@@ -1,11 +1,11 @@
 // The listening emulator: one session per connection, cancel requests by key, shims installed before the first client.
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { installCatalog } from './catalog.js';
+import { installCatalog } from './catalog/install.js';
 import { ObjectStore } from './copy/store.js';
 import type { Environment } from './environment.js';
 import { Faults } from './faults/faults.js';
-import { LoadHistory } from './history.js';
-import { Session } from './session.js';
+import { LoadHistory } from './catalog/history.js';
+import { Session } from './wire/session.js';
 import type { EmulatorOptions } from './settings.js';
 
 export interface RedshiftEmulator {

@@ -1,8 +1,9 @@
 // One server process of the stack: launched under its account, guarded, logged, and ended.
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import type { UnprivilegedUser } from './unprivileged-user.js';
-import { guardKind, kernelGuarded, watch } from './parent-death-guard.js';
+import type { UnprivilegedUser } from '../../../redshift-emulator/src/postgres/account.js';
+import { kernelGuarded } from '../../../redshift-emulator/src/postgres/parent-death.js';
+import { guardKind, watch } from './parent-death-guard.js';
 import { LocalStackError } from '../failure.js';
 import { openLog } from './log-file.js';
 import { endProcess, identityOf, type ProcessIdentity } from './process-identity.js';

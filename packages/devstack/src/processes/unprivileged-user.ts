@@ -1,23 +1,19 @@
 // The account that MySQL and PostgreSQL run under, and a folder it can reach: neither server may run as root.
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chownSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  findUnprivilegedAccount,
+  isRoot,
+  type UnprivilegedUser,
+} from '../../../redshift-emulator/src/postgres/account.js';
 import { LocalStackError } from '../failure.js';
-
-export interface UnprivilegedUser {
-  name: string;
-  uid: number;
-  gid: number;
-}
 
 /** The account to step down to when this process is root; undefined when it is not. */
 export function unprivilegedAccount(): UnprivilegedUser | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n');
-  for (const name of ['nobody', 'postgres', 'mysql', 'daemon']) {
-    const [, , uid, gid] = passwd.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
-    if (uid !== undefined && gid !== undefined && uid !== '0') return { name, uid: Number(uid), gid: Number(gid) };
-  }
+  if (!isRoot()) return undefined;
+  const account = findUnprivilegedAccount(['nobody', 'postgres', 'mysql', 'daemon']);
+  if (account !== undefined) return account;
   throw new LocalStackError(
     'MySQL and PostgreSQL refuse to run as root, and /etc/passwd has no account "nobody": add one, or run this as yourself.',
   );

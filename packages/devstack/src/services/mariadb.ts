@@ -8,7 +8,7 @@ import { host, mysqlAdmin, user, type StackContext } from '../stack-context.js';
 import { untilHealthy } from '../processes/health.js';
 import type { Server } from '../processes/server.js';
 import { runAs } from '../tools/run-as.js';
-import { findBinary } from '../tools/find.js';
+import { findBinary } from '../../../redshift-emulator/src/postgres/programs.js';
 import { installPackage } from '../tools/debian.js';
 import { systemTablesSql } from './mariadb-tables.js';
 

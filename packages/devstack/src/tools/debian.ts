@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalStackError } from '../failure.js';
-import { findBinary } from './find.js';
+import { findBinary } from '../../../redshift-emulator/src/postgres/programs.js';
 import { runTool } from './run.js';
 
 /** Installs the package, or says what to type. `what` is the program that is missing. */

@@ -1,8 +1,9 @@
 // Runs a server's set-up program under the account that will run the server.
-import type { UnprivilegedUser } from '../processes/unprivileged-user.js';
-import { guardKind, kernelGuarded } from '../processes/parent-death-guard.js';
+import type { UnprivilegedUser } from '../../../redshift-emulator/src/postgres/account.js';
+import { kernelGuarded } from '../../../redshift-emulator/src/postgres/parent-death.js';
+import { guardKind } from '../processes/parent-death-guard.js';
 import { plainEnvironment } from '../processes/server.js';
-import { findBinary } from './find.js';
+import { findBinary } from '../../../redshift-emulator/src/postgres/programs.js';
 import { runTool } from './run.js';
 
 export async function runAs(

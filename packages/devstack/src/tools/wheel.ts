@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LocalStackError } from '../failure.js';
 import { installPackage } from './debian.js';
-import { findBinary } from './find.js';
+import { findBinary } from '../../../redshift-emulator/src/postgres/programs.js';
 import { isWritable } from './folder.js';
 import { runTool, succeeds } from './run.js';
 

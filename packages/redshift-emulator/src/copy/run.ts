@@ -1,10 +1,10 @@
 // One COPY from S3 from beginning to end: lock, catalog, files, data, count, answer.
-import { DataRefused, type CopyIn } from '../backend.js';
+import { DataRefused, type CopyIn } from '../wire/backend.js';
 import { knownError } from '../dialect/backend-errors.js';
 import * as errors from '../errors.js';
-import type { Exchange } from '../exchange.js';
+import type { Exchange } from '../wire/exchange.js';
 import { quoteIdentifier } from '../sql/cursor.js';
-import { report, type Fields } from '../wire.js';
+import { report, type Fields } from '../wire/messages.js';
 import { columnsQuery, readColumns, targetColumns, type TargetColumn } from './columns.js';
 import type { CopyCommand } from './command.js';
 import { checkSources, loadFiles } from './load.js';

@@ -33,7 +33,7 @@ export function planAlterTable(statement: Statement): RelayPlan {
   if (cursor.is('alter', 'sortkey') || cursor.is('alter', 'compound') || cursor.is('alter', 'interleaved'))
     return nothing;
   if (cursor.accept('alter')) return planAlterColumn(cursor, table.parts.at(-1) ?? '', relay, nothing);
-  return { kind: 'relay', sql: applyEdits(statement, expressionEdits(statement.tokens)) };
+  return { kind: 'relay', sql: applyEdits(statement, expressionEdits(statement)) };
 }
 
 /** `ALTER COLUMN c TYPE varchar(n)` or `ALTER COLUMN c ENCODE e`. */

@@ -1,6 +1,6 @@
 // PostgreSQL's errors in Redshift's words, where the two differ.
 import * as errors from '../errors.js';
-import type { Fields } from '../wire.js';
+import type { Fields } from '../wire/messages.js';
 
 /** `table` is the target of the statement that failed, when it is known. */
 export function translateError(fields: Fields, queryId: number, table?: string): Fields {

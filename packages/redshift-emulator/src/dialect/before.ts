@@ -1,6 +1,6 @@
 // What must run, hidden, before a statement so that PostgreSQL behaves as Redshift does.
 import { inTransactionBlock, notBuilt, type RedshiftError } from '../errors.js';
-import type { Exchange } from '../exchange.js';
+import type { Exchange } from '../wire/exchange.js';
 import { obeyFaultCommand } from '../faults/command.js';
 import { quoteLiteral } from '../sql/cursor.js';
 import type { RelayPlan } from './plans.js';

@@ -140,7 +140,8 @@ function rest(cursor: Cursor, statement: Statement): string {
 
 export function render(statement: Statement, start: number, end: number): string {
   const tokens = statement.tokens.filter((token) => token.start >= start && token.end <= end);
-  return applyEdits({ source: statement.source, tokens }, expressionEdits(tokens));
+  const part = { source: statement.source, tokens };
+  return applyEdits(part, expressionEdits(part));
 }
 
 /** Kept by oid, so that it follows renames. A table made LIKE another takes that one's attributes, and not its key. */

@@ -28,7 +28,7 @@ function planKind(statement: Statement): Plan {
   refuse(statement);
   const relay = (edits: readonly Edit[] = []): RelayPlan => ({
     kind: 'relay',
-    sql: applyEdits(statement, [...expressionEdits(statement.tokens), ...edits]),
+    sql: applyEdits(statement, [...expressionEdits(statement), ...edits]),
   });
   switch (cursor.peek()?.value) {
     case 'create':

@@ -1,6 +1,6 @@
 // The client's messages that wait for their turn; a client that sends too far ahead is paused.
 import type { Socket } from 'node:net';
-import type { Message } from './wire.js';
+import type { Message } from './messages.js';
 
 // Pipelining clients send some hundreds ahead; more would only fill memory.
 const QUEUE_CAP = 1_000;
@@ -23,6 +23,21 @@ export class MessageQueue {
     }
     this.#waiting.push(message);
     if (this.#waiting.length >= QUEUE_CAP) this.#source.pause();
+  }
+
+  /** The next one if it comes within so many milliseconds. */
+  async takeSoon(limitMs: number): Promise<Message | undefined> {
+    if (this.#waiting.length > 0) return this.take();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => {
+        this.#wake = undefined;
+        resolve(undefined);
+      }, limitMs);
+    });
+    const message = await Promise.race([this.take(), limit]);
+    clearTimeout(timer);
+    return message;
   }
 
   /** Waits for the next one; for ever when the client has gone, whose session then is garbage. */

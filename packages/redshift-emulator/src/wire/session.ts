@@ -1,14 +1,24 @@
 // One client connection: the handshake, then one unit of the protocol after another, answered in order.
 import { connect, type Socket } from 'node:net';
 import { Backend, BackendGone } from './backend.js';
-import type { Environment } from './environment.js';
+import type { Environment } from '../environment.js';
 import { Exchange } from './exchange.js';
-import { ConnectionDropped } from './faults/session-faults.js';
+import { ConnectionDropped } from '../faults/session-faults.js';
 import { ExtendedProtocol } from './extended.js';
 import { MessageQueue } from './queue.js';
 import { runSimple } from './simple.js';
-import { applicationName, fatal, forwardCancel, rewriteParameter, SESSION_SETUP, takeHello } from './startup.js';
-import { Framer, Payload, readyForQuery, report, type Message } from './wire.js';
+import {
+  backendHello,
+  fatal,
+  forwardCancel,
+  helloParameters,
+  protocolVersion,
+  rewriteLoginError,
+  rewriteParameter,
+  SESSION_SETUP,
+  takeHello,
+} from './startup.js';
+import { Framer, Payload, readyForQuery, report, type Message } from './messages.js';
 
 export class Session {
   readonly #client: Socket;
@@ -18,7 +28,7 @@ export class Session {
   #backend: Backend | undefined;
   #exchange: Exchange | undefined;
   #key: string | undefined;
-  #application: string | undefined;
+  #hello: ReadonlyMap<string, string> = new Map();
   #loggingIn = true;
 
   constructor(client: Socket, environment: Environment) {
@@ -49,17 +59,17 @@ export class Session {
     }
   }
 
-  /** Relays the login untouched, whatever its method, until the database is ready. */
+  /** Relays the login, whatever its method, until the database is ready. */
   #login(hello: Message): void {
     this.#framer.typed = true;
-    this.#application = applicationName(hello);
+    this.#hello = helloParameters(hello);
     const socket = connect({ ...this.#environment.backend, noDelay: true });
     const corks = { before: () => this.#client.cork(), after: () => this.#client.uncork() };
     const backend = new Backend(socket, (message) => this.#aside(message), corks);
     this.#backend = backend;
     socket.on('connect', () => {
       backend
-        .exchange(hello.raw, (message) => this.#loginMessage(message))
+        .exchange(backendHello(hello), (message) => this.#loginMessage(message))
         .then(() => this.#serve(backend))
         .catch((error: unknown) => {
           if (!(error instanceof BackendGone || error instanceof ConnectionDropped))
@@ -78,8 +88,9 @@ export class Session {
       const key = message.raw.toString('hex', 5, 13);
       this.#key = key;
       this.#environment.cancellable.set(key, () => this.#cancel(key));
+      this.#write(protocolVersion(this.#hello));
     }
-    this.#write(message.raw);
+    this.#write(message.type === 'E' ? rewriteLoginError(message) : message.raw);
   }
 
   #aside(message: Message): void {
@@ -102,7 +113,7 @@ export class Session {
       return;
     }
     const exchange = new Exchange(backend, this.#environment, {
-      application: this.#application,
+      application: this.#hello.get('application_name'),
       send: (bytes) => this.#write(bytes),
       drop: () => this.#client.destroy(),
     });

@@ -1,13 +1,17 @@
 // The extended query protocol: a batch up to Sync or Flush is held, then relayed (edited) or answered here for COPY.
-import { runCopy } from './copy/run.js';
-import { beforeStatements, refusalNow } from './dialect/before.js';
-import { planStatement } from './dialect/plan.js';
-import type { Plan } from './dialect/plans.js';
-import { notBuilt, RedshiftError } from './errors.js';
+import { runCopy } from '../copy/run.js';
+import { beforeStatements, refusalNow } from '../dialect/before.js';
+import { planStatement } from '../dialect/plan.js';
+import type { Plan } from '../dialect/plans.js';
+import { notBuilt, RedshiftError } from '../errors.js';
 import type { Exchange } from './exchange.js';
 import type { MessageQueue } from './queue.js';
-import { splitStatements, statementText } from './sql/statements.js';
-import { build, int16, parse, Payload, readyForQuery, type Message } from './wire.js';
+import { splitStatements, statementText } from '../sql/statements.js';
+import { build, int16, parse, Payload, readyForQuery, type Message } from './messages.js';
+
+// redshift_connector and JDBC send a Flush behind every message and do not wait for its answers: what follows at once
+// belongs to the same batch. A client that does wait loses this long.
+const FLUSH_WAIT_MS = 10;
 
 const NONE: Plan = { kind: 'relay', sql: '' };
 
@@ -56,7 +60,12 @@ export class ExtendedProtocol {
 
   async #collect(first: Message): Promise<Message[]> {
     const batch = [first];
-    for (let last = first; last.type !== 'S' && last.type !== 'H'; batch.push(last)) last = await this.#queue.take();
+    let last: Message | undefined = first;
+    while (last.type !== 'S') {
+      last = await (last.type === 'H' ? this.#queue.takeSoon(FLUSH_WAIT_MS) : this.#queue.take());
+      if (last === undefined) break;
+      batch.push(last);
+    }
     return batch;
   }
 

@@ -1,4 +1,6 @@
 // The text of the functions, views and tables that Redshift's catalog has and PostgreSQL's lacks.
+import { REDSHIFT_FUNCTIONS } from './functions/all.js';
+import { DRIVER_FUNCTIONS, DRIVER_VIEWS } from './driver-views.js';
 
 const FUNCTIONS = [
   // A temporary sequence of the session: its value survives a rollback.
@@ -158,11 +160,19 @@ SELECT a.usename::varchar(128) AS txn_owner, a.datname::varchar(128) AS txn_db, 
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE a.xact_start IS NOT NULL AND (a.usename = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))`;
 
-const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS, TRANSACTIONS];
-const GRANTS =
-  'svv_transactions svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail sys_load_error_detail stl_load_commits stl_load_errors svl_s3log'
-    .split(' ')
-    .map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
+const VIEWS = [...LOAD_VIEWS, ...CATALOG_VIEWS, TRANSACTIONS, ...Object.values(DRIVER_VIEWS)];
+const GRANTS = [
+  ...'svv_transactions svv_columns svv_tables pg_table_def svv_table_info sys_load_history sys_load_detail'.split(' '),
+  ...'sys_load_error_detail stl_load_commits stl_load_errors svl_s3log'.split(' '),
+  ...Object.keys(DRIVER_VIEWS),
+].map((view) => `GRANT SELECT ON pg_catalog.${view} TO PUBLIC`);
 
 /** In the order they are to run; all can be repeated. */
-export const CATALOG: readonly string[] = [...FUNCTIONS, ...TABLES, ...VIEWS, ...GRANTS];
+export const CATALOG: readonly string[] = [
+  ...FUNCTIONS,
+  ...REDSHIFT_FUNCTIONS,
+  ...DRIVER_FUNCTIONS,
+  ...TABLES,
+  ...VIEWS,
+  ...GRANTS,
+];

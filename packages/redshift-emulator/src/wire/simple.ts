@@ -1,12 +1,12 @@
 // The simple query protocol: a text of several statements, run one by one, answered with one ReadyForQuery.
-import { runCopy } from './copy/run.js';
-import { beforeStatements, refusalNow } from './dialect/before.js';
-import { planStatement } from './dialect/plan.js';
-import type { Plan } from './dialect/plans.js';
-import { RedshiftError } from './errors.js';
+import { runCopy } from '../copy/run.js';
+import { beforeStatements, refusalNow } from '../dialect/before.js';
+import { planStatement } from '../dialect/plan.js';
+import type { Plan } from '../dialect/plans.js';
+import { RedshiftError } from '../errors.js';
 import type { Exchange } from './exchange.js';
-import { splitStatements, statementText, type Statement } from './sql/statements.js';
-import { query, readyForQuery } from './wire.js';
+import { splitStatements, statementText, type Statement } from '../sql/statements.js';
+import { query, readyForQuery } from './messages.js';
 
 interface Piece {
   readonly text: string;

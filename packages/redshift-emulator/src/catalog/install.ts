@@ -1,6 +1,6 @@
 // Installs what Redshift's catalog has and PostgreSQL's lacks: functions and views in pg_catalog.
 import pg from 'pg';
-import { CATALOG } from './catalog-sql.js';
+import { CATALOG } from './statements.js';
 
 // Two stand-ins on one database would replace the same functions at once and fail.
 const INSTALL_LOCK = 8_002_5439;

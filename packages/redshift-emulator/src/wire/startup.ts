@@ -1,7 +1,7 @@
 // The handshake: refuses TLS politely, passes cancel requests on, and relays the login until the session is ready.
 import { connect, type Socket } from 'node:net';
-import type { Environment } from './environment.js';
-import { parameterStatus, Payload, report, type Message } from './wire.js';
+import type { Environment } from '../environment.js';
+import { cString, int32, parameterStatus, Payload, readFields, report, type Message } from './messages.js';
 
 const SSL_REQUEST = 80_877_103;
 const GSSENC_REQUEST = 80_877_104;
@@ -25,11 +25,38 @@ export function takeHello(message: Message, client: Socket, environment: Environ
   return 'login';
 }
 
-/** As the client calls itself in its first packet. */
-export function applicationName(hello: Message): string | undefined {
+/** What the client says of itself in its first packet, by name. */
+export function helloParameters(hello: Message): Map<string, string> {
   const words = hello.raw.toString('utf8', 8).split('\0');
-  const at = words.findIndex((word, index) => index % 2 === 0 && word === 'application_name');
-  return at < 0 ? undefined : words[at + 1];
+  const parameters = new Map<string, string>();
+  for (let at = 0; words[at] !== undefined && words[at] !== ''; at += 2)
+    parameters.set(words[at] ?? '', words[at + 1] ?? '');
+  return parameters;
+}
+
+// Said by AWS's own drivers (redshift_connector, JDBC, ODBC); PostgreSQL would end the connection at the first of them.
+const OF_REDSHIFT = new Set(
+  (
+    'client_protocol_version driver_version os_version driver_discovery_version plugin_name idp_type provider_name ' +
+    'token_type identity_namespace idc_client_display_name compression'
+  ).split(' '),
+);
+
+/** The same packet without what only Redshift understands. */
+export function backendHello(hello: Message): Buffer {
+  const kept = [...helloParameters(hello)].filter(([name]) => !OF_REDSHIFT.has(name));
+  const body = Buffer.concat([...kept.flat().map(cString), Buffer.from([0])]);
+  return Buffer.concat([int32(8 + body.length), hello.raw.subarray(4, 8), body]);
+}
+
+/** Rows come as text and without the metadata of newer protocols: version 0, of whatever was asked for. */
+export const protocolVersion = (parameters: ReadonlyMap<string, string>): Buffer =>
+  parameters.has('client_protocol_version') ? parameterStatus('server_protocol_version', '0') : Buffer.alloc(0);
+
+/** A refused password has PostgreSQL's words at Redshift too, under the number of its own time. */
+export function rewriteLoginError(message: Message): Buffer {
+  const fields = readFields(message);
+  return fields['C'] === '28P01' ? report('E', { ...fields, C: '28000' }) : message.raw;
 }
 
 /** Asks PostgreSQL to cancel what the session with this key (BackendKeyData) runs. */

@@ -1,6 +1,6 @@
 // The load history behind SYS_LOAD_HISTORY, _DETAIL and _ERROR_DETAIL: written on its own connection, so a rollback keeps it.
 import pg from 'pg';
-import type { RedshiftError } from './errors.js';
+import type { RedshiftError } from '../errors.js';
 
 /** Who loads what. */
 export interface LoadSubject {

@@ -1,10 +1,10 @@
 // What a session can do with one statement: relay it, refuse it, or run hidden ones beside it.
 import type { Backend } from './backend.js';
-import type { Environment } from './environment.js';
-import { commandComplete, query, readFields, report, type Fields, type Message } from './wire.js';
-import type { RedshiftError } from './errors.js';
-import { translateError } from './dialect/backend-errors.js';
-import { SessionFaults, type Struck } from './faults/session-faults.js';
+import type { Environment } from '../environment.js';
+import { commandComplete, query, readFields, report, type Fields, type Message } from './messages.js';
+import type { RedshiftError } from '../errors.js';
+import { translateError } from '../dialect/backend-errors.js';
+import { SessionFaults, type Struck } from '../faults/session-faults.js';
 
 /** The client's side of a session. */
 export interface Client {

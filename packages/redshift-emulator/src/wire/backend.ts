@@ -13,7 +13,7 @@ import {
   sync,
   type Fields,
   type Message,
-} from './wire.js';
+} from './messages.js';
 
 export class BackendGone extends Error {}
 
