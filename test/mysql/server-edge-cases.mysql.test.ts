@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { nextScan } from '../../src/contract/next-scan.js';
 import { openSource } from '../../src/mysql/source.js';
-import { startInstance } from '../mariadb-instance.js';
+import { startInstance } from '../source-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
 import { Database, live, PROVEN } from './database.js';
 
