@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../src/config/load-config.js';
 import type { Config, MysqlConfig, S3Config } from '../src/config/types.js';
 import { removeStack } from '../packages/devstack/src/state/remove-stack.js';
+import { sourceKinds, type SourceKind } from '../packages/devstack/src/state/state.js';
 import { startStack, type Stack } from '../packages/devstack/src/stack.js';
 
 let started: Promise<{ stack: Stack; dir: string }> | null = null;
@@ -17,6 +18,16 @@ export async function testStack(): Promise<Stack> {
   return (await started).stack;
 }
 
+/** Which server the tests sync from: TIDEMARK_TEST_SOURCE says, MariaDB unless it does. */
+export const testSource: SourceKind = kindOf(process.env['TIDEMARK_TEST_SOURCE'] ?? 'mariadb');
+export const toolsDir = join(process.cwd(), '.local', 'tools');
+
+function kindOf(text: string): SourceKind {
+  const kind = sourceKinds.find((each) => each === text);
+  if (kind === undefined) throw new Error(`TIDEMARK_TEST_SOURCE=${text}: write ${sourceKinds.join(' or ')}`);
+  return kind;
+}
+
 /** A stack that another mocha already runs, for tests that start a mocha of their own. */
 const given = process.env['TIDEMARK_TEST_STACK'];
 
@@ -27,7 +38,8 @@ async function start(): Promise<{ stack: Stack; dir: string }> {
     dir,
     ui: false,
     mysqlBufferPool: '512M',
-    toolsDir: join(process.cwd(), '.local', 'tools'),
+    source: testSource,
+    toolsDir,
   });
   return { stack, dir };
 }

@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import { planLines } from '../../src/client/render/plan.js';
 import type { TableConfig } from '../../src/config/types.js';
 import type { PlannedReading, TablePlan } from '../../src/operations/plan.js';
-import { Database } from '../mysql/support/database.js';
+import { Database, numbers } from '../mysql/support/database.js';
 
 const MAIN = fileURLToPath(new URL('../../src/client/main.js', import.meta.url));
 /** Nothing listens there. */
@@ -32,7 +32,7 @@ describe('tidemark plan', () => {
         ' updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_updated (updated_at))',
     );
     await db.run(
-      "INSERT INTO @.orders SELECT seq, 'v', '2026-01-01', '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_20000",
+      `INSERT INTO @.orders SELECT seq, 'v', '2026-01-01', '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(20_000)}`,
     );
   });
   after(async () => {

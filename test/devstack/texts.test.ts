@@ -8,6 +8,7 @@ import { tableLines } from '../../packages/devstack/src/commands/table-lines.js'
 import { portNames, type Ports } from '../../packages/devstack/src/processes/ports.js';
 import { makeSecrets } from '../../packages/devstack/src/state/secrets.js';
 import { accountsSql, mariadbArgs } from '../../packages/devstack/src/services/mariadb.js';
+import { mysqlAccountsSql, mysqlArgs } from '../../packages/devstack/src/services/mysql.js';
 import { weedArgs } from '../../packages/devstack/src/services/seaweedfs.js';
 import { temporalArgs } from '../../packages/devstack/src/services/temporal.js';
 
@@ -58,6 +59,24 @@ describe('The texts of the local stack', () => {
       documented?.map((line) => line.trim().replaceAll("'tidemark'", 'tidemark')),
     );
     assert.equal(grants.length, 2);
+  });
+
+  it("grant MySQL's reader the same, but for what only MariaDB has a name for", () => {
+    const ofMariadb = accountsSql(secrets).split('\n');
+    const grants = mysqlAccountsSql(secrets)
+      .split('\n')
+      .filter((line) => line.startsWith('GRANT'));
+    assert.equal(grants.length, 2);
+    for (const grant of grants) assert.ok(ofMariadb.includes(grant), grant);
+  });
+
+  it('open no second port of MySQL, and leave its system zone to TZ', () => {
+    const args = (mysqlTimeZone?: string): string[] =>
+      mysqlArgs('/d', '/a', { ports, mysqlBufferPool: '1G', mysqlTimeZone, mysqlArgs: ['--server-id=7'] });
+    assert.ok(args().includes('--mysqlx=OFF'));
+    assert.equal(args().at(-1), '--server-id=7');
+    assert.ok(args('+08:00').includes('--default-time-zone=+08:00'));
+    assert.ok(!args('Asia/Shanghai').some((arg) => arg.includes('time-zone')));
   });
 
   it('say every port to SeaweedFS, and no metrics to its makers', () => {

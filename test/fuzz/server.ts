@@ -1,7 +1,7 @@
 // A MariaDB of the histories' own, in a zone of its own, with the event scheduler on.
-import { type MariadbInstance, startInstance } from '../mariadb-instance.js';
+import { type SourceInstance, startInstance } from '../source-instance.js';
 
-export interface HistoryServer extends MariadbInstance {
+export interface HistoryServer extends SourceInstance {
   readonly zone: string;
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { escape } from 'mysql2';
 import type { KeyRange, ScanPlan } from '../../src/contract/position.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
-import { Database } from './support/database.js';
+import { Database, numbers } from './support/database.js';
 
 const LETTERS = ['a', 'A', 'ä', 'ß', 'ss', 'z%', '_', '日', "o'x", '\\', ''];
 
@@ -190,7 +190,7 @@ describe('ranges, counted by the database', () => {
 
   it('cut 5,000 rows of one timestamp into 10 files of 500, and lose none', async () => {
     await db.run(
-      "CREATE TABLE @.tied (a INT PRIMARY KEY, u DATETIME NOT NULL, v INT NOT NULL, KEY by_u (u)) SELECT CAST(seq AS SIGNED) * 3 - 7000 AS a, '2026-05-31 10:00:00' AS u, seq AS v FROM seq_1_to_5000",
+      `CREATE TABLE @.tied (a INT PRIMARY KEY, u DATETIME NOT NULL, v INT NOT NULL, KEY by_u (u)) SELECT CAST(seq AS SIGNED) * 3 - 7000 AS a, '2026-05-31 10:00:00' AS u, seq AS v FROM ${numbers(5000)}`,
     );
     const shape = await db.shapeOf('tied', { cursor: 'u', cursorZone: '+00:00' });
     const scan: ScanPlan = {
@@ -210,7 +210,7 @@ describe('ranges, counted by the database', () => {
   });
 
   it('make one file of 20,000 ids scattered over ten million', async () => {
-    await db.run('CREATE TABLE @.sparse (a INT PRIMARY KEY) SELECT seq * 499 + seq % 7 AS a FROM seq_1_to_20000');
+    await db.run(`CREATE TABLE @.sparse (a INT PRIMARY KEY) SELECT seq * 499 + seq % 7 AS a FROM ${numbers(20_000)}`);
     const shape = await db.shapeOf('sparse', { strategy: 'id' });
     const scan: ScanPlan = { kind: 'id', after: null, upTo: ['10000000'] };
     const ranges = await db.ranges(shape, scan, 50_000);

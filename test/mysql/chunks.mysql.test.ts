@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ScanPlan } from '../../src/contract/position.js';
-import { Database, live } from './support/database.js';
+import { Database, live, numbers } from './support/database.js';
 
 describe('ranges of a real table', () => {
   let db: Database;
@@ -73,7 +73,7 @@ describe('ranges of a real table', () => {
   }).timeout(240_000);
 
   it('read no more than a limit, in the order of the pass', async () => {
-    await db.run('CREATE TABLE @.few (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_100');
+    await db.run(`CREATE TABLE @.few (id INT PRIMARY KEY) SELECT seq AS id FROM ${numbers(100)}`);
     const shape = await db.shapeOf('few');
     const scan: ScanPlan = { kind: 'id', after: ['10'], upTo: ['50'] };
     const rows = await db.read(shape, scan, { after: null, upTo: null, rows: 40 }, 3);
@@ -82,7 +82,7 @@ describe('ranges of a real table', () => {
 
   it('wait for a slow reader, row by row, and lose none', async () => {
     await db.run(
-      "CREATE TABLE @.wide (id INT PRIMARY KEY, t TEXT) SELECT seq AS id, REPEAT('x', 20000) AS t FROM seq_1_to_2000",
+      `CREATE TABLE @.wide (id INT PRIMARY KEY, t TEXT) SELECT seq AS id, REPEAT('x', 20000) AS t FROM ${numbers(2000)}`,
     );
     const shape = await db.shapeOf('wide');
     const scan: ScanPlan = { kind: 'id', after: null, upTo: ['2000'] };

@@ -5,7 +5,7 @@ import type { FailureType } from '../../src/contract/failures.js';
 import type { ScanPlan } from '../../src/contract/position.js';
 import { SourceUnreachable } from '../../src/mysql/errors.js';
 import { openSource } from '../../src/mysql/source.js';
-import { Database, live } from './support/database.js';
+import { Database, live, numbers } from './support/database.js';
 
 describe('a real table', () => {
   let db: Database;
@@ -153,7 +153,7 @@ describe('a real table', () => {
 
   it('is let go at once when the step is cancelled: the statement is killed', async () => {
     await db.run(
-      'CREATE TABLE @.big (id INT PRIMARY KEY, t VARCHAR(40)) SELECT seq AS id, UUID() AS t FROM seq_1_to_200000',
+      `CREATE TABLE @.big (id INT PRIMARY KEY, t VARCHAR(40)) SELECT seq AS id, UUID() AS t FROM ${numbers(200_000)}`,
     );
     const shape = await db.shapeOf('big');
     const cancel = new AbortController();
@@ -190,7 +190,7 @@ describe('a real table', () => {
   });
 
   it('is counted for sources, all of it and past a position', async () => {
-    await db.run('CREATE TABLE @.counted (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_30');
+    await db.run(`CREATE TABLE @.counted (id INT PRIMARY KEY) SELECT seq AS id FROM ${numbers(30)}`);
     const shape = await db.shapeOf('counted');
     assert.equal(await db.source.countRows(shape), 30);
     assert.equal(await db.source.rowsPast(shape, { kind: 'id', key: ['28'] }), 2);

@@ -3,7 +3,7 @@ import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { explainLine, scanSqlOf } from '../../src/mysql/preflight/explain.js';
 import { type Examination, openSource, type Source, type TableOptions } from '../../src/mysql/source.js';
-import { Database, live } from './support/database.js';
+import { Database, live, numbers } from './support/database.js';
 
 const line = (row: Record<string, string | number | null>) =>
   explainLine(
@@ -96,7 +96,9 @@ describe('the query plan of a run', () => {
       ['id VARCHAR(20) PRIMARY KEY', "CONCAT('k', seq)"],
     ] as const) {
       await db.run(`CREATE OR REPLACE TABLE @.scanned (${key}, v VARCHAR(50), u TIMESTAMP(6) NOT NULL, KEY by_u (u))`);
-      await db.run(`INSERT INTO @.scanned SELECT ${fill}, 'v', '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_20000`);
+      await db.run(
+        `INSERT INTO @.scanned SELECT ${fill}, 'v', '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(20_000)}`,
+      );
       const found = await examined('scanned', { cursor: 'u' });
       assert.equal(found.refused, null);
       assert.equal(found.unproven, null);
@@ -113,7 +115,7 @@ describe('the query plan of a run', () => {
       assert.ok(last != null && last.rows > 0 && last.rows <= 2_000, JSON.stringify(last));
     }
     await db.run(`CREATE TABLE @.pairs (a INT, b VARCHAR(9), u DATETIME NOT NULL, PRIMARY KEY (a, b), KEY by_u (u))`);
-    await db.run("INSERT INTO @.pairs SELECT seq, 'b', '2026-01-01' FROM seq_1_to_5000");
+    await db.run(`INSERT INTO @.pairs SELECT seq, 'b', '2026-01-01' FROM ${numbers(5000)}`);
     assert.deepEqual(
       (await examined('pairs', { cursor: 'u' })).statements.map(({ assessed }) => assessed),
       Array(4).fill('usesIndex'),
@@ -125,7 +127,7 @@ describe('the query plan of a run', () => {
     for (const strategy of ['id', 'full', 'timestamp'] as const) {
       assert.equal((await examined('other', { strategy, cursor: 'u' })).refused, null);
     }
-    await db.run("INSERT INTO @.other SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_5000");
+    await db.run(`INSERT INTO @.other SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(5000)}`);
     assert.deepEqual(judgements(await examined('other', { strategy: 'id' })), [
       'id planning: usesIndex',
       'id reading: usesIndex',
@@ -143,7 +145,7 @@ describe('the query plan of a run', () => {
   it('is refused where the index does not give the order, with the index that would', async () => {
     // MyISAM doesn't append the key to an index.
     await db.run('CREATE TABLE @.unsorted (id INT PRIMARY KEY, u TIMESTAMP(6) NOT NULL, KEY by_u (u)) ENGINE = MyISAM');
-    await db.run("INSERT INTO @.unsorted SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_5000");
+    await db.run(`INSERT INTO @.unsorted SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(5000)}`);
     const { refused } = await examined('unsorted', { cursor: 'u', lag: 60 });
     assert.equal(refused?.type, 'BadCursor');
     const cure = /(CREATE INDEX `by_u_id` ON \S+ \(`u`, `id`\));/.exec(refused.message)?.[1];
@@ -161,7 +163,7 @@ describe('the query plan of a run', () => {
 
   it('of a cursor without an index is refused, or accepted by name and read without one', async () => {
     await db.run('CREATE TABLE @.bare (id INT PRIMARY KEY, u TIMESTAMP(6) NOT NULL)');
-    await db.run("INSERT INTO @.bare SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_150000");
+    await db.run(`INSERT INTO @.bare SELECT seq, '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(150_000)}`);
     await db.run('ANALYZE TABLE @.bare');
     await assert.rejects(examined('bare', { cursor: 'u' }), /CREATE INDEX `by_u` ON `\w+`\.`bare` \(`u`, `id`\)/);
     const tableOptions = { cursor: 'u', acceptWithoutIndex: 'u' };
@@ -182,7 +184,7 @@ describe('the query plan of a run', () => {
       'CREATE TABLE @.versioned (id INT PRIMARY KEY, v INT, hidden INT INVISIBLE DEFAULT 3,' +
         ' u TIMESTAMP(6) NOT NULL DEFAULT NOW(6) ON UPDATE NOW(6), KEY by_u (u)) WITH SYSTEM VERSIONING',
     );
-    await db.run('INSERT INTO @.versioned (id, v) SELECT seq, 1 FROM seq_1_to_2000');
+    await db.run(`INSERT INTO @.versioned (id, v) SELECT seq, 1 FROM ${numbers(2000)}`);
     await db.run('UPDATE @.versioned SET v = 2');
     await db.run('DELETE FROM @.versioned WHERE id > 1990');
     const found = await examined('versioned', { cursor: 'u' });
@@ -197,7 +199,7 @@ describe('the query plan of a run', () => {
 
   it('of a view looks at the tables behind it', async () => {
     await db.run('CREATE TABLE @.behind (id INT PRIMARY KEY, k INT, u TIMESTAMP(6) NOT NULL, KEY by_u (u))');
-    await db.run("INSERT INTO @.behind SELECT seq, seq, '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_150000");
+    await db.run(`INSERT INTO @.behind SELECT seq, seq, '2026-01-01' + INTERVAL seq SECOND FROM ${numbers(150_000)}`);
     await db.run('ANALYZE TABLE @.behind');
     await db.run('CREATE VIEW @.through AS SELECT id, u, k FROM @.behind');
     await db.run('CREATE VIEW @.summed AS SELECT k, MAX(u) AS u FROM @.behind GROUP BY k');

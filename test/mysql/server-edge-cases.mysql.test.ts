@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { nextScan } from '../../src/contract/next-scan.js';
 import { openSource } from '../../src/mysql/source.js';
-import { startInstance } from '../mariadb-instance.js';
+import { startInstance } from '../source-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
-import { Database, live, PROVEN } from './support/database.js';
+import { Database, live, PROVEN, numbers } from './support/database.js';
 
 /** A proxy that greets with another thread than the one that serves, as those do that share connections. */
 async function startProxy({ host, port }: MysqlConfig): Promise<{ server: Server; port: number }> {
@@ -38,7 +38,7 @@ describe('a server that is set up oddly', () => {
 
   it('ends no read early, though it has a limit for every SELECT', async () => {
     await db.run('CREATE TABLE @.many (id INT PRIMARY KEY)');
-    await db.run('INSERT INTO @.many SELECT seq FROM seq_1_to_50');
+    await db.run(`INSERT INTO @.many SELECT seq FROM ${numbers(50)}`);
     const shape = await db.shapeOf('many');
     await db.run('SET GLOBAL sql_select_limit = 10');
     const source = openSource(db.reader);

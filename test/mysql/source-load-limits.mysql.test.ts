@@ -9,7 +9,7 @@ import { type Clock, filled, RateCap, waitOf } from '../../src/mysql/extract/rat
 import { readSlices } from '../../src/mysql/extract/throttled-read.js';
 import { Sessions } from '../../src/mysql/connection/pool.js';
 import { openSource, SharedSources } from '../../src/mysql/source.js';
-import { Database, live } from './support/database.js';
+import { Database, live, numbers } from './support/database.js';
 
 /** A clock that moves only while someone sleeps, and writes down for how long. */
 class TestClock implements Clock {
@@ -74,7 +74,7 @@ describe('reading under a cap', () => {
     db = await Database.make();
     await db.run(
       'CREATE TABLE @.orders (id INT PRIMARY KEY, v VARCHAR(9), u TIMESTAMP(6) NOT NULL, KEY by_u (u)) ' +
-        "SELECT seq AS id, 'v' AS v, '2026-01-01' + INTERVAL seq DIV 7 SECOND AS u FROM seq_1_to_1000",
+        `SELECT seq AS id, 'v' AS v, '2026-01-01' + INTERVAL seq DIV 7 SECOND AS u FROM ${numbers(1000)}`,
     );
   });
   after(() => db.end());
@@ -147,7 +147,7 @@ describe('reading under a cap', () => {
   it('keeps rows of one value together where no key tells them apart', async () => {
     await db.run(
       'CREATE TABLE @.keyless (v INT, u TIMESTAMP(6) NOT NULL, KEY by_u (u)) ' +
-        "SELECT seq AS v, '2026-01-01' + INTERVAL IF(seq <= 300, 1, seq) SECOND AS u FROM seq_1_to_400",
+        `SELECT seq AS v, '2026-01-01' + INTERVAL IF(seq <= 300, 1, seq) SECOND AS u FROM ${numbers(400)}`,
     );
     const shape = await db.shapeOf('keyless', { strategy: 'timestamp', cursor: 'u', mode: 'append' });
     const before = '2030-01-01 00:00:00.000000';
@@ -207,7 +207,7 @@ describe('connections', () => {
     const user = `${db.schema}_both`;
     await db.run(`CREATE USER ${user}@'%' IDENTIFIED BY 'both'`);
     await db.run(`GRANT SELECT ON *.* TO ${user}@'%'`);
-    await db.run('CREATE TABLE @.held (id INT PRIMARY KEY) SELECT seq AS id FROM seq_1_to_10');
+    await db.run(`CREATE TABLE @.held (id INT PRIMARY KEY) SELECT seq AS id FROM ${numbers(10)}`);
     const config = { ...db.reader, user, password: 'both' };
     const configs = [
       { ...config, connections: 3 },
@@ -262,7 +262,7 @@ describe('connections', () => {
     assert.deepEqual(settings, [['600.000000', '1', '1', 'READ-COMMITTED', '+00:00']]);
     const late = sessions.use(live(), about, async (session) => {
       await session.rows('SET max_statement_time = 0.05');
-      const many = `${db.schema}.seq_1_to_100000`;
+      const many = `${db.schema}.${numbers(100_000)}`;
       await session.rows(`SELECT COUNT(*) FROM ${many} a, ${many} b WHERE a.seq < b.seq`);
     });
     await assert.rejects(late, (error: unknown) => {

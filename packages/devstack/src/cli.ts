@@ -1,5 +1,5 @@
 // The command "tidemark local": the stack of real servers on this machine.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { down } from './commands/down.js';
 import type { fill } from './commands/fill.js';
 import { guarded } from './commands/output.js';
@@ -17,6 +17,7 @@ export function localCommand(): Command {
     local.command(words).description(description).option('--dir <folder>', 'the folder of the stack', '.local');
   command('up', 'start the stack; starting it twice is harmless')
     .option('-d, --detach', 'leave it running in the background')
+    .addOption(new Option('--source <server>', 'what is synced from; MariaDB at first').choices(['mariadb', 'mysql']))
     .option('--no-ui', "without Temporal's web UI")
     .option('--json', 'print the status as JSON')
     .action((options: Parameters<typeof up>[0]) => guarded(async () => (await import('./commands/up.js')).up(options)));

@@ -40,8 +40,13 @@ CREATE TABLE IF NOT EXISTS ${quotedName(name)} (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
 
 /** Added after a new table is filled: sorted once it takes a fraction of the time of row by row. */
+/** A row when the index is there: only MariaDB can be told to add it when it isn't. */
+export const findIndexSql = ({ schema, table }: TableName): string =>
+  `SELECT 1 AS one FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = '${schema}' AND TABLE_NAME = '${table}'` +
+  " AND INDEX_NAME = 'idx_updated_at_id' LIMIT 1";
+
 export const addIndexSql = (name: TableName): string =>
-  `ALTER TABLE ${quotedName(name)} ADD INDEX IF NOT EXISTS idx_updated_at_id (updated_at, id)`;
+  `ALTER TABLE ${quotedName(name)} ADD INDEX idx_updated_at_id (updated_at, id)`;
 
 export interface Batch {
   firstId: string;
@@ -75,8 +80,12 @@ SELECT n,
        IF(h % 5 = 0, NULL, stamp - INTERVAL (g % 90000000) * 1000 MICROSECOND),
        stamp
   FROM (SELECT n, ${hash('a')} AS h, ${hash('b')} AS g, ${stampSql(batch)} AS stamp
-          FROM (SELECT ${n} AS n, s.seq AS seq FROM \`${name.schema}\`.seq_1_to_${batch.rows} s) numbered) r`;
+          FROM (SELECT ${n} AS n, s.seq AS seq FROM ${numbers(batch.rows)} s) numbered) r`;
 }
+
+/** A table of the numbers from 1, as both servers make one. */
+const numbers = (rows: number): string =>
+  `JSON_TABLE(CONCAT('[0', REPEAT(',0', ${rows - 1}), ']'), '$[*]' COLUMNS (seq FOR ORDINALITY))`;
 
 function stampSql({ stamps }: Batch): string {
   if (stamps === 'now') return 'SYSDATE(6)';

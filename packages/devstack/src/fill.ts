@@ -5,6 +5,7 @@ import {
   addIndexSql,
   createSchemaSql,
   createTableSql,
+  findIndexSql,
   insertSql,
   parseTableName,
   quotedName,
@@ -70,7 +71,8 @@ export async function fillTable(options: FillOptions): Promise<Filled> {
       await connection.query(insertSql(name, { firstId, rows, seed: options.seed ?? 1, stamps }));
       options.progress?.({ rows: offset + rows, of: options.rows, seconds: seconds() });
     }
-    await connection.query(addIndexSql(name));
+    const [indexed] = await connection.query<RowDataPacket[]>(findIndexSql(name));
+    if (indexed.length === 0) await connection.query(addIndexSql(name));
     const lastOne = String(last + BigInt(options.rows));
     return {
       table: options.table,

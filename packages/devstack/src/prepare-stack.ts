@@ -6,8 +6,8 @@ import { LocalStackError } from './failure.js';
 import type { StackContext } from './stack-context.js';
 import { launch } from './processes/server.js';
 import { tidemarkSearchAttributes, type StackOptions } from './stack-options.js';
-import type { StackState } from './state/state.js';
-import { logPath } from './status.js';
+import type { SourceKind, StackState } from './state/state.js';
+import { logPath, type StackStatus } from './status.js';
 import { toolsFolders } from './tools/folder.js';
 
 /** Makes the folder of a stack, absolute, with the folder of its logs. */
@@ -26,7 +26,7 @@ export function makeFolder(dir: string): void {
 
 /** For a stack without a memory: the passwords of data that is there already are lost with the state file. */
 export function requireNoData({ dir, dataRoot }: Pick<StackContext, 'dir' | 'dataRoot'>): void {
-  if (!['mysql', 'postgres'].some((name) => existsSync(join(dataRoot, name)))) return;
+  if (!['mysql', 'mysql-server', 'postgres'].some((name) => existsSync(join(dataRoot, name)))) return;
   // Data kept elsewhere on behalf of a folder that was deleted goes with it.
   if (dataRoot !== dir) {
     rmSync(dataRoot, { recursive: true });
@@ -35,6 +35,18 @@ export function requireNoData({ dir, dataRoot }: Pick<StackContext, 'dir' | 'dat
     throw new LocalStackError(
       `${dir} holds the data of a stack, but not its passwords (state.json): delete the folder.`,
     );
+}
+
+/** For a stack that is up: another source can't take the place of the one that runs. */
+export function requireSource(
+  { dir, mysql }: Pick<StackStatus, 'dir' | 'mysql'>,
+  wanted: SourceKind | undefined,
+): void {
+  if (wanted === undefined || wanted === mysql.source) return;
+  throw new LocalStackError(
+    `The local stack in ${dir} is up with ${mysql.source} as its source, not ${wanted}: end it first (tidemark local down).`,
+    { exitCode: 2 },
+  );
 }
 
 export function stackContextOf(dir: string, state: StackState, options: StackOptions): StackContext {
@@ -49,6 +61,7 @@ export function stackContextOf(dir: string, state: StackState, options: StackOpt
     ports: state.ports,
     secrets: state.secrets,
     account,
+    source: state.source ?? 'mariadb',
     ui: state.ui,
     searchAttributes: options.searchAttributes ?? tidemarkSearchAttributes,
     temporalArgs: options.temporalArgs ?? [],

@@ -2,6 +2,7 @@
 import type { UnprivilegedUser } from '../../redshift-emulator/src/postgres/account.js';
 import type { Ports } from './processes/ports.js';
 import type { Secrets } from './state/secrets.js';
+import type { SourceKind } from './state/state.js';
 import type { LaunchOptions, Server } from './processes/server.js';
 
 export interface StackContext {
@@ -12,6 +13,8 @@ export interface StackContext {
   ports: Ports;
   secrets: Secrets;
   account: UnprivilegedUser | undefined;
+  /** Which server is the one named mysql. */
+  source: SourceKind;
   ui: boolean;
   searchAttributes: Record<string, string>;
   temporalArgs: string[];

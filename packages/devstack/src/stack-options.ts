@@ -1,5 +1,5 @@
 // The options of a stack at its start, and what it reports while it runs.
-import type { ServerName } from './state/state.js';
+import type { ServerName, SourceKind } from './state/state.js';
 import type { StackStatus } from './status.js';
 
 export interface StackOptions {
@@ -8,8 +8,10 @@ export interface StackOptions {
   /** Name to Temporal type; Tidemark's own three unless given. */
   searchAttributes?: Record<string, string>;
   temporalArgs?: string[];
+  /** The server that is synced from: the one this folder had last, or MariaDB, unless given. */
+  source?: SourceKind;
   mysqlArgs?: string[];
-  /** InnoDB's buffer pool, as MariaDB takes it: 1G unless given. */
+  /** InnoDB's buffer pool, as the server takes it: 1G unless given. */
   mysqlBufferPool?: string;
   /** An offset (+08:00) for default_time_zone, or a name (Asia/Shanghai) for the server's system zone. */
   mysqlTimeZone?: string;

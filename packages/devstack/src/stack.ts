@@ -6,13 +6,14 @@ import { takeLock } from './state/lock-file.js';
 import { configPath, configText } from './state/config-file.js';
 import { sentenceOf } from './failure.js';
 import { ServerGroup } from './processes/server-group.js';
-import { requireNoData, stackContextOf, makeFolder } from './prepare-stack.js';
+import { makeFolder, requireNoData, requireSource, stackContextOf } from './prepare-stack.js';
 import { choosePorts } from './processes/ports.js';
 import { endProcess, identityOf } from './processes/process-identity.js';
 import { makeSecrets } from './state/secrets.js';
 import type { Stack, StackOptions } from './stack-options.js';
 import { readState, writePrivately, writeState, type StackState } from './state/state.js';
-import { statusOf } from './status.js';
+import { askSource } from './services/source-server.js';
+import { sourceName, statusOf } from './status.js';
 
 export type { Stack, StackOptions } from './stack-options.js';
 
@@ -21,7 +22,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const dir = resolve(options.dir);
   makeFolder(dir);
   const { holder, release } = takeLock(dir);
-  if (holder !== undefined) return attach(dir, holder, options.signal);
+  if (holder !== undefined) {
+    const stack = await attach(dir, holder, options.signal);
+    requireSource(stack.status, options.source);
+    return stack;
+  }
   try {
     const before = readState(dir);
     const state = await freshState(before, options);
@@ -42,7 +47,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     try {
       await serverGroup.start(options.signal);
       writePrivately(configPath(dir), configText(state.ports, state.secrets));
-      remember({ phase: 'up' });
+      remember({ phase: 'up', sourceVersion: await askSource(context) });
+      context.log(`mysql is ${sourceName(statusOf(dir, state).mysql)}`);
     } catch (error) {
       await stop();
       throw error;
@@ -71,6 +77,7 @@ async function freshState(before: StackState | undefined, options: StackOptions)
     version: 1,
     phase: 'starting',
     ui: options.ui ?? true,
+    source: options.source ?? before?.source ?? 'mariadb',
     revivable: options.revivable ?? false,
     ports: await choosePorts(before?.ports ?? {}),
     secrets: before?.secrets ?? makeSecrets(),

@@ -5,7 +5,7 @@ import { configPath } from './state/config-file.js';
 import { bucket, database, host, mysqlAdmin, postgresAdmin, region, user } from './stack-context.js';
 import { isRunning } from './processes/process-identity.js';
 import { namespace } from './services/temporal.js';
-import { readState, serverNames, type ServerName, type StackState } from './state/state.js';
+import { readState, serverNames, type ServerName, type SourceKind, type StackState } from './state/state.js';
 
 interface Process {
   /** Null while the server is down. */
@@ -20,6 +20,9 @@ export interface StackStatus {
   supervisor: Process;
   temporal: Process & { address: string; namespace: string; ui: string | null };
   mysql: Process & {
+    source: SourceKind;
+    /** As the server says it; null until it has been up. */
+    version: string | null;
     host: string;
     port: number;
     user: string;
@@ -42,6 +45,12 @@ export function readStatus(dir: string): StackStatus | undefined {
   return state && statusOf(dir, state);
 }
 
+/** For people: which server the source is, and its version once that is known. */
+export function sourceName({ source, version }: Pick<StackStatus['mysql'], 'source' | 'version'>): string {
+  const name = source === 'mysql' ? 'MySQL' : 'MariaDB';
+  return [name, ...(/^[\d.]+/.exec(version ?? '') ?? [])].join(' ');
+}
+
 export function statusOf(dir: string, state: StackState): StackStatus {
   const { ports, secrets } = state;
   const supervisor = lockHolder(dir);
@@ -61,7 +70,14 @@ export function statusOf(dir: string, state: StackState): StackStatus {
       ui: state.ui ? `http://${host}:${ports.temporalUi}` : null,
       ...process('temporal'),
     },
-    mysql: { ...login, adminUser: mysqlAdmin, adminPassword: secrets.mysqlAdmin, ...process('mysql') },
+    mysql: {
+      source: state.source ?? 'mariadb',
+      version: state.sourceVersion ?? null,
+      ...login,
+      adminUser: mysqlAdmin,
+      adminPassword: secrets.mysqlAdmin,
+      ...process('mysql'),
+    },
     s3: {
       endpoint: `http://${host}:${ports.s3}`,
       region,

@@ -2,6 +2,7 @@
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
+import { isDenied, isGone, isUnknownStatement } from '../connection/error-numbers.js';
 import { namedRows, type NamedRow } from '../connection/named-rows.js';
 import type { Session } from '../connection/connection.js';
 import { OLDEST_APPLYING, replicaPrivilege, replicaStatements, SHARED_STORAGE } from './replica-lag-sql.js';
@@ -60,28 +61,24 @@ async function statusOf(session: Session): Promise<NamedRow[] | null> {
     try {
       return await namedRows(session, statement);
     } catch (error) {
-      if (codeOf(session, error) === 'ER_PARSE_ERROR') continue;
-      return null;
+      if (session.dead) throw error;
+      if (isUnknownStatement(error)) continue;
+      if (isDenied(error)) return null;
+      throw error;
     }
   }
   return null;
 }
 
-/** Only adds to what the status says: without the right to look, the status alone counts. */
+/** Only adds to what the status says: without the right to look, or in a MySQL before 8.0, the status alone counts. */
 async function oldestApplying(session: Session): Promise<string | null> {
   try {
     const [[seconds = null] = []] = await session.rows(OLDEST_APPLYING);
     return seconds;
   } catch (error) {
-    codeOf(session, error);
-    return null;
+    if (!session.dead && (isDenied(error) || isGone(error))) return null;
+    throw error;
   }
-}
-
-/** Rethrows what the server itself did not say. */
-function codeOf(session: Session, error: unknown): string {
-  if (session.dead || !(error instanceof Error && 'sqlState' in error && 'code' in error)) throw error;
-  return String(error.code);
 }
 
 /** For how many milliseconds an answer holds. */

@@ -4,6 +4,7 @@ import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { clockOf } from '../upper-bound/clock.js';
 import { explainLine, type IndexUse, scanSqlOf } from './explain.js';
+import { mayNotExplain } from '../connection/error-numbers.js';
 import { namedRows } from '../connection/named-rows.js';
 import { assessed, type PlanOrder, refusalOf, type StatementPlan } from './query-plan-rules.js';
 import type { Session } from '../connection/connection.js';
@@ -105,7 +106,7 @@ async function ask(
   try {
     return scanSqlOf((await namedRows(session, explained(statement))).map(explainLine), expected);
   } catch (error) {
-    if (!session.dead && error instanceof Error && 'code' in error && error.code === 'ER_VIEW_NO_EXPLAIN') return null;
+    if (!session.dead && mayNotExplain(error)) return null;
     throw error;
   }
 }

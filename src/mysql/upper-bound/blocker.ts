@@ -2,7 +2,8 @@
 import type { HeldBack } from '../../contract/position.js';
 import { type RunningStatement, runningStatement, shownStatement } from './running-statement.js';
 import type { Session } from '../connection/connection.js';
-import { OLDEST_WRITER, runningStatements } from './upper-bound-sql.js';
+import { serverErrorNumber } from '../connection/error-numbers.js';
+import { OLDEST_LOCKER, OLDEST_WRITER, runningStatements } from './upper-bound-sql.js';
 import { isoOf, type Micros, SECOND } from './timestamp.js';
 
 /** A bound that trails the clock by less is nobody's concern. */
@@ -14,11 +15,24 @@ export function heldByStatement(line: RunningStatement): HeldBack {
 
 /** The transaction that wrote rows stamped `since` (UTC) and is open: guessed as the oldest that has written. */
 export async function heldByTransaction(session: Session, since: Micros): Promise<HeldBack> {
-  const [[thread = null] = []] = await session.rows(OLDEST_WRITER);
+  const thread = await oldestWriter(session);
   const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
   const line = lines.find(({ id }) => id === thread);
   const who = line === undefined ? '' : ` of connection ${line.id} (${line.user}@${line.host.replace(/:\d+$/, '')})`;
   return { by: `an open transaction${who}`, since: isoOf(since) };
+}
+
+/** Null where the server tells of none, or can't tell: 3854 while a statement has characters that INNODB_TRX can't hold. */
+async function oldestWriter(session: Session): Promise<string | null> {
+  for (const sql of [OLDEST_WRITER, ...(session.server === 'mysql' ? [OLDEST_LOCKER] : [])]) {
+    try {
+      const [[thread = null] = []] = await session.rows(sql);
+      return thread;
+    } catch (error) {
+      if (session.dead || serverErrorNumber(error) === null) throw error;
+    }
+  }
+  return null;
 }
 
 export function isConcern(bound: Micros, now: Micros): boolean {

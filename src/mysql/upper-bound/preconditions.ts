@@ -1,4 +1,5 @@
 // Whether the upper bound can be proven on this source: it must be the only writer, and show all that runs on it.
+import { isDenied, isUnknownStatement } from '../connection/error-numbers.js';
 import type { Session } from '../connection/connection.js';
 import { APPLYING, OWN_LINE, PROCESS_PROBE, WRITER_FACTS } from './upper-bound-sql.js';
 import { replicaStatements } from '../extract/replica-lag-sql.js';
@@ -26,13 +27,17 @@ export async function askFacts(session: Session): Promise<SourceFacts> {
   return { process: process !== null, replica: replica > 0, proxied, variables };
 }
 
-/** Rows of the first answer, null when all were refused. A refusal leaves the session as it was. */
+/**
+ * Rows of the answer to the first statement that the server knows; null when the account may not ask, or it knows none.
+ * Either leaves the session as it was. Whatever else the server says is thrown: it tells nothing of privileges.
+ */
 export async function allowed(session: Session, statements: readonly string[]): Promise<number | null> {
   for (const statement of statements) {
     try {
       return (await session.rows(statement)).length;
     } catch (error) {
-      if (session.dead || !(error instanceof Error && 'sqlState' in error)) throw error;
+      if (!session.dead && isDenied(error)) return null;
+      if (session.dead || !isUnknownStatement(error)) throw error;
     }
   }
   return null;

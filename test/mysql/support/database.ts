@@ -12,6 +12,10 @@ import { mysqlForTests } from '../../stack.js';
 export const live = (): AbortSignal => new AbortController().signal;
 export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };
 
+/** A table with a column `seq` of the numbers from 1, as both servers make one. */
+export const numbers = (last: number): string =>
+  `JSON_TABLE(CONCAT('[0', REPEAT(',0', ${last - 1}), ']'), '$[*]' COLUMNS (seq FOR ORDINALITY)) AS numbers`;
+
 export class Database {
   readonly schema = `t${randomBytes(5).toString('hex')}`;
   readonly source: Source;

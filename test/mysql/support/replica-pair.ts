@@ -2,7 +2,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { MysqlConfig } from '../../../src/config/types.js';
 import { makeSecrets, type Secrets } from '../../../packages/devstack/src/state/secrets.js';
-import { startInstance } from '../../mariadb-instance.js';
+import { startInstance } from '../../source-instance.js';
 
 interface Instance {
   readonly admin: Connection;

@@ -4,7 +4,7 @@ import type { Connection } from 'mysql2/promise';
 import type { TableShape } from '../../../src/contract/table-shape.js';
 import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
 import { openSource, type TableOptions } from '../../../src/mysql/source.js';
-import { Database, live, PROVEN } from '../support/database.js';
+import { Database, live, PROVEN, numbers } from '../support/database.js';
 
 describe('the upper bound beside odd writes', () => {
   let db: Database;
@@ -95,7 +95,7 @@ describe('the upper bound beside odd writes', () => {
       'CREATE TABLE @.flood (id INT PRIMARY KEY, v INT,' +
         ' u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u))',
     );
-    await db.run("INSERT INTO @.flood SELECT seq, 1, '2026-02-03 04:05:06' FROM seq_1_to_250000");
+    await db.run(`INSERT INTO @.flood SELECT seq, 1, '2026-02-03 04:05:06' FROM ${numbers(250_000)}`);
     const shape = await db.shapeOf('flood');
     await writer.query('START TRANSACTION');
     await writer.query('UPDATE flood SET v = 2 WHERE id IN (5, 200000)');

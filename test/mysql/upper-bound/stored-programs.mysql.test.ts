@@ -5,7 +5,7 @@ import type { TableShape } from '../../../src/contract/table-shape.js';
 import type { Position } from '../../../src/contract/position.js';
 import { openSource } from '../../../src/mysql/source.js';
 import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
-import { Database, live, PROVEN } from '../support/database.js';
+import { Database, live, PROVEN, numbers } from '../support/database.js';
 
 describe('the upper bound beside triggers and functions', () => {
   let db: Database;
@@ -80,7 +80,7 @@ describe('the upper bound beside triggers and functions', () => {
       'CREATE TRIGGER @.copies AFTER INSERT ON @.other FOR EACH ROW BEGIN' +
         ` DO SLEEP(0.05); IF NEW.v = 20 THEN SET @got = (SELECT open ${GATE}); INSERT INTO t (v) VALUES (3); END IF; END`,
     );
-    await heldUp('INSERT INTO other (v) SELECT seq FROM seq_1_to_20', /^(DO SLEEP|INSERT INTO other)/, 0);
+    await heldUp(`INSERT INTO other (v) SELECT seq FROM ${numbers(20)}`, /^(DO SLEEP|INSERT INTO other)/, 0);
   });
 
   it('waits a moment for what is about to end, and then holds all of it', async () => {

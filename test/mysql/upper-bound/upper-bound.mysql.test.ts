@@ -7,7 +7,7 @@ import type { TableShape } from '../../../src/contract/table-shape.js';
 import { microsOf, textOf } from '../../../src/mysql/upper-bound/timestamp.js';
 import { openSource } from '../../../src/mysql/source.js';
 import { type BoundRules, BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
-import { Database, live, PROVEN } from '../support/database.js';
+import { Database, live, PROVEN, numbers } from '../support/database.js';
 
 const NONE: Position = { kind: 'none' };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -112,7 +112,7 @@ describe('the upper bound', () => {
     const { name, shape } = await table();
     const slow = await db.client();
     const began = await nowOf(slow);
-    const running = slow.query(`INSERT INTO ${name} (v) SELECT seq FROM seq_1_to_3 WHERE SLEEP(1.2) = 0`);
+    const running = slow.query(`INSERT INTO ${name} (v) SELECT seq FROM ${numbers(3)} WHERE SLEEP(1.2) = 0`);
     await pause(150);
     const result = await db.source.captureUpperBound(shape, PROVEN, NONE, live());
     await running;
@@ -174,7 +174,7 @@ describe('the upper bound', () => {
 
   it('is not moved back by updates that commit while it looks', async () => {
     const { name, shape } = await table();
-    await writer.query(`INSERT INTO ${name} (v, u) SELECT seq, '2026-01-01' FROM seq_1_to_20000`);
+    await writer.query(`INSERT INTO ${name} (v, u) SELECT seq, '2026-01-01' FROM ${numbers(20_000)}`);
     const stop = new AbortController();
     const busy = await db.client();
     const updating = (async () => {

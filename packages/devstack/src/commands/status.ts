@@ -1,7 +1,7 @@
 // tidemark local status: where each server is, with its throw-away credentials.
 import { resolve } from 'node:path';
 import { LocalStackError } from '../failure.js';
-import { readStatus, type StackStatus } from '../status.js';
+import { readStatus, sourceName, type StackStatus } from '../status.js';
 import { print } from './output.js';
 
 export function status(options: { dir: string; json?: boolean }): Promise<void> {
@@ -24,7 +24,7 @@ export function statusLines(status: StackStatus): string[] {
   return [
     `temporal  ${temporal.address}  namespace ${temporal.namespace}  ${pid(temporal)}`,
     ...(temporal.ui === null ? [] : [`          ${temporal.ui}`]),
-    `mysql     ${mysql.host}:${mysql.port}  ${mysql.user} / ${mysql.password}  ${pid(mysql)}`,
+    `mysql     ${mysql.host}:${mysql.port}  ${sourceName(mysql)}  ${mysql.user} / ${mysql.password}  ${pid(mysql)}`,
     `          ${mysql.adminUser} / ${mysql.adminPassword}`,
     `s3        ${s3.endpoint}  bucket ${s3.bucket}  ${pid(s3)}`,
     `          ${s3.accessKeyId} / ${s3.secretAccessKey}`,

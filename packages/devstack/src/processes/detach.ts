@@ -10,12 +10,12 @@ import { logPath } from '../status.js';
 import type { SupervisorMessage } from './supervisor.js';
 
 /** `dir` is absolute. */
-export async function startDetached(options: Pick<StackOptions, 'dir' | 'ui' | 'log'>): Promise<void> {
+export async function startDetached(options: Pick<StackOptions, 'dir' | 'ui' | 'source' | 'log'>): Promise<void> {
   const path = logPath(options.dir, 'supervisor');
   mkdirSync(dirname(path), { recursive: true });
   const log = openLog(path);
   const script = fileURLToPath(new URL('./supervisor.js', import.meta.url));
-  const words = JSON.stringify({ dir: options.dir, ui: options.ui ?? true });
+  const words = JSON.stringify({ dir: options.dir, ui: options.ui ?? true, source: options.source });
   const child = spawn(process.execPath, ['--enable-source-maps', script, words], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],

@@ -3,16 +3,16 @@ import { LocalStackError } from '../failure.js';
 import type { StackContext } from '../stack-context.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { LaunchOptions, Server } from './server.js';
-import { findMariadb, startMariadb } from '../services/mariadb.js';
 import { findPostgres, startPostgres } from '../services/postgres.js';
 import { startRedshift } from '../services/redshift.js';
 import { findSeaweedfs, startSeaweedfs } from '../services/seaweedfs.js';
+import { findSource, startSource } from '../services/source.js';
 import { findTemporal, startTemporal } from '../services/temporal.js';
 import { serverNames, type ServerName } from '../state/state.js';
 
 const starters: Record<ServerName, (context: StackContext) => Promise<Server>> = {
   temporal: startTemporal,
-  mysql: startMariadb,
+  mysql: startSource,
   s3: startSeaweedfs,
   postgres: startPostgres,
   redshift: startRedshift,
@@ -68,7 +68,7 @@ export class ServerGroup {
   private async startAll(): Promise<void> {
     const { context } = this;
     // Missing programs first and one after the other: package managers hold locks.
-    await findMariadb(context);
+    await findSource(context);
     await findPostgres(context);
     await findTemporal(context);
     await findSeaweedfs(context);

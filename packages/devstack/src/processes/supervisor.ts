@@ -4,7 +4,7 @@ import { sentenceOf } from '../failure.js';
 import { serve } from './serve.js';
 import type { StackOptions } from '../stack-options.js';
 
-const options = JSON.parse(process.argv[2] ?? '{}') as Pick<StackOptions, 'dir' | 'ui'>;
+const options = JSON.parse(process.argv[2] ?? '{}') as Pick<StackOptions, 'dir' | 'ui' | 'source'>;
 const abort = new AbortController();
 let ready = false;
 // Whoever typed the command is gone before the stack was up: nobody wants one any more.

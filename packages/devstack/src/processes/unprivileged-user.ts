@@ -1,6 +1,6 @@
 // The account that MySQL and PostgreSQL run under, and a folder it can reach: neither server may run as root.
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   findUnprivilegedAccount,
@@ -8,6 +8,7 @@ import {
   type UnprivilegedUser,
 } from '../../../redshift-emulator/src/postgres/account.js';
 import { LocalStackError } from '../failure.js';
+import { isWritable } from '../tools/folder.js';
 
 /** The account to step down to when this process is root; undefined when it is not. */
 export function unprivilegedAccount(): UnprivilegedUser | undefined {
@@ -31,6 +32,18 @@ export function dataRoot(dir: string, account: UnprivilegedUser | undefined): st
       `${account.name} can't enter ${unreachable}, and ${root} belongs to someone else: use --dir with a folder that everyone can enter.`,
     );
   return root;
+}
+
+/** The first of the folders that can be written, and whose programs the account can run; else one that serves every stack. */
+export function toolsFolderFor(folders: string[], account: UnprivilegedUser | undefined): string {
+  const open = (folder: string): boolean =>
+    account === undefined || ancestors(folder).every((each) => !existsSync(each) || isTraversable(each, account));
+  const found = folders.filter((folder) => isWritable(folder) && open(folder))[0];
+  if (found !== undefined) return found;
+  const shared = '/var/tmp/tidemark-tools';
+  mkdirSync(shared, { mode: 0o755, recursive: true });
+  if (!isOurs(shared)) throw new LocalStackError(`${shared} belongs to someone else: delete it, or use another --dir.`);
+  return shared;
 }
 
 /** Deletes what dataRoot may have put outside of the stack's own folder. */

@@ -1,18 +1,12 @@
-// MariaDB, the MySQL of the local stack: no binlog, two accounts, everything in its own folder.
-import { createConnection } from 'mysql2/promise';
-import { chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ownedFolder } from '../processes/unprivileged-user.js';
+// MariaDB, the stack's source unless another is asked for: no binlog, two accounts, everything in its own folder.
 import { LocalStackError } from '../failure.js';
-import { host, mysqlAdmin, user, type StackContext } from '../stack-context.js';
-import { untilHealthy } from '../processes/health.js';
-import type { Server } from '../processes/server.js';
-import { runAs } from '../tools/run-as.js';
+import { mysqlAdmin, user, type StackContext } from '../stack-context.js';
 import { findBinary } from '../../../redshift-emulator/src/postgres/programs.js';
 import { installPackage } from '../tools/debian.js';
 import { systemTablesSql } from './mariadb-tables.js';
+import { commonArgs, type SourceServer, type SourceSettings } from './source-server.js';
 
-export async function findMariadb(context: Pick<StackContext, 'log'>): Promise<string> {
+async function findMariadb(context: Pick<StackContext, 'log'>): Promise<string> {
   const found = findBinary(['mariadbd']);
   if (found !== undefined) return found;
   await installPackage('mariadb-server-core', 'mariadbd', (line) => context.log(line));
@@ -21,65 +15,33 @@ export async function findMariadb(context: Pick<StackContext, 'log'>): Promise<s
   return installed;
 }
 
-export async function startMariadb(context: StackContext): Promise<Server> {
+export async function mariadbServer(context: StackContext): Promise<SourceServer> {
   const file = await findMariadb(context);
-  const home = ownedFolder(join(context.dataRoot, 'mysql'), context.account);
-  const data = join(home, 'data');
-  if (!existsSync(data)) await installData(file, home, data, context);
-  // A server that starts removes the temporary tables it finds, also those of another one that shares the folder.
-  ownedFolder(join(home, 'tmp'), context.account);
-  const accounts = join(home, 'accounts.sql');
-  writeFileSync(accounts, accountsSql(context.secrets), { mode: 0o600 });
-  if (context.account) chownSync(accounts, context.account.uid, context.account.gid);
-  try {
-    const zone = context.mysqlTimeZone;
-    const server = await context.launch({
-      name: 'mysql',
-      file,
-      args: mariadbArgs(data, accounts, context),
-      cwd: home,
-      account: context.account,
-      ...(zone === undefined || isOffset(zone) ? {} : { env: { TZ: zone } }),
-    });
-    await untilHealthy(server, () => askMysql(context));
-    return server;
-  } finally {
-    rmSync(accounts, { force: true });
-  }
+  return {
+    folder: 'mysql',
+    file,
+    args: (data, accounts) => mariadbArgs(data, accounts, context),
+    accounts: accountsSql(context.secrets),
+    setUp: (data, temporary) => ({
+      args: [
+        ...['--no-defaults', '--bootstrap', `--datadir=${data}`, `--tmpdir=${temporary}`],
+        ...['--log-warnings=0', '--max-allowed-packet=8M'],
+      ],
+      input: systemTablesSql(file),
+    }),
+  };
 }
 
-type MariadbContext = Pick<StackContext, 'ports' | 'mysqlBufferPool' | 'mysqlTimeZone' | 'mysqlArgs'>;
-
-export function mariadbArgs(data: string, accounts: string, context: MariadbContext): string[] {
-  const zone = context.mysqlTimeZone;
+export function mariadbArgs(data: string, accounts: string, context: SourceSettings): string[] {
   return [
     '--no-defaults',
-    `--datadir=${data}`,
-    '--tmpdir=../tmp',
-    `--port=${context.ports.mysql}`,
-    `--bind-address=${host}`,
-    // Relative to the data folder: the path of a Unix socket may have no more than 107 bytes.
-    '--socket=mysql.sock',
-    '--pid-file=mysql.pid',
-    `--init-file=${accounts}`,
-    '--skip-name-resolve',
-    '--skip-log-bin',
-    `--innodb-buffer-pool-size=${context.mysqlBufferPool}`,
+    ...commonArgs(data, accounts, context),
     '--innodb-log-file-size=256M',
-    '--innodb-flush-log-at-trx-commit=2',
-    // Torn pages come from power cuts, not from killed servers.
-    '--skip-innodb-doublewrite',
-    '--local-infile=0',
-    '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_general_ci',
-    '--event-scheduler=ON',
-    '--max-connections=300',
-    ...(zone !== undefined && isOffset(zone) ? [`--default-time-zone=${zone}`] : []),
     ...context.mysqlArgs,
   ];
 }
 
-/** Run by the server before it takes connections, at every start. One statement a line. */
 export function accountsSql(secrets: Pick<StackContext['secrets'], 'mysqlAdmin' | 'mysqlReader'>): string {
   return [
     // The installer's root has no password.
@@ -94,31 +56,3 @@ export function accountsSql(secrets: Pick<StackContext['secrets'], 'mysqlAdmin' 
     '',
   ].join('\n');
 }
-
-async function installData(file: string, home: string, data: string, context: StackContext): Promise<void> {
-  context.log('mysql: making the data folder');
-  const draft = join(home, 'data.new');
-  const temporary = ownedFolder(join(home, 'tmp'), context.account);
-  rmSync(draft, { recursive: true, force: true });
-  ownedFolder(draft, context.account);
-  const args = ['--no-defaults', '--bootstrap', `--datadir=${draft}`, `--tmpdir=${temporary}`].concat(
-    '--log-warnings=0',
-    '--max-allowed-packet=8M',
-  );
-  const sentence = "mysql can't start: its system tables can't be made:";
-  await runAs(context.account, file, args, { cwd: home, sentence, input: systemTablesSql(file) });
-  renameSync(draft, data);
-}
-
-async function askMysql({ ports, secrets }: StackContext): Promise<void> {
-  for (const [name, password] of [
-    [mysqlAdmin, secrets.mysqlAdmin],
-    [user, secrets.mysqlReader],
-  ] as const) {
-    const login = { host, port: ports.mysql, user: name, password, connectTimeout: 2_000 };
-    const connection = await createConnection(login);
-    await connection.query('SELECT 1').finally(() => connection.end());
-  }
-}
-
-const isOffset = (zone: string): boolean => /^[+-]\d\d:\d\d$/.test(zone);

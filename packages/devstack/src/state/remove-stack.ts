@@ -5,7 +5,7 @@ import { removeDataElsewhere } from '../processes/unprivileged-user.js';
 import { readState } from './state.js';
 import { stopStack } from '../stop-stack.js';
 
-const KEPT = ['mysql', 'postgres', 's3', 'logs', 'state.json', 'tidemark.yaml'];
+const KEPT = ['mysql', 'mysql-server', 'postgres', 's3', 'logs', 'state.json', 'tidemark.yaml'];
 /** With what SQLite leaves beside it. */
 const TEMPORAL = 'temporal.sqlite';
 

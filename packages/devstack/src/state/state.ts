@@ -8,6 +8,10 @@ import type { Secrets } from './secrets.js';
 export const serverNames = ['temporal', 'mysql', 's3', 'postgres', 'redshift'] as const;
 export type ServerName = (typeof serverNames)[number];
 
+/** The two servers that can be the source. */
+export const sourceKinds = ['mariadb', 'mysql'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
 export interface StackState {
   version: 1;
   phase: 'starting' | 'up' | 'down';
@@ -18,6 +22,10 @@ export interface StackState {
   supervisor?: ProcessIdentity;
   /** Why a server that had died couldn't be started again. */
   problem?: string;
+  /** The server named mysql; MariaDB in a state without it. */
+  source?: SourceKind;
+  /** As that server says it. */
+  sourceVersion?: string;
   servers: Partial<Record<ServerName, ProcessIdentity>>;
 }
 

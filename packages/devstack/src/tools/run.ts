@@ -12,7 +12,12 @@ export interface RunOptions {
 }
 
 export async function runTool(file: string, args: string[], sentence: string, options: RunOptions = {}): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+  await outputOf(file, args, sentence, options);
+}
+
+/** As runTool; resolves to what the program wrote to its standard output. */
+export function outputOf(file: string, args: string[], sentence: string, options: RunOptions = {}): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
     const child = execFile(
       file,
       args,
@@ -24,7 +29,7 @@ export async function runTool(file: string, args: string[], sentence: string, op
       },
       (error, stdout, stderr) => {
         if (error === null) {
-          resolve();
+          resolve(stdout);
           return;
         }
         const said = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');

@@ -1,4 +1,4 @@
-// A MariaDB of a test's own, beside the stack's: in a folder and on a port of its own, gone when it is ended.
+// A source server of a test's own, of the kind that the tests run against, beside the stack's: in a folder and on a port of its own, gone when it is ended.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,11 @@ import { mysqlAdmin, user } from '../packages/devstack/src/stack-context.js';
 import { stackContextOf, makeFolder } from '../packages/devstack/src/prepare-stack.js';
 import { choosePorts } from '../packages/devstack/src/processes/ports.js';
 import { makeSecrets, type Secrets } from '../packages/devstack/src/state/secrets.js';
-import { startMariadb } from '../packages/devstack/src/services/mariadb.js';
+import { startSource } from '../packages/devstack/src/services/source.js';
 import type { MysqlConfig } from '../src/config/types.js';
+import { testSource, toolsDir } from './stack.js';
 
-export interface MariadbInstance {
+export interface SourceInstance {
   /** As the account that Tidemark reads with. */
   readonly reader: MysqlConfig;
   /** As the administrator. */
@@ -27,20 +28,26 @@ interface InstanceOptions {
   readonly secrets?: Secrets;
 }
 
-export async function startInstance({
-  secrets = makeSecrets(),
-  ...options
-}: InstanceOptions): Promise<MariadbInstance> {
-  const dir = mkdtempSync(join(tmpdir(), 'tidemark-mariadb-'));
+export async function startInstance({ secrets = makeSecrets(), ...options }: InstanceOptions): Promise<SourceInstance> {
+  const dir = mkdtempSync(join(tmpdir(), 'tidemark-source-'));
   makeFolder(dir);
   const ports = await choosePorts({});
-  const state = { version: 1, phase: 'starting', ui: false, revivable: false, ports, secrets, servers: {} } as const;
-  const context = stackContextOf(dir, state, { dir, ...options });
+  const state = {
+    version: 1,
+    phase: 'starting',
+    ui: false,
+    revivable: false,
+    ports,
+    secrets,
+    servers: {},
+    source: testSource,
+  } as const;
+  const context = stackContextOf(dir, state, { dir, toolsDir, ...options });
   const away = (): void => {
     rmSync(dir, { recursive: true, force: true });
     removeDataElsewhere(dir);
   };
-  const server = await startMariadb(context).catch((error: unknown) => {
+  const server = await startSource(context).catch((error: unknown) => {
     away();
     throw error;
   });
