@@ -2,6 +2,8 @@
 # Checks the subject of every commit since the rule was adopted: conventional form, and at most 72 characters.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Characters, not bytes, are counted.
+export LC_ALL=C.UTF-8
 
 # Exclusive: earlier subjects are left as they are.
 BASE=2b084a1
