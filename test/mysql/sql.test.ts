@@ -7,6 +7,7 @@ import {
   pieceEnd,
   pieceRows,
   pieceSum,
+  MYSQL_LIST_FACTS,
   RUNNING_STATEMENTS,
 } from '../../src/mysql/upper-bound/upper-bound-sql.js';
 import { isAfter, isUpTo } from '../../src/mysql/sql/keyset.js';
@@ -206,7 +207,8 @@ describe('bound SQL', () => {
     assert.match(pieceRows(axis, indexRange, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
   });
 
-  it('takes a second off what MySQL tells in whole seconds, and nothing off MariaDB', () => {
+  it('asks MySQL for the clock before its list, which tells whole seconds, and MariaDB for both at once', () => {
+    assert.match(MYSQL_LIST_FACTS, /^SELECT UTC_TIMESTAMP\(6\) AS now/);
     assert.match(RUNNING_STATEMENTS, /TIME_MS \* 1000 AS SIGNED/);
   });
 

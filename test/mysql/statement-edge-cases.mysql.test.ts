@@ -5,6 +5,7 @@ import { nextScan } from '../../src/contract/next-scan.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { canWrite, runningStatement } from '../../src/mysql/upper-bound/running-statement.js';
 import { Database, live, PROVEN } from './database.js';
+import { testSource } from '../stack.js';
 
 /** Where the function is called; the rest takes its time. */
 const HIDDEN: Readonly<Record<string, (call: string) => string>> = {
@@ -61,7 +62,12 @@ describe('the upper bound beside a call', () => {
 
 describe('the text of a statement', () => {
   const writes = (text: string): boolean =>
-    canWrite(runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']), 's.t', new Set());
+    canWrite(
+      runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']),
+      's.t',
+      new Set(),
+      testSource,
+    );
 
   it('is read as the server reads it', () => {
     assert.equal(writes("/* select it's */ UPDATE t SET v = 'x'"), true);

@@ -17,7 +17,7 @@ export interface ActiveWriters {
 
 /** The statements that could write rows of the table now, as the server shows them. */
 export async function writersNow({ session, shape, rules, ours }: UpperBoundContext): Promise<RunningStatement[]> {
-  return (await runningNow(session)).filter((line) => rules.canWrite(line, shape.table, ours()));
+  return (await runningNow(session)).filter((line) => rules.canWrite(line, shape.table, ours(), session.server));
 }
 
 /**
