@@ -38,7 +38,9 @@ export async function startSource(context: StackContext): Promise<Server> {
       account: context.account,
       ...(zone === undefined || isOffset(zone) ? {} : { env: { TZ: zone } }),
     });
-    await untilHealthy(server, async () => void (await askSource(context)));
+    await untilHealthy(server, async () => {
+      await askSource(context);
+    });
     return server;
   } finally {
     rmSync(accounts, { force: true });

@@ -8,7 +8,7 @@ import { findBinary } from './find.js';
 import { outputOf } from './run.js';
 
 /** What this was tried with. The suite serves whatever it has: the version that runs is said at each start. */
-export const TRIED_VERSION = '9.7.4';
+const TRIED_VERSION = '9.7.4';
 
 export interface MysqlProgram {
   file: string;
