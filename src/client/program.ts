@@ -25,6 +25,8 @@ function tableOption(value: string): TableId {
   if (table !== null) return table;
   throw new InvalidArgumentError('A table is named schema.table.');
 }
+/** Checked with the other options of sync, so that every mistake is named at once. */
+const texts = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const tableOptions = (value: string, before: readonly TableId[] = []): TableId[] => [...before, tableOption(value)];
 function wholeNumber(value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
@@ -52,7 +54,7 @@ export function programOf(run: Run): Command {
     run(import('./commands/worker.js').then(({ worker }) => worker(o))),
   );
   command('sync', 'sync new and changed rows, then print a summary')
-    .requiredOption(...many, tableOptions)
+    .requiredOption(...many, texts)
     .option('--limit <rows>', 'rows of the whole run, exactly')
     .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
     .option('--backup-only', 'end at S3; the manifest waits to be loaded')

@@ -1,5 +1,4 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
-import { tableId } from '../../contract/table-id.js';
 import { userInfo } from 'node:os';
 import { settingsFor } from '../../config/table-options.js';
 import { type Outcome, exitOf } from '../watch/outcome.js';
@@ -23,11 +22,15 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
   if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  const wanted = inputs.value.map((input) => ({ input, ...settingsFor(pipeline, tableId(input.table)) }));
+  const wanted = inputs.value.map(({ table, input }) => ({
+    table,
+    input,
+    target: settingsFor(pipeline, table).target,
+  }));
   const temporal = await openTemporal(config);
   try {
     const runs = await Promise.all(
-      wanted.map(({ input, target }) => startSync(temporal, input, `${target.schema}.${target.table}`)),
+      wanted.map(({ table, input, target }) => startSync(temporal, table, input, `${target.schema}.${target.table}`)),
     );
     for (const run of runs) for (const line of startedLines(run, options)) say.line(line);
     if (options.detach === true) {

@@ -2,7 +2,7 @@
 import type { PlannedReading, PlannedStatement, TablePlan } from '../../operations/plan.js';
 import { bytes, count, counted } from './text.js';
 
-const WALKS = {
+const SCAN_NAMES = {
   firstLoad: 'a first load',
   cursor: 'what is new',
   id: 'by the key',
@@ -24,7 +24,9 @@ export function planLines(plan: TablePlan): string[] {
   if (reading !== null) {
     lines.push(
       ...field('bound', boundText(plan, reading)),
-      ...reading.statements.filter(isTold).flatMap((statement) => field(statementName(statement), costText(statement))),
+      ...reading.statements
+        .filter(isShown)
+        .flatMap((statement) => field(statementName(statement), costText(statement))),
       ...field('size', sizeText(plan, reading)),
     );
   }
@@ -81,7 +83,7 @@ function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }:
 }
 
 /** Both steps of an incremental read are shown where they differ; a single scan once. */
-function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
+function isShown({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
   if (step === 'planning') return true;
   const planning = all.find((other) => other.scan === scan && other.step === 'planning');
   return assessed !== 'usesIndex' || planning?.assessed !== 'usesIndex';
@@ -90,7 +92,7 @@ function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: re
 const statementName = ({ step }: PlannedStatement): string => (step === 'planning' ? 'query plan' : '  and rows');
 
 function costText({ scan, assessed, index, costs, aboutRows }: PlannedStatement): string {
-  const what = WALKS[scan];
+  const what = SCAN_NAMES[scan];
   const each = `${what}: the server ${costs ?? ''}, about ${count(aboutRows ?? 0)} rows for every file`;
   switch (assessed) {
     case 'usesIndex':

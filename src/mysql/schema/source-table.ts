@@ -1,4 +1,4 @@
-// A table as the server describes it, and what its config wishes of it: what the choice of a strategy is made from.
+// A table as the server describes it, with its configured options: the input of the choice of a strategy.
 import type { ColumnConfig } from '../../config/types.js';
 import type { TableId } from '../../contract/table-id.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';

@@ -22,7 +22,7 @@ export function ledgerTable(target: TableRef): string {
   return cut(name, NAME_MAX_BYTES - end.length) + end;
 }
 
-/** Told apart by target, so that Redshift's load history shows whose load it was. */
+/** Distinct for each target, so that Redshift's load history shows whose load it was. */
 export function stageTables(target: TableRef): Readonly<Record<'stage' | 'newest' | 'keys', string>> {
   const end = digest(target);
   return { stage: `tidemark_stage_${end}`, newest: `tidemark_newest_${end}`, keys: `tidemark_keys_${end}` };

@@ -37,7 +37,7 @@ export async function attemptLoad(
     if (failed === null) return { row, alreadyLoaded };
     // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
     session.drop();
-    return { row: await resolveCommit(config, rules, ledger, request, failed, signal), alreadyLoaded: false };
+    return { row: await resolveCommit(config, rules, ledger, request, failed), alreadyLoaded: false };
   } finally {
     await session.close();
   }
