@@ -14,10 +14,10 @@ const COLUMNS: readonly (readonly [title: string, who: Death['who'], moment: Dea
 ];
 
 export function matrixTable({ boundaries, cells }: Matrix): string {
-  const told = new Set(cells.map(({ boundary }) => boundary.number));
+  const shown = new Set(cells.map(({ boundary }) => boundary.number));
   const head = ['', 'statement', ...COLUMNS.map(([title]) => title)];
   const rows = boundaries
-    .filter(({ number }) => told.has(number))
+    .filter(({ number }) => shown.has(number))
     .map(({ number, name }) => [
       String(number),
       `\`${name.replaceAll('|', '\\|')}\``,
@@ -36,15 +36,12 @@ export function matrixTable({ boundaries, cells }: Matrix): string {
 
 const mark = (cell: RunCell | undefined): string => (cell === undefined ? '' : cell.verdict === null ? 'ok' : 'RED');
 
-/** One line a red cell. */
-export function redCells(matrices: readonly Matrix[]): string[] {
-  return matrices
-    .flatMap(({ cells }) => cells)
-    .filter(({ verdict }) => verdict !== null)
-    .map(
-      ({ mode, boundary, death, verdict }) =>
-        `${mode.title}: ${death.who} ${death.moment} ${boundary.number} ${boundary.name}: ${verdict ?? ''}`,
-    );
+/** `merge: the connection is lost before statement 7, COPY …`. */
+export function cellTitle({ mode, boundary, death }: RunCell): string {
+  const what = { connection: 'the connection is lost', worker: 'the worker is killed', zombie: 'two attempts meet' }[
+    death.who
+  ];
+  return `${mode.title}: ${what} ${death.moment} statement ${boundary.number}, ${boundary.name}`;
 }
 
 export function matrixPage(matrices: readonly Matrix[]): string {
@@ -53,11 +50,11 @@ export function matrixPage(matrices: readonly Matrix[]): string {
   return `${HEAD.replace('{cells}', String(cells))}\n${tables.join('\n')}`;
 }
 
-const HEAD = `# The kill matrix of the load
+const HEAD = `# The crash matrix of the load
 
 Written by \`TIDEMARK_CRASH_MATRIX_PAGE=docs/crash-matrix.md npm run test:crash\`: {cells} cells.
 
-A load is one transaction of many statements. For every statement of every mode, as an undisturbed load says them (a new
+A load is one transaction of many statements. For every statement of every mode, as an undisturbed load runs them (a new
 statement is a new row, by itself), one load of a table of its own loses its connection before the server acts, or after it
 acted and before it answers; COPY also with the first of its two files sent. At the places that matter most the process
 that loads is killed (SIGKILL), and a second attempt of the same load comes while the first, thought dead, is alive: between
@@ -65,7 +62,7 @@ its lock and its look at the ledger, and within its COPY.
 Then the load goes on as the workflow lets it: again after an error that is worth it, never after one that is final.
 
 A cell is \`ok\` when the fault struck exactly once, the target has each row once with its right values, the ledger has one row
-of the load, every count is that of the undisturbed load, both of two attempts at once tell the same account, and
+of the load, every count is that of the undisturbed load, both of two attempts at once return the same result, and
 \`tidemark validate\` finds nothing between watermark, extract reports, manifests, footers, ledger and target. Anything else is \`RED\`,
 and a failed test. The same tests hold that cells turn red when the ledger is not believed, and when a read comes before its
 lock.
