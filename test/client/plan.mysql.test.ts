@@ -64,7 +64,7 @@ describe('tidemark plan', () => {
     const ran = await plan('orders', { where: "v <> 'x'" }, [], { connections: 3, maxRowsPerSecond: 5_000 });
     assert.equal(ran.code, 0, ran.err + ran.out);
     for (const said of [
-      /strategy +timestamp\+id: updated_at looks like the modification stamp .*rows are told apart by \(id\)/,
+      /strategy +timestamp\+id: updated_at looks like the modification stamp .*the key is \(id\)/,
       /cursor +updated_at timestamp\(6\), compared in UTC; index by_updated/,
       /key +\(id\); index PRIMARY/,
       /filter +v <> 'x'/,

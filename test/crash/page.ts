@@ -14,10 +14,10 @@ const COLUMNS: readonly (readonly [title: string, who: Death['who'], moment: Dea
 ];
 
 export function matrixTable({ boundaries, cells }: Matrix): string {
-  const told = new Set(cells.map(({ boundary }) => boundary.number));
+  const shown = new Set(cells.map(({ boundary }) => boundary.number));
   const head = ['', 'statement', ...COLUMNS.map(([title]) => title)];
   const rows = boundaries
-    .filter(({ number }) => told.has(number))
+    .filter(({ number }) => shown.has(number))
     .map(({ number, name }) => [
       String(number),
       `\`${name.replaceAll('|', '\\|')}\``,
@@ -36,15 +36,12 @@ export function matrixTable({ boundaries, cells }: Matrix): string {
 
 const mark = (cell: RunCell | undefined): string => (cell === undefined ? '' : cell.verdict === null ? 'ok' : 'RED');
 
-/** One line a red cell. */
-export function redCells(matrices: readonly Matrix[]): string[] {
-  return matrices
-    .flatMap(({ cells }) => cells)
-    .filter(({ verdict }) => verdict !== null)
-    .map(
-      ({ mode, boundary, death, verdict }) =>
-        `${mode.title}: ${death.who} ${death.moment} ${boundary.number} ${boundary.name}: ${verdict ?? ''}`,
-    );
+/** `merge: the connection is lost before statement 7, COPY …`. */
+export function cellTitle({ mode, boundary, death }: RunCell): string {
+  const what = { connection: 'the connection is lost', worker: 'the worker is killed', zombie: 'two attempts meet' }[
+    death.who
+  ];
+  return `${mode.title}: ${what} ${death.moment} statement ${boundary.number}, ${boundary.name}`;
 }
 
 export function matrixPage(matrices: readonly Matrix[]): string {
@@ -53,7 +50,7 @@ export function matrixPage(matrices: readonly Matrix[]): string {
   return `${HEAD.replace('{cells}', String(cells))}\n${tables.join('\n')}`;
 }
 
-const HEAD = `# What happens when a load is interrupted at each statement
+const HEAD = `# The crash matrix of the load
 
 Written by \`TIDEMARK_CRASH_MATRIX_PAGE=docs/crash-matrix.md npm run test:crash\`: {cells} cells.
 
