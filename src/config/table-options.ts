@@ -1,6 +1,7 @@
 // What the config says of one table: its own entry over the wildcard's over the defaults.
 import type { TargetSettings } from '../contract/run-settings.js';
 import { fullName, type TableId } from '../contract/table-id.js';
+import { patternTest } from '../contract/many/pattern.js';
 import { ConfigError } from './errors.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
@@ -23,6 +24,12 @@ export type ResolvedTable = TableConfig &
 export interface TableSettings {
   readonly table: ResolvedTable;
   readonly target: TargetSettings;
+}
+
+/** How `tables:` of the config lists a table: by its name, by a pattern, or not at all. */
+export function listedAs({ tables }: PipelineConfig, table: TableId): 'name' | 'pattern' | null {
+  const pattern = matching(Object.keys(tables), table);
+  return pattern === null ? null : pattern === fullName(table) ? 'name' : 'pattern';
 }
 
 /** Throws ConfigError when no entry of `tables:` fits. */
@@ -90,12 +97,5 @@ function matching(patterns: readonly string[], table: TableId): string | null {
   const name = fullName(table);
   const exact = patterns.find((pattern) => pattern === name);
   if (exact !== undefined) return exact;
-  const fits = (pattern: string): boolean =>
-    new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*')}$`,
-    ).test(name);
-  return patterns.filter(fits).sort((a, b) => b.length - a.length)[0] ?? null;
+  return patterns.filter((pattern) => patternTest(pattern)(table)).sort((a, b) => b.length - a.length)[0] ?? null;
 }

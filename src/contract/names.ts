@@ -7,10 +7,16 @@ export type TableName = string;
 export const DEFAULT_PIPELINE = 'default';
 export const TASK_QUEUE = 'tidemark';
 export const TABLE_SYNC = 'tableSync';
+export const SYNC_TABLES = 'syncTables';
 
 /** One workflow id per pipeline and table when our client starts it; a run under any other id is just as safe. */
 export function syncWorkflowId(pipeline: string, table: TableId): string {
   return `tidemark:sync:${pipeline}:${fullName(table)}`;
+}
+
+/** A run over many tables: each start has an id of its own, for its tables' runs already keep one another away. */
+export function syncTablesWorkflowId(pipeline: string, random: string): string {
+  return `tidemark:tables:${pipeline}:${random}`;
 }
 
 /** The name of one load, for ever: the table's own counter, not an attempt or a Temporal id. */

@@ -70,6 +70,11 @@ export function messageOf(error: unknown): string {
 
 /** The failure to throw out of the workflow; a cancel stays a cancel. */
 export function failureOf(error: unknown, syncResult: SyncResult): Error {
+  return failureOfStep(error, [syncResult]);
+}
+
+/** The same of a workflow without an account. */
+export function failureOfStep(error: unknown, details: unknown[] = []): Error {
   if (isCancellation(error)) return error instanceof Error ? error : new CancelledFailure('cancelled');
   const cause = causeOf(error);
   const type = cause instanceof ApplicationFailure ? (cause.type ?? 'Failed') : 'Failed';
@@ -78,7 +83,7 @@ export function failureOf(error: unknown, syncResult: SyncResult): Error {
     message: step === null ? messageOf(error) : `${step} did not succeed in the time it has: ${lastWords(cause)}`,
     type: step === null ? type : 'TimedOut',
     nonRetryable: true,
-    details: [syncResult],
+    details,
   });
 }
 

@@ -17,6 +17,17 @@ export function tableFacts(table: TableId): string {
   );
 }
 
+const SERVERS_OWN = ['information_schema', 'mysql', 'performance_schema', 'sys'];
+
+/** Tables and views of these schemas; null: of all but the server's own. */
+export function tablesOf(schemas: readonly string[] | null): string {
+  const names = (schemas ?? SERVERS_OWN).map(textLiteral).join(', ');
+  return (
+    'SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, TABLE_TYPE AS table_type, TABLE_ROWS AS about_rows' +
+    ` FROM information_schema.TABLES WHERE TABLE_SCHEMA ${schemas === null ? 'NOT IN' : 'IN'} (${names})`
+  );
+}
+
 export function tableColumns(table: TableId): string {
   return (
     'SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS declared, IS_NULLABLE AS nullable,' +
