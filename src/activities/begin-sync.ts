@@ -53,6 +53,8 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
       lagSeconds: table.lag,
       lookbackSeconds: table.lookback,
       stampedBy: table.stampedBy,
+      deletes: table.deletes,
+      maxDeletedShare: table.maxDeletedShare,
       cursorZone: described?.cursorZone ?? null,
       timeoutScale: resources.config.timeoutScale,
       target,

@@ -57,6 +57,11 @@ async function namingTheRow(
   return error;
 }
 
+function deletesOf(bucket: string, { deletes }: PendingManifest): Pick<LoadRequest, 'deletes'> {
+  if (deletes === undefined) return {};
+  return { deletes: { manifestUrl: `s3://${bucket}/${deletes.manifest}`, rows: deletes.rows } };
+}
+
 async function requestOf(resources: PipelineResources, ref: RunRef, pending: PendingManifest): Promise<LoadRequest> {
   const { store, config } = resources;
   const { pipeline, table } = ref;
@@ -75,6 +80,8 @@ async function requestOf(resources: PipelineResources, ref: RunRef, pending: Pen
     rows: pending.rows,
     files: pending.files,
     mode: settings.mode,
+    ...deletesOf(config.s3.bucket, pending),
+    ...(settings.strategy === 'checksum' ? { changed: true } : {}),
     supersededBy: await supersededBy(resources, ref, pending, settings, stored?.watermark.pending ?? []),
     shape: targetShape(shape),
     // A manifest goes to the target of the run that wrote it; only createTarget is taken from this run.

@@ -19,18 +19,21 @@ export type Ending =
   | { readonly kind: 'continueAsNew' };
 
 export function outcomeOf(run: SyncRun): Outcome {
-  return run.rows === 0 && run.loads.length === 0 ? 'nothingNew' : 'completed';
+  // A run that only deletes reads no row that is new.
+  return run.rows === 0 && run.seq === null && run.loads.length === 0 ? 'nothingNew' : 'completed';
 }
 
 export type LastEnding = Exclude<Ending, { kind: 'continueAsNew' }>;
 
 export function syncResultOf(run: SyncRun, ending: LastEnding): SyncResult {
   const { extract, controls, ref } = run;
+  const { deletes, ...totals } = extract.totals;
   return {
     outcome: outcome(ending),
     ...ref,
     table: fullName(ref.table),
-    ...extract.totals,
+    ...totals,
+    ...(deletes === undefined ? {} : { deletes: deletes.rows }),
     seq: run.seq,
     limit: controls.limit,
     limitReached: controls.limit !== null && extract.totals.rows >= controls.limit,

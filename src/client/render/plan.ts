@@ -7,6 +7,7 @@ const SCAN_NAMES = {
   cursor: 'what is new',
   id: 'by the key',
   whole: 'all of it',
+  checksum: 'all of it',
 } satisfies Record<PlannedStatement['scan'], string>;
 
 export function planLines(plan: TablePlan): string[] {
@@ -28,6 +29,7 @@ export function planLines(plan: TablePlan): string[] {
         .filter(isShown)
         .flatMap((statement) => field(statementName(statement), costText(statement))),
       ...field('size', sizeText(plan, reading)),
+      ...(reading.strategy === 'checksum' ? field('every run', everyRunText(reading)) : []),
     );
   }
   lines.push(...field('source', capsText(plan)));
@@ -65,7 +67,8 @@ function targetText({ mode, target }: TablePlan): string {
   return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
 }
 
-function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }: PlannedReading): string {
+function boundText({ lag, lookback }: TablePlan, { bound, strategy, unproven, unwatched }: PlannedReading): string {
+  if (bound === 'notNeeded' && strategy === 'checksum') return 'none is needed; every row as it is when it is read';
   if (bound === 'notNeeded') return 'the largest key when the run begins; every row as it is when it is read';
   if (bound === 'proven') return 'proven at every run: no row before it can still appear';
   const why = unproven ?? 'it could be, and the config has this in its stead';
@@ -112,6 +115,13 @@ function sizeText({ rowsPerFile, maxFileBytes }: TablePlan, { aboutRows, aboutFi
   if (aboutRows === null || aboutFiles === null) return 'not known: the server keeps no statistics of it';
   const most = `at most ${count(rowsPerFile)} rows or ${bytes(maxFileBytes)}`;
   return `about ${counted(aboutRows, 'row')}; all of it, about ${counted(aboutFiles, 'file')} of ${most}`;
+}
+
+/** What strategy `checksum` costs the source: all of it, whether or not anything has changed. */
+function everyRunText({ aboutRows, aboutBytes }: PlannedReading): string {
+  const rows = aboutRows === null ? 'all rows' : `all rows, about ${count(aboutRows)}`;
+  const size = aboutBytes === null ? '' : ` of ${bytes(aboutBytes)}`;
+  return `reads ${rows}${size}, and carries only those that differ from the run before, and deletes`;
 }
 
 function capsText({ caps }: TablePlan): string {

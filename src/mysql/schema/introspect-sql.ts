@@ -12,7 +12,7 @@ export function schemaNamed(schema: string): string {
 
 export function tableFacts(table: TableId): string {
   return (
-    'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows' +
+    'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows, DATA_LENGTH AS about_bytes' +
     ` FROM information_schema.TABLES WHERE ${named(table)}`
   );
 }

@@ -8,6 +8,8 @@ export interface SourceIndex {
   readonly name: string;
   /** In index order; null for an expression or a part of a column, which serve no scan. */
   readonly columns: readonly (string | null)[];
+  /** No two rows have the same values, save for NULL. */
+  readonly unique?: boolean;
 }
 
 export interface SourceTable {

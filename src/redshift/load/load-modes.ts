@@ -2,6 +2,7 @@
 import { copy } from './copy.js';
 import { keepNewestCopied, mergeStaged, type RowCounts } from './merge.js';
 import { assertCount } from './assert-count.js';
+import { deleteRows } from './delete-rows.js';
 import { stageTables } from '../ledger/ledger-name.js';
 import type { LoadRequest } from './load-request.js';
 import type { Query } from '../connection/connection.js';
@@ -24,10 +25,19 @@ export async function apply(run: Query, iamRole: string, request: LoadRequest, h
     case 'append':
       return append(run, iamRole, request);
     case 'merge':
-      return held === 0 ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request);
+      return deleteAndMerge(run, iamRole, request, held);
     case 'full':
       return replace(run, iamRole, request, held);
   }
+}
+
+/** A key that comes back under another spelling is deleted first, and inserted then. */
+async function deleteAndMerge(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+  const deleted = await deleteRows(run, iamRole, request);
+  // A manifest without files is nothing that COPY could read.
+  if (request.rows === 0) return { ...NONE, deleted, copyQueryId: null };
+  const merged = held === deleted ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request);
+  return { ...(await merged), deleted };
 }
 
 async function append(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
@@ -57,7 +67,7 @@ async function merge(run: Query, iamRole: string, request: LoadRequest): Promise
   return { ...(await mergeStaged(run, parts, request.rows)), deleted: 0, copyQueryId };
 }
 
-function partsOf({ shape, target }: LoadRequest): MergeParts {
+function partsOf({ shape, target, changed = false }: LoadRequest): MergeParts {
   const { stage, newest, keys } = stageTables(target);
   return {
     target,
@@ -67,5 +77,6 @@ function partsOf({ shape, target }: LoadRequest): MergeParts {
     columns: shape.columns.map(({ name }) => name),
     key: shape.key,
     cursor: shape.cursor?.name ?? null,
+    changed,
   };
 }
