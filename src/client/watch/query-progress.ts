@@ -6,13 +6,13 @@ import { progressQuery, resultQuery } from '../../workflows/messages.js';
 import type { Progress } from '../../contract/progress.js';
 import type { OpenTemporal } from '../command-context.js';
 
-const TIMEOUT_MS = 2_000;
+export const LOOK_MS = 2_000;
 /** A run that is over is replayed to its end before it answers. */
-const REPLAY_MS = 10_000;
+export const REPLAY_MS = 10_000;
 
 /** Null when nobody answers in time. */
 export function askProgress(temporal: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
-  return ask(temporal, handle, progressQuery, TIMEOUT_MS);
+  return ask(temporal, handle, progressQuery, LOOK_MS);
 }
 
 /** The account of a run that is over; null when nobody answers in time. */
@@ -21,14 +21,15 @@ export function queryResult(temporal: OpenTemporal, handle: WorkflowHandle): Pro
 }
 
 /** Never cut off before its time: the worker would complain of an answer that nobody takes. */
-async function ask<Answer>(
+export async function ask<Answer, Args extends unknown[]>(
   { client }: OpenTemporal,
   handle: WorkflowHandle,
-  query: QueryDefinition<Answer>,
+  query: QueryDefinition<Answer, Args>,
   timeoutMs: number,
+  ...args: Args
 ): Promise<Answer | null> {
   try {
-    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query(query));
+    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query(query, ...args));
   } catch {
     return null;
   }
