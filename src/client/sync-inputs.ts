@@ -29,12 +29,10 @@ export interface TableInput {
 }
 
 export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string): Checked<TableInput[]> {
-  const { pipeline, limit, rowsPerFile, backupOnly = false, redshiftOnly = false } = syncOptions;
-  const mistakes: string[] = [];
-  if (backupOnly && redshiftOnly) {
-    mistakes.push('--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there');
-  }
-  const stage: Stage = backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all';
+  const { pipeline, limit, rowsPerFile } = syncOptions;
+  const checkedStage = stageOf(syncOptions);
+  const mistakes: string[] = checkedStage.ok ? [] : [...checkedStage.mistakes];
+  const stage: Stage = checkedStage.ok ? checkedStage.value : 'backup';
   const inputs = [...new Set(syncOptions.table)].map((table) => ({
     table,
     stage,
@@ -51,6 +49,15 @@ export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string)
   });
   if (mistakes.length > 0) return { ok: false, mistakes: [...new Set(mistakes)] };
   return { ok: true, value: checked };
+}
+
+export function stageOf({
+  backupOnly = false,
+  redshiftOnly = false,
+}: Pick<SyncCommandOptions, 'backupOnly' | 'redshiftOnly'>): Checked<Stage> {
+  if (!backupOnly || !redshiftOnly) return { ok: true, value: backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all' };
+  const mistake = '--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there';
+  return { ok: false, mistakes: [mistake] };
 }
 
 function spelled(mistake: string): string {
