@@ -74,9 +74,9 @@ describe('a read by checksums', () => {
   it('that is refused for its deletes records nothing, and gives the lease back', async () => {
     const activities = world(30);
     const { position } = await run(activities);
-    activities.source.rows = [];
+    activities.source.rows.length = 1;
     activities.on('writeManifest', () => {
-      throw final('TooManyDeletes', '30 of the 30 rows are gone');
+      throw final('TooManyDeletes', '29 of the 30 rows are gone');
     });
     await assert.rejects(run(activities));
     assert.deepEqual([activities.watermark.position, activities.watermark.seq, activities.lease], [position, 1, null]);
