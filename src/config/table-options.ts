@@ -2,6 +2,8 @@
 import type { TargetSettings } from '../contract/run-settings.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import { ConfigError } from './errors.js';
+import { entryOf } from './table-pattern.js';
+import { targetName } from './table-target.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
 const BUILT_IN = {
@@ -27,28 +29,25 @@ export interface TableSettings {
 
 /** Throws ConfigError when no entry of `tables:` fits. */
 export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSettings {
-  const pattern = matching(Object.keys(pipeline.tables), table);
-  if (pattern === null) {
+  const found = entryOf(pipeline, table);
+  if (found === null) {
     throw new ConfigError(`pipeline ${pipeline.name}`, [
       `${fullName(table)} is not among its tables; add it to the config:  tables: { ${fullName(table)}: {} }`,
     ]);
   }
-  const entry = pipeline.tables[pattern];
+  const { entry } = found;
   const resolved = withMode({
     ...{ ...BUILT_IN, ...pipeline.defaults, ...entry },
     // A mask of the defaults is not lost where a table has policies of its own.
-    columns: { ...pipeline.defaults.columns, ...entry?.columns },
+    columns: { ...pipeline.defaults.columns, ...entry.columns },
     saltedHashes: pipeline.hashSalt !== undefined,
   });
   const mistakes = contradictions(resolved);
   if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${fullName(table)}`, mistakes);
-  const name = resolved.target ?? table.name;
-  const [first = name, second] = name.toLowerCase().split('.');
   return {
     table: resolved,
     target: {
-      schema: second === undefined ? pipeline.target.schema.toLowerCase() : first,
-      table: second ?? first,
+      ...targetName(pipeline, table, resolved.target),
       createTarget: resolved.createTarget ?? pipeline.target.createTarget,
       ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
       ...(resolved.sortKey === undefined ? {} : { sortKey: resolved.sortKey }),
@@ -83,19 +82,4 @@ function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }
     mistakes.push('"stampedBy" is about a cursor; strategy "id" has none');
   }
   return mistakes;
-}
-
-/** The table's own name before any wildcard; of wildcards the longest, so that the narrower one wins. */
-function matching(patterns: readonly string[], table: TableId): string | null {
-  const name = fullName(table);
-  const exact = patterns.find((pattern) => pattern === name);
-  if (exact !== undefined) return exact;
-  const fits = (pattern: string): boolean =>
-    new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*')}$`,
-    ).test(name);
-  return patterns.filter(fits).sort((a, b) => b.length - a.length)[0] ?? null;
 }

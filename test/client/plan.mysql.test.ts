@@ -64,11 +64,11 @@ describe('tidemark plan', () => {
     const ran = await plan('orders', { where: "v <> 'x'" }, [], { connections: 3, maxRowsPerSecond: 5_000 });
     assert.equal(ran.code, 0, ran.err + ran.out);
     for (const said of [
-      /strategy +timestamp\+id: updated_at looks like the modification stamp .*rows are told apart by \(id\)/,
+      /strategy +timestamp\+id: updated_at looks like the modification stamp .*the key is \(id\)/,
       /cursor +updated_at timestamp\(6\), compared in UTC; index by_updated/,
       /key +\(id\); index PRIMARY/,
       /filter +v <> 'x'/,
-      /target +merged by key into public\.orders, which must be there/,
+      new RegExp(`target +merged by key into ${db.schema}\\.orders, which must be there`),
       /bound +proven at every run/,
       /query plan +a first load: scans PRIMARY/,
       /query plan +what is new: scans by_updated/,
