@@ -15,6 +15,7 @@ import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
 import { checkStrategy } from './support/check-strategy.js';
+import { checkOwnTarget } from './support/check-own-target.js';
 import { checkTarget } from './support/check-target.js';
 import { requireLayout } from '../redshift/target/target-layout.js';
 import { queueOf } from './record-extract.js';
@@ -34,6 +35,7 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
     if (taken.kind === 'busy') return taken;
     const { watermark, from } = taken;
     await checkTarget(resources, ref, watermark, target);
+    await checkOwnTarget(resources, input, watermark, target, step.signal);
 
     const described =
       input.stage === 'load' ? null : (known ?? (await resources.source.describe(ref.table, table, step.signal)));

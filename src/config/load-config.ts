@@ -6,6 +6,7 @@ import { DEFAULT_PIPELINE } from '../contract/names.js';
 import { isRecord } from '../contract/json-checks.js';
 import { ConfigError } from './errors.js';
 import { expand } from './interpolate-env.js';
+import { sharedTargets } from './table-target.js';
 import { findConfig, type Where } from './find-config.js';
 import { inWords, mistakesIn } from './validation-errors.js';
 import { PIPELINE_PARTS, pipelineSchema, topSchema } from './schema.js';
@@ -29,7 +30,10 @@ export function loadConfig(where: Where): Config {
   for (const [name, parted] of Object.entries(parts)) {
     const at = name in own ? ['pipelines', name] : [];
     const pipeline = checked(pipelineSchema, { ...shared, ...parted }, at, mistakes);
-    if (pipeline !== null) pipelines[name] = pipelineOf(name, pipeline, at, mistakes);
+    if (pipeline === null) continue;
+    const checkedPipeline = pipelineOf(name, pipeline, at, mistakes);
+    mistakes.push(...sharedTargets(checkedPipeline).map((why) => `${[...at, 'tables'].join('.')}: ${why}`));
+    pipelines[name] = checkedPipeline;
   }
   if (mistakes.length > 0 || top === null) throw new ConfigError(path, [...new Set(mistakes)]);
   return withoutAbsent({ path, temporal: top.temporal, pipelines, byteBudget: top.byteBudget }) as Config;

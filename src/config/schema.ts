@@ -72,7 +72,7 @@ const target = fields({
   password: z.string(),
   ssl: ssl.default({ rejectUnauthorized: true }),
   iamRole: text.default('default'),
-  schema: text.default('public'),
+  schema: text.optional(),
   ledgerSchema: text.default('tidemark'),
   createTarget: createTarget.default('never'),
 });

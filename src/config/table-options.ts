@@ -1,8 +1,9 @@
 // What the config says of one table: its own entry over the wildcard's over the defaults.
 import type { TargetSettings } from '../contract/run-settings.js';
 import { fullName, type TableId } from '../contract/table-id.js';
-import { patternTest } from '../contract/many/pattern.js';
 import { ConfigError } from './errors.js';
+import { entryOf } from './table-pattern.js';
+import { targetName } from './table-target.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
 const BUILT_IN = {
@@ -29,35 +30,32 @@ export interface TableSettings {
 }
 
 /** How `tables:` of the config lists a table: by its name, by a pattern, or not at all. */
-export function listedAs({ tables }: PipelineConfig, table: TableId): 'name' | 'pattern' | null {
-  const pattern = matching(Object.keys(tables), table);
-  return pattern === null ? null : pattern === fullName(table) ? 'name' : 'pattern';
+export function listedAs(pipeline: PipelineConfig, table: TableId): 'name' | 'pattern' | null {
+  const found = entryOf(pipeline, table);
+  return found === null ? null : found.pattern === fullName(table) ? 'name' : 'pattern';
 }
 
 /** Throws ConfigError when no entry of `tables:` fits. */
 export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSettings {
-  const pattern = matching(Object.keys(pipeline.tables), table);
-  if (pattern === null) {
+  const found = entryOf(pipeline, table);
+  if (found === null) {
     throw new ConfigError(`pipeline ${pipeline.name}`, [
       `${fullName(table)} is not among its tables; add it to the config:  tables: { ${fullName(table)}: {} }`,
     ]);
   }
-  const entry = pipeline.tables[pattern];
+  const { entry } = found;
   const resolved = withMode({
     ...{ ...BUILT_IN, ...pipeline.defaults, ...entry },
     // A mask of the defaults is not lost where a table has policies of its own.
-    columns: { ...pipeline.defaults.columns, ...entry?.columns },
+    columns: { ...pipeline.defaults.columns, ...entry.columns },
     saltedHashes: pipeline.hashSalt !== undefined,
   });
   const mistakes = contradictions(resolved);
   if (mistakes.length > 0) throw new ConfigError(`pipeline ${pipeline.name}, table ${fullName(table)}`, mistakes);
-  const name = resolved.target ?? table.name;
-  const [first = name, second] = name.toLowerCase().split('.');
   return {
     table: resolved,
     target: {
-      schema: second === undefined ? pipeline.target.schema.toLowerCase() : first,
-      table: second ?? first,
+      ...targetName(pipeline, table, resolved.target),
       createTarget: resolved.createTarget ?? pipeline.target.createTarget,
       ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
       ...(resolved.sortKey === undefined ? {} : { sortKey: resolved.sortKey }),
@@ -93,12 +91,4 @@ function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }
     mistakes.push('"stampedBy" is about a cursor; strategy "id" has none');
   }
   return mistakes;
-}
-
-/** The table's own name before any wildcard; of wildcards the longest, so that the narrower one wins. */
-function matching(patterns: readonly string[], table: TableId): string | null {
-  const name = fullName(table);
-  const exact = patterns.find((pattern) => pattern === name);
-  if (exact !== undefined) return exact;
-  return patterns.filter((pattern) => patternTest(pattern)(table)).sort((a, b) => b.length - a.length)[0] ?? null;
 }

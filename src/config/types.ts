@@ -39,8 +39,8 @@ export interface RedshiftConfig {
   readonly ssl: false | { readonly ca?: string; readonly rejectUnauthorized: boolean };
   /** `default` or an ARN (or several, comma separated, for a chain). */
   readonly iamRole: string;
-  /** Schema of targets whose table names none. */
-  readonly schema: string;
+  /** Schema of targets whose table names none. Absent: the schema that the table has in the source. */
+  readonly schema?: string;
   /** Schema of the ledger tables, one for each target. */
   readonly ledgerSchema: string;
   readonly createTarget: 'never' | 'ifMissing';

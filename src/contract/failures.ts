@@ -93,6 +93,11 @@ export const FAILURES = {
     'restore the old target, reset the table, or use another pipeline',
     2,
   ),
+  TargetShared: f(
+    'another table, or another pipeline, is loaded into the same target',
+    'give one of the two another target; or drop target and ledger, and reset the other table',
+    2,
+  ),
   TargetBehindWatermark: f(
     'the ledger lacks loads that the watermark counts',
     'restore the target, or reset the table',

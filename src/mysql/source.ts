@@ -6,6 +6,7 @@ import type { TableShape } from '../contract/table-shape.js';
 import type { PlanChunksResult, CaptureUpperBoundResult } from '../contract/activity-types.js';
 import { BOUND_RULES, type BoundRules } from './upper-bound/rules.js';
 import { type CutLimits, planRanges } from './extract/plan-chunks.js';
+import { neighboursOf } from './schema/neighbours.js';
 import { type Description, describeTable } from './schema/introspect.js';
 import { type ListedTable, listTables } from './schema/list-tables.js';
 import { type Examination, examine, type ExamineOrder } from './preflight/preflight.js';
@@ -36,6 +37,8 @@ export type { TableOptions } from './schema/source-table.js';
 export interface Source {
   /** Checks that the table can be read, and resolves how. */
   describe(table: TableId, tableOptions: TableOptions, signal: AbortSignal): Promise<Description>;
+  /** Other tables beside this one: with one of `names`, whatever their case; all when null. */
+  neighbours(table: TableId, names: readonly string[] | null, signal: AbortSignal): Promise<TableId[]>;
   /** How the server would carry out a run's statements, and whether it may begin. Reads metadata and the index alone. */
   examine(described: Description, order: ExamineOrder, signal: AbortSignal): Promise<Examination>;
   /**
@@ -105,6 +108,8 @@ export function openSource(
       sessions.use(signal, { table, shaped: false }, (session) =>
         withLacking(session, { table, tableOptions, config }, () => describeTable(session, table, tableOptions)),
       ),
+    neighbours: (table, names, signal) =>
+      sessions.use(signal, { table, shaped: false }, (session) => neighboursOf(session, table, names)),
     examine: (described, order, signal) =>
       sessions.use(signal, { table: described.shape.table, shaped: true }, (session) =>
         examine(session, described, order, config),

@@ -3,6 +3,9 @@ import type { MysqlConfig, PipelineConfig } from '../config/types.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import { type Deletes, type LoadMode, readsAll, type Strategy } from '../contract/run-settings.js';
+import type { TidemarkError } from '../contract/tidemark-error.js';
+import { requireNoneBeside } from '../activities/support/check-own-target.js';
+import { TargetShared } from '../redshift/errors.js';
 import { SourceRefused } from '../mysql/errors.js';
 import { limitations } from '../mysql/preflight/limitations.js';
 import { type Description, type Examination, openSource, type Source } from '../mysql/source.js';
@@ -86,13 +89,14 @@ async function planned(
   const { signal } = new AbortController();
   let described: Description | null = null;
   let examined: Examination | null = null;
-  let refused: SourceRefused | null = null;
+  let refused: TidemarkError | null = null;
   try {
     described = await source.describe(table, tableOptions, signal);
     examined = await source.examine(described, { tableOptions, rowsPerFile }, signal);
     ({ refused } = examined);
+    if (refused === null) await requireNoneBeside(source, pipeline, table, target, signal);
   } catch (error) {
-    if (!(error instanceof SourceRefused)) throw error;
+    if (!(error instanceof SourceRefused || error instanceof TargetShared)) throw error;
     refused = error;
   }
   const behind = examined?.behind ?? null;

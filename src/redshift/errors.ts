@@ -82,6 +82,40 @@ export class TargetMismatch extends TidemarkError {
   }
 }
 
+/** Rows of two tables in one target would replace each other, and nobody could tell them apart. */
+export class TargetShared extends TidemarkError {
+  private constructor(what: string, hint: string) {
+    super('TargetShared', what, hint);
+  }
+
+  /** The ledger has loads of `other`: its pipeline, and its table as `schema.table`. */
+  static byLedger(
+    { pipeline, source, target }: { pipeline: string; source: TableId; target: TableRef },
+    ledger: TableRef,
+    other: { readonly pipeline: string; readonly table: string },
+  ): TargetShared {
+    const own = fullName(source);
+    return new TargetShared(
+      `the target ${nameOf(target)} is loaded from ${other.table} (pipeline ${other.pipeline}), as its ledger says, and ${own} ` +
+        `(pipeline ${pipeline}) would replace rows of it or be mixed with them. Nothing was loaded`,
+      `${otherTarget(source, target)}; or, if the target is to be of ${own} from now on: take ${other.table} out of the config, reset it ` +
+        `(tidemark watermark reset -t ${other.table}), and drop ${nameOf(target)} together with its ledger ${nameOf(ledger)}`,
+    );
+  }
+
+  /** The config sends `others` there too. */
+  static byConfig(source: TableId, target: TableRef, others: readonly TableId[]): TargetShared {
+    return new TargetShared(
+      `${fullName(source)} and ${others.map(fullName).join(', ')} would go into one target, ${nameOf(target)}: Redshift's names are ` +
+        'lower case. Nothing was read',
+      otherTarget(source, target),
+    );
+  }
+}
+
+const otherTarget = (source: TableId, { schema }: TableRef): string =>
+  `give one of them another target in the config:  tables: { ${fullName(source)}: { target: ${schema}.ANOTHER_NAME } }`;
+
 /** What names a load in a message, and the table to name in its advice. */
 export interface LoadName {
   readonly loadId: string;

@@ -9,6 +9,7 @@ import { numberOf, timeOf } from './connection/row-values.js';
 import { Session, StatementFailed, type Query } from './connection/connection.js';
 import { findRelation, lockedSince } from './target/catalog-sql.js';
 import { loadHistory } from './ledger/load-history-sql.js';
+import { requireOwnTarget } from './ledger/own-target.js';
 import { loadsOf, type Source } from './ledger/ledger-sql.js';
 import { countRows } from './target/target-sql.js';
 import type { TableRef } from './connection/sql-text.js';
@@ -32,6 +33,15 @@ export function readLedger(config: RedshiftConfig, target: TableRef, source: Sou
       if (!(error instanceof StatementFailed) || error.serverError.code !== '57014') throw error;
       throw new LoadRunning(target, await since(run, ledger));
     }
+  });
+}
+
+/** Throws TargetShared where the ledger has loads of another source. */
+export function readOwnTarget(config: RedshiftConfig, target: TableRef, source: Source): Promise<void> {
+  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  return reading(config, LEDGER_MS, `reading the ledger of ${target.schema}.${target.table}`, async (run) => {
+    if ((await run(findRelation(ledger))).rows.length === 0) return;
+    await requireOwnTarget(run, ledger, { ...source, target });
   });
 }
 

@@ -4,7 +4,7 @@ import type { RedshiftConfig } from '../config/types.js';
 import type { LedgerRow } from '../contract/ledger.js';
 import { LEDGER_RULES, type LedgerRules } from './ledger/ledger-rules.js';
 import { load, storedLoad } from './load/load.js';
-import { type HistoryCount, readCount, readHistory, readLedger } from './queries.js';
+import { type HistoryCount, readCount, readHistory, readLedger, readOwnTarget } from './queries.js';
 import type { LoadRequest } from './load/load-request.js';
 import type { Source } from './ledger/ledger-sql.js';
 import type { TableRef } from './connection/sql-text.js';
@@ -20,6 +20,8 @@ export interface Warehouse {
   storedLoad(request: LoadRequest): Promise<LoadResult | null>;
   /** Loads of one source into one target, in seq order. Throws LoadRunning, within seconds, while a load holds the ledger. */
   ledgerRows(target: TableRef, source: Source): Promise<LedgerRow[]>;
+  /** Throws TargetShared where the target's ledger has loads of another source. */
+  requireOwnTarget(target: TableRef, source: Source): Promise<void>;
   /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
   loadHistory(rows: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[]): Promise<Map<number, HistoryCount>>;
   /** COUNT(*) of the target, null when it doesn't exist. */
@@ -40,6 +42,7 @@ export function openWarehouse(config: RedshiftConfig, rules: LedgerRules = LEDGE
     },
     storedLoad: (request) => storedLoad(config, request),
     ledgerRows: (target, source) => readLedger(config, target, source),
+    requireOwnTarget: (target, source) => readOwnTarget(config, target, source),
     loadHistory: (rows) => readHistory(config, rows),
     targetCount: (target) => readCount(config, target),
     close: async () => {

@@ -35,6 +35,7 @@ describe('the exit code', () => {
       TargetMissing: 2,
       TargetMismatch: 2,
       TargetChanged: 2,
+      TargetShared: 2,
       TargetBehindWatermark: 1,
       LedgerConflict: 1,
       CopyRefused: 1,

@@ -68,7 +68,7 @@ describe('tidemark plan', () => {
       /cursor +updated_at timestamp\(6\), compared in UTC; index by_updated/,
       /key +\(id\); index PRIMARY/,
       /filter +v <> 'x'/,
-      /target +merged by key into public\.orders, which must be there/,
+      new RegExp(`target +merged by key into ${db.schema}\\.orders, which must be there`),
       /bound +proven at every run/,
       /query plan +a first load: scans PRIMARY/,
       /query plan +what is new: scans by_updated/,

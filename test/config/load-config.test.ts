@@ -15,7 +15,7 @@ describe('a config', () => {
     const { source, s3, target } = pipelines['default']!;
     assert.deepEqual([source.port, source.connections, source.ssl], [3306, 8, false]);
     assert.deepEqual(s3, { bucket: 'lake', prefix: 'tidemark', region: 'us-east-1', forcePathStyle: false });
-    assert.deepEqual([target.port, target.schema, target.ledgerSchema], [5439, 'public', 'tidemark']);
+    assert.deepEqual([target.port, target.schema, target.ledgerSchema], [5439, undefined, 'tidemark']);
     assert.deepEqual([target.ssl, target.createTarget], [{ rejectUnauthorized: true }, 'never']);
   });
 

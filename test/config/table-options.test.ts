@@ -37,14 +37,22 @@ describe('the settings of a table', () => {
     assert.throws(() => settings('{ "shop.*": }', 'bank.books'), /tables: \{ bank\.books: \{\} \}/);
   });
 
-  it('name the target: the table, another one, or one in another schema, in lower case', () => {
-    const target = (entry: string): unknown => {
-      const { schema, table } = settings(`{ "Shop.Orders": ${entry} }`, 'Shop.Orders').target;
+  it("name the target: the source's schema and name, or what the table or the pipeline says, in lower case", () => {
+    const target = (entry: string, schemaOfPipeline?: string): unknown => {
+      const yaml = SAMPLE.replace(/tables:.*\n/, `tables: { "Shop.Orders": ${entry} }\n`).replace(
+        'host: rs,',
+        schemaOfPipeline === undefined ? 'host: rs,' : `host: rs, schema: ${schemaOfPipeline},`,
+      );
+      const { schema, table } = settingsFor(load(yaml).pipelines['default']!, tableId('Shop.Orders')).target;
       return `${schema}.${table}`;
     };
     assert.deepEqual(
       [target('{}'), target('{ target: Facts }'), target('{ target: mart.Facts }')],
-      ['public.orders', 'public.facts', 'mart.facts'],
+      ['shop.orders', 'shop.facts', 'mart.facts'],
+    );
+    assert.deepEqual(
+      [target('{}', 'Lake'), target('{ target: Facts }', 'Lake'), target('{ target: mart.Facts }', 'Lake')],
+      ['lake.orders', 'lake.facts', 'mart.facts'],
     );
   });
 

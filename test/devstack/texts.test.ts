@@ -35,7 +35,6 @@ describe('The texts of the local stack', () => {
         database: 'dev',
         user: 'tidemark',
         password: secrets.redshift,
-        schema: 'public',
         iamRole: 'arn:aws:iam::000000000000:role/local',
         ssl: false,
         createTarget: 'ifMissing',

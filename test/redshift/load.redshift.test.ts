@@ -93,18 +93,6 @@ describe('loading a manifest', () => {
     assert.equal(base.inserted, 2);
   });
 
-  it('keeps the loads of two sources into one target apart', async () => {
-    const one = loadFixture.request(orders(2));
-    await warehouse().loadManifest(one, never);
-    const two = loadFixture.request(orders(3, 2), { target: one.target });
-    const result = await warehouse().loadManifest(two, never);
-    assert.deepEqual([result.inserted, result.updated, result.targetRows], [1, 2, 3]);
-    assert.deepEqual(
-      (await warehouse().ledgerRows(one.target, one)).map(({ loadId }) => loadId),
-      [one.loadId],
-    );
-  });
-
   it('refuses to merge into a target that holds a key more than once', async () => {
     const first = loadFixture.request(orders(2), { mode: 'append' });
     await warehouse().loadManifest(first, never);

@@ -40,6 +40,37 @@ describe('refusing a load', () => {
     assert.equal((await load(request)).inserted, 1);
   });
 
+  it('does not load a second table, or a second pipeline, into a target that its ledger gives to another', async () => {
+    const first = loadFixture.request(orders(2));
+    await load(first);
+    const before = await loadFixture.target(first);
+    const second = loadFixture.request(orders(3, 9), { target: first.target, mode: 'append' });
+    const piped = loadFixture.request(orders(3, 9), { target: first.target, source: first.source, pipeline: 'again' });
+    for (const request of [second, piped]) {
+      const error = await failure(load(request));
+      assert.ok(error instanceof errors.TargetShared, error.message);
+      const { schema, table } = first.target;
+      assert.ok(
+        error.message.includes(`${schema}.${table} is loaded from shop.${first.source.name} (pipeline default)`),
+      );
+      assert.ok(error.message.includes(`shop.${request.source.name} (pipeline ${request.pipeline})`));
+      assert.match(
+        error.message,
+        /Nothing was loaded; give one of them another target.*tidemark watermark reset -t shop/,
+      );
+      const asked = warehouse().requireOwnTarget(request.target, request);
+      await assert.rejects(asked, errors.TargetShared);
+    }
+    assert.deepEqual(await loadFixture.target(first), before);
+    await warehouse().requireOwnTarget(first.target, first);
+    assert.equal((await load(loadFixture.after(first, orders(2)))).reapplied, 2);
+  });
+
+  it('asks nothing of a target without a ledger', async () => {
+    const request = loadFixture.request(orders(1));
+    await warehouse().requireOwnTarget(request.target, request);
+  });
+
   it('does not make a target again that its ledger has loads of', async () => {
     const request = loadFixture.request(orders(1));
     await load(request);
@@ -164,6 +195,7 @@ describe('refusing a load', () => {
     const final = [
       new errors.TargetMissing(target, ''),
       new errors.TargetMismatch(target, []),
+      errors.TargetShared.byConfig({ schema: 'a', name: 'B' }, target, [{ schema: 'a', name: 'b' }]),
       new errors.TargetBehindWatermark(loadFixture.request(orders(1)), null, 'how'),
       new errors.LedgerConflict(target, 'x', { run: 'r', manifestSha256: 'a' }, 'b'),
       new errors.RowCountMismatch('x', 1, null),

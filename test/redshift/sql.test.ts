@@ -35,6 +35,14 @@ const shape: Pick<TableShape, 'columns' | 'key' | 'cursor'> = {
 };
 
 describe('SQL for Redshift', () => {
+  it('asks the ledger who else was loaded into its target', () => {
+    assert.equal(
+      ledgerSql.otherSource(ledger, source),
+      `SELECT pipeline, source_table
+FROM "tidemark"."ledger_shop_orders" WHERE NOT (pipeline = 'default' AND source_table = 'shop.Orders') ORDER BY loaded_at DESC LIMIT 1`,
+    );
+  });
+
   it('folds names to lower case and doubles quotes', () => {
     assert.equal(identifier('Say "Hi"'), '"say ""hi"""');
   });

@@ -11,7 +11,7 @@ class StrategyChanged extends TidemarkError {
   readonly is: string;
 
   constructor(table: TableId, { was, is, why, back }: { was: string; is: string; why: string; back: string }) {
-    const choices = `Put ${back}; or start over under another pipeline name, or with "tidemark watermark reset"`;
+    const choices = `Put ${back}; or start over under another pipeline name, into a target of its own, or with "tidemark watermark reset"`;
     super(
       'StrategyChanged',
       `${fullName(table)} has been read ${was}, and would now be read ${is}: ${why}. ${choices}`,

@@ -10,6 +10,20 @@ export function schemaNamed(schema: string): string {
   return `SELECT 1 AS one FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${textLiteral(schema)}`;
 }
 
+/** Schemas whose names differ in their case at most. */
+export function schemasLike(schema: string): string {
+  return `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE LOWER(SCHEMA_NAME) = ${textLiteral(schema.toLowerCase())}`;
+}
+
+/** `folded`: names in lower case; null: all. */
+export function tablesNamed(schema: string, folded: readonly string[] | null): string {
+  const some = folded === null ? '' : ` AND LOWER(TABLE_NAME) IN (${folded.map(textLiteral).join(', ')})`;
+  return `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)}${some}`;
+}
+
+/** 0: names that differ in their case alone are two names. */
+export const NAMES_FOLDED = 'SELECT @@lower_case_table_names AS folded';
+
 export function tableFacts(table: TableId): string {
   return (
     'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows, DATA_LENGTH AS about_bytes' +

@@ -60,6 +60,12 @@ export function loadsOf(ledger: TableRef, source: Source): string {
 FROM ${tableText(ledger)} WHERE ${ofSource(source)} ORDER BY seq`;
 }
 
+/** Who else was loaded into the target, the newest first; no row where nobody was. */
+export function otherSource(ledger: TableRef, source: Source): string {
+  return `SELECT pipeline, source_table
+FROM ${tableText(ledger)} WHERE NOT (${ofSource(source)}) ORDER BY loaded_at DESC LIMIT 1`;
+}
+
 /** Loads that the target should hold: all but those of `source` up to its base, which a reset has let go. */
 export function loadsHeld(ledger: TableRef, source?: Source & { readonly ledgerBase: number }): string {
   const all = `SELECT COUNT(*) AS n FROM ${tableText(ledger)}`;

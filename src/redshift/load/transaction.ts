@@ -9,6 +9,7 @@ import { requirePredecessor, requireSameTarget, type HeldTarget } from '../ledge
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull } from '../connection/row-values.js';
 import type { Row, Query } from '../connection/connection.js';
+import { requireOwnTarget } from '../ledger/own-target.js';
 import { findRelation } from '../target/catalog-sql.js';
 import { findLoad, insertLoad, newestLoad } from '../ledger/ledger-sql.js';
 import { countRows } from '../target/target-sql.js';
@@ -39,6 +40,7 @@ export async function applyLoad(
   request: LoadRequest,
 ): Promise<LedgerRow> {
   const { loadId, rows: rowsLoaded, target } = request;
+  await requireOwnTarget(run, ledger, request);
   const newest = await newestOf(run, ledger, request);
   requirePredecessor(request, newest);
   const held = await heldBy(run, target);

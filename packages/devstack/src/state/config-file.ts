@@ -26,7 +26,6 @@ target:
   database: ${database}
   user: ${user}
   password: ${quoted(secrets.redshift)}
-  schema: public
   iamRole: arn:aws:iam::000000000000:role/local
   ssl: false
   createTarget: ifMissing
