@@ -18,25 +18,37 @@ export interface Applied extends RowCounts {
 
 const NONE: RowCounts = { inserted: 0, updated: 0, reapplied: 0, stale: 0, superseded: 0 };
 
-/** `held`: rows in the target now. Throws AccountDoesNotBalance; the caller rolls back. */
-export async function apply(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+/** `held`: rows in the target now. `unfed`: its columns that nothing feeds. Throws RowCountMismatch; the caller rolls back. */
+export async function apply(
+  run: Query,
+  iamRole: string,
+  request: LoadRequest,
+  held: number,
+  unfed: readonly string[],
+): Promise<Applied> {
   if (request.supersededBy !== null) return { ...NONE, superseded: request.rows, deleted: 0, copyQueryId: null };
   switch (request.mode) {
     case 'append':
       return append(run, iamRole, request);
     case 'merge':
-      return deleteAndMerge(run, iamRole, request, held);
+      return deleteAndMerge(run, iamRole, request, held, unfed);
     case 'full':
       return replace(run, iamRole, request, held);
   }
 }
 
 /** A key that comes back under another spelling is deleted first, and inserted then. */
-async function deleteAndMerge(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+async function deleteAndMerge(
+  run: Query,
+  iamRole: string,
+  request: LoadRequest,
+  held: number,
+  unfed: readonly string[],
+): Promise<Applied> {
   const deleted = await deleteRows(run, iamRole, request);
   // A manifest without files is nothing that COPY could read.
   if (request.rows === 0) return { ...NONE, deleted, copyQueryId: null };
-  const merged = held === deleted ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request);
+  const merged = held === deleted ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
   return { ...(await merged), deleted };
 }
 
@@ -54,20 +66,20 @@ async function replace(run: Query, iamRole: string, request: LoadRequest, held: 
 
 /** Nothing is there to be replaced, so COPY goes straight in. Only where keys repeat, all of it is staged after all. */
 async function mergeIntoEmpty(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
-  const parts = partsOf(request);
+  const parts = partsOf(request, []);
   const copyQueryId = await copy(run, iamRole, request, tableText(request.target));
   const superseded = await keepNewestCopied(run, parts, request.rows);
   return { ...NONE, inserted: request.rows - superseded, superseded, deleted: 0, copyQueryId };
 }
 
-async function merge(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
-  const parts = partsOf(request);
+async function merge(run: Query, iamRole: string, request: LoadRequest, unfed: readonly string[]): Promise<Applied> {
+  const parts = partsOf(request, unfed);
   await run(createStage(parts));
   const copyQueryId = await copy(run, iamRole, request, identifier(parts.stage.table));
   return { ...(await mergeStaged(run, parts, request.rows)), deleted: 0, copyQueryId };
 }
 
-function partsOf({ shape, target, changed = false }: LoadRequest): MergeParts {
+function partsOf({ shape, target, changed = false }: LoadRequest, unfed: readonly string[]): MergeParts {
   const { stage, newest, keys } = stageTables(target);
   return {
     target,
@@ -75,6 +87,7 @@ function partsOf({ shape, target, changed = false }: LoadRequest): MergeParts {
     newest,
     keys,
     columns: shape.columns.map(({ name }) => name),
+    unfed,
     key: shape.key,
     cursor: shape.cursor?.name ?? null,
     changed,
