@@ -4,7 +4,7 @@ import { classifyError } from './connection/classify-error.js';
 import { AccessDenied, LoadInterrupted, LoadRunning } from './errors.js';
 import type { LedgerRow } from '../contract/ledger.js';
 import { ledgerRow } from './ledger/ledger.js';
-import { ledgerTable } from './ledger/ledger-name.js';
+import { ledgerOf } from './ledger/ledger-name.js';
 import { numberOf, timeOf } from './connection/row-values.js';
 import { Session, StatementFailed, type Query } from './connection/connection.js';
 import { findRelation, lockedSince } from './target/catalog-sql.js';
@@ -24,7 +24,7 @@ const HISTORY_LOADS = 1_000;
 
 /** In seq order; none where there is no ledger. Throws LoadRunning while a load holds it. */
 export function readLedger(config: RedshiftConfig, target: TableRef, source: Source): Promise<LedgerRow[]> {
-  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  const ledger = ledgerOf(config, target);
   return reading(config, LEDGER_MS, `reading the ledger of ${target.schema}.${target.table}`, async (run) => {
     if ((await run(findRelation(ledger))).rows.length === 0) return [];
     try {
@@ -38,7 +38,7 @@ export function readLedger(config: RedshiftConfig, target: TableRef, source: Sou
 
 /** Throws TargetShared where the ledger has loads of another source. */
 export function readOwnTarget(config: RedshiftConfig, target: TableRef, source: Source): Promise<void> {
-  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  const ledger = ledgerOf(config, target);
   return reading(config, LEDGER_MS, `reading the ledger of ${target.schema}.${target.table}`, async (run) => {
     if ((await run(findRelation(ledger))).rows.length === 0) return;
     await requireOwnTarget(run, ledger, { ...source, target });

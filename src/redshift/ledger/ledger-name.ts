@@ -1,5 +1,6 @@
 // Names made from a target's: its ledger and the temporary tables of its loads.
 import { createHash } from 'node:crypto';
+import type { RedshiftConfig } from '../../config/types.js';
 import { folded, type TableRef } from '../connection/sql-text.js';
 
 /** Redshift cuts longer names, silently. */
@@ -20,6 +21,11 @@ export function ledgerTable(target: TableRef): string {
   if (!folded(target.schema).includes('_') && Buffer.byteLength(name) <= NAME_MAX_BYTES) return name;
   const end = `_${digest(target)}`;
   return cut(name, NAME_MAX_BYTES - end.length) + end;
+}
+
+/** The ledger of a target, in the schema that the config keeps for ledgers. */
+export function ledgerOf({ ledgerSchema }: Pick<RedshiftConfig, 'ledgerSchema'>, target: TableRef): TableRef {
+  return { schema: ledgerSchema, table: ledgerTable(target) };
 }
 
 /** Distinct for each target, so that Redshift's load history shows whose load it was. */

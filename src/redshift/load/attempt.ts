@@ -4,7 +4,7 @@ import { classifyError } from '../connection/classify-error.js';
 import { LoadCancelled, LoadInterrupted } from '../errors.js';
 import type { LedgerRow } from '../../contract/ledger.js';
 import type { LedgerRules } from '../ledger/ledger-rules.js';
-import { ledgerTable } from '../ledger/ledger-name.js';
+import { ledgerOf } from '../ledger/ledger-name.js';
 import { requireName, ensureLedger, ensureTarget } from './prepare.js';
 import { nameLoad, type LoadRequest } from './load-request.js';
 import { fullReason } from './copy-error.js';
@@ -30,7 +30,7 @@ export async function attemptLoad(
   signal: AbortSignal,
 ): Promise<Attempted> {
   if (signal.aborted) throw new LoadCancelled(nameLoad(request));
-  const ledger = { schema: config.ledgerSchema, table: ledgerTable(request.target) };
+  const ledger = ledgerOf(config, request.target);
   requireName(request.target);
   const session = await Session.open(config);
   try {

@@ -4,7 +4,7 @@ import type { LoadMode, TargetSettings } from '../../contract/run-settings.js';
 import type { TargetShape } from '../../contract/target-shape.js';
 import { classifyError } from '../connection/classify-error.js';
 import { CopyRefused, LoadInterrupted } from '../errors.js';
-import { ledgerTable } from '../ledger/ledger-name.js';
+import { ledgerOf } from '../ledger/ledger-name.js';
 import { requireName, ensureTarget } from '../load/prepare.js';
 import { Session, StatementFailed } from '../connection/connection.js';
 
@@ -14,7 +14,7 @@ export async function makeTarget(
   target: TargetSettings & { readonly mode: LoadMode },
   shape: TargetShape,
 ): Promise<boolean> {
-  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  const ledger = ledgerOf(config, target);
   requireName(target);
   const session = await Session.open(config);
   try {

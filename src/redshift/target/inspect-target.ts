@@ -2,7 +2,7 @@
 import type { RedshiftConfig } from '../../config/types.js';
 import type { TidemarkError } from '../../contract/tidemark-error.js';
 import { TargetMismatch, TargetMissing, TargetShared } from '../errors.js';
-import { ledgerTable } from '../ledger/ledger-name.js';
+import { ledgerOf } from '../ledger/ledger-name.js';
 import { requireOwnTarget } from '../ledger/own-target.js';
 import type { LoadRequest } from '../load/load-request.js';
 import { checkColumns } from '../load/prepare.js';
@@ -26,7 +26,7 @@ export function inspectTarget(
   request: Pick<LoadRequest, 'target' | 'shape' | 'mode' | 'pipeline' | 'source'>,
 ): Promise<FoundTarget> {
   const { target } = request;
-  const ledger = { schema: config.ledgerSchema, table: ledgerTable(target) };
+  const ledger = ledgerOf(config, target);
   return reading(config, INSPECT_MS, `reading the columns of ${target.schema}.${target.table}`, async (run) => {
     let there = false;
     try {

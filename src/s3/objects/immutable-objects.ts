@@ -30,6 +30,24 @@ export async function createOnce(store: ObjectStore, key: string, body: string):
   }
 }
 
+/** Hex digits of the content's hash in a name: enough to keep two contents of one name apart. */
+const NAME_DIGITS = 12;
+
+/** Creates an object named by its content, so that a retry writes the same one. Throws FileDiffers. */
+export async function createByContent(
+  store: ObjectStore,
+  keyOf: (digits: string) => string,
+  body: string,
+): Promise<{ readonly key: string; readonly sha256: string }> {
+  const digest = sha256(body);
+  const key = keyOf(digest.slice(0, NAME_DIGITS));
+  const there = await createOnce(store, key, body);
+  if (there !== 'created' && sha256(there) !== digest) {
+    throw new FileDiffers(key, 'is there already with another content');
+  }
+  return { key, sha256: digest };
+}
+
 /** The bytes of an object that something vouches for. Throws FileMissing or FileDiffers. */
 export async function readVerified(
   store: ObjectStore,

@@ -4,29 +4,19 @@ import { rangeMapFile, runFolder } from '../../contract/names.js';
 import type { ObjectRef, RangeMap, RangeMapEntry } from '../../contract/range-map.js';
 import {
   canonicalJson,
-  createOnce,
+  createByContent,
   ensure,
   isCount,
   parseFormat,
   readVerified,
-  sha256,
 } from '../objects/immutable-objects.js';
-import { FileDiffers } from '../errors.js';
 import type { ObjectStore } from '../objects/open-store.js';
 
 const FORMAT: RangeMap['format'] = 'tidemark.range-map/1';
-/** Hex digits of the content's hash in the name. */
-const NAME_DIGITS = 12;
 
 export async function writeRangeMap(store: ObjectStore, prefix: string, map: RangeMap): Promise<ObjectRef> {
-  const body = canonicalJson(map);
-  const digest = sha256(body);
-  const key = runFolder(prefix, map.ref) + rangeMapFile(digest.slice(0, NAME_DIGITS));
-  const there = await createOnce(store, key, body);
-  if (there !== 'created' && sha256(there) !== digest) {
-    throw new FileDiffers(key, 'is there already with another content');
-  }
-  return { key, sha256: digest };
+  const folder = runFolder(prefix, map.ref);
+  return createByContent(store, (digits) => folder + rangeMapFile(digits), canonicalJson(map));
 }
 
 /** Throws FileMissing or FileDiffers (final): without its map nobody knows what was deleted. */

@@ -5,20 +5,15 @@ import type { DataFile, FileList, FileListRef } from '../../contract/files.js';
 import type { SaveFileListInput } from '../../contract/activity-types.js';
 import {
   canonicalJson,
-  createOnce,
+  createByContent,
   ensure,
   isCount,
   parseFormat,
   readVerified,
-  sha256,
 } from '../objects/immutable-objects.js';
 import { countFiles } from './count-files.js';
 import { isRangeList } from '../range-map/range-map.js';
-import { FileDiffers } from '../errors.js';
 import type { ObjectStore } from '../objects/open-store.js';
-
-/** Hex digits of the content's hash in a file list's name: enough to keep two contents of one page apart. */
-const NAME_DIGITS = 12;
 
 export async function writeFileList(
   store: ObjectStore,
@@ -27,14 +22,9 @@ export async function writeFileList(
 ): Promise<FileListRef> {
   const { ref, page, chunks } = input;
   const fileList: FileList = { format: 'tidemark.file-list/1', ref, page, chunks };
-  const body = canonicalJson(fileList);
-  const sha = sha256(body);
-  const key = runFolder(prefix, ref) + fileListFile(page, sha.slice(0, NAME_DIGITS));
-  const there = await createOnce(store, key, body);
-  if (there !== 'created' && sha256(there) !== sha) {
-    throw new FileDiffers(key, 'is there already with another content');
-  }
-  return { key, sha256: sha, ...countFiles(filesOf(fileList)) };
+  const folder = runFolder(prefix, ref);
+  const stored = await createByContent(store, (digits) => folder + fileListFile(page, digits), canonicalJson(fileList));
+  return { ...stored, ...countFiles(filesOf(fileList)) };
 }
 
 /** Throws FileMissing or FileDiffers when the file list isn't the one that `stored` vouches for. */
