@@ -1,4 +1,5 @@
 // The result of the demo's run and the counts of each source, a line each.
+import { rowsLoadedBy } from '../src/contract/ledger.js';
 import type { SyncResult } from '../src/contract/sync-result.js';
 import type { Validation } from '../src/reconcile/validation.js';
 import { count } from '../src/client/render/text.js';
@@ -15,7 +16,7 @@ const NAMES = {
 export function syncResultLines(syncResult: SyncResult, validation: Validation): string[] {
   const lines = [
     `Rows extracted: ${count(syncResult.rows)}, S3 files: ${count(syncResult.files)}, ` +
-      `rows loaded: ${count(syncResult.loads.reduce((sum, { rowsLoaded: copied }) => sum + copied, 0))}`,
+      `rows loaded: ${count(rowsLoadedBy(syncResult.loads))}`,
     '',
     `${'source'.padEnd(38)}${'rows'.padStart(12)}${'files'.padStart(8)}`,
   ];

@@ -1,5 +1,5 @@
 // Which entry of `tables:` is a table's: its own name before any wildcard, the narrower wildcard before the wider.
-import { patternTest } from '../contract/many/pattern.js';
+import { isPattern, patternTest } from '../contract/many/pattern.js';
 import { fullName, parseTableId, type TableId } from '../contract/table-id.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
@@ -14,12 +14,10 @@ export function entryOf({ tables }: Pick<PipelineConfig, 'tables'>, table: Table
   return pattern === null ? null : { pattern, entry: tables[pattern] ?? {} };
 }
 
-export const isWildcard = (pattern: string): boolean => pattern.includes('*');
-
 /** The tables that the config names in full. */
 export function namedTables({ tables }: Pick<PipelineConfig, 'tables'>): TableId[] {
   return Object.keys(tables)
-    .filter((pattern) => !isWildcard(pattern))
+    .filter((pattern) => !isPattern(pattern))
     .flatMap((pattern) => parseTableId(pattern) ?? []);
 }
 

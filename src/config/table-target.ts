@@ -1,7 +1,8 @@
 // Where a table's rows go, and which tables of a config would go into one target.
+import { isPattern } from '../contract/many/pattern.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import type { TargetSettings } from '../contract/run-settings.js';
-import { entryOf, isWildcard, namedTables } from './table-pattern.js';
+import { entryOf, namedTables } from './table-pattern.js';
 import type { PipelineConfig } from './types.js';
 
 type TargetName = Pick<TargetSettings, 'schema' | 'table'>;
@@ -33,7 +34,7 @@ export function sharingTables(pipeline: Settings, table: TableId, others: readon
 /** One `target:` stands for every table that a wildcard fits. */
 export function targetOfMany(pipeline: Settings, table: TableId): boolean {
   const found = entryOf(pipeline, table);
-  return found !== null && isWildcard(found.pattern) && (found.entry.target ?? pipeline.defaults.target) !== undefined;
+  return found !== null && isPattern(found.pattern) && (found.entry.target ?? pipeline.defaults.target) !== undefined;
 }
 
 /** A sentence for each two tables, named in full, that would go into one target. */

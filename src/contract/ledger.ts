@@ -24,6 +24,15 @@ export const ROW_OUTCOMES = ['inserted', 'updated', 'reapplied', 'stale', 'super
  */
 export type LoadCounts = Readonly<Record<LoadCount, number>>;
 
+export function countsOf(read: (name: LoadCount) => number): LoadCounts {
+  return Object.fromEntries(LOAD_COUNTS.map((name) => [name, read(name)])) as Record<LoadCount, number>;
+}
+
+/** Rows that these loads loaded together. */
+export function rowsLoadedBy(loads: readonly Pick<LoadCounts, 'rowsLoaded'>[]): number {
+  return loads.reduce((sum, { rowsLoaded }) => sum + rowsLoaded, 0);
+}
+
 /** One row of the ledger: one manifest, loaded in one transaction. */
 export interface LedgerRow extends LoadCounts {
   /** `<pipeline>/<schema.table>#<seq>` */

@@ -5,7 +5,7 @@ import type { ExtractReport } from '../contract/files.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
 import { ask, type Asked, NOT_PROBED, valueOf } from './probe-result.js';
-import { LOAD_COUNTS, type LedgerRow, type LoadCounts } from '../contract/ledger.js';
+import { countsOf, type LedgerRow, type LoadCounts } from '../contract/ledger.js';
 import type { LedgerReader, LoadedByHistory } from './sources/ledger.js';
 import { countedReports, readExtractReports, recordedSeqs, runsBySeq } from './sources/extract-reports.js';
 
@@ -94,6 +94,5 @@ const extractOf = ({ rows, files, bytes, writtenAt }: ExtractReport): TableLoad[
 });
 
 function loadOf(row: LedgerRow): TableLoad['load'] {
-  const counts = Object.fromEntries(LOAD_COUNTS.map((name) => [name, row[name]])) as LoadCounts;
-  return { mode: row.mode, ...counts, loadedAt: row.loadedAt };
+  return { mode: row.mode, ...countsOf((name) => row[name]), loadedAt: row.loadedAt };
 }

@@ -1,6 +1,7 @@
 // The state of one run: what it is, how far it has come, and its controls. The only mutable object of the workflow.
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { HeldBack, Point, Position } from '../contract/position.js';
+import { rowsLoadedBy } from '../contract/ledger.js';
 import type { LoadResult } from '../contract/sync-result.js';
 import type { Phase, Progress, RunState } from '../contract/progress.js';
 import type { RunRef } from '../contract/names.js';
@@ -124,7 +125,7 @@ export class SyncRun {
       position: this.position,
       bound: extract.bound,
       heldBackBy: this.heldBackBy,
-      loadedRows: this.loads.reduce((sum, load) => sum + load.rowsLoaded, 0),
+      loadedRows: rowsLoadedBy(this.loads),
       pendingManifests: this.queue.count,
       pausedSince: controls.paused?.since ?? null,
       reason: controls.paused?.reason ?? null,

@@ -4,7 +4,7 @@ import { namedTables } from '../../config/table-pattern.js';
 import type { PipelineConfig } from '../../config/types.js';
 import type { BeginSyncInput } from '../../contract/activity-types.js';
 import type { TargetSettings } from '../../contract/run-settings.js';
-import type { TableId } from '../../contract/table-id.js';
+import { fullName, type TableId } from '../../contract/table-id.js';
 import type { Watermark } from '../../contract/watermark.js';
 import type { Source } from '../../mysql/source.js';
 import { TargetShared } from '../../redshift/errors.js';
@@ -45,5 +45,5 @@ export async function requireNoneBeside(
 }
 
 function unique(tables: readonly TableId[]): TableId[] {
-  return [...new Map(tables.map((table) => [`${table.schema}.${table.name}`, table])).values()];
+  return [...new Map(tables.map((table) => [fullName(table), table])).values()];
 }

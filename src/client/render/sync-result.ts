@@ -1,16 +1,14 @@
 // The account of a run as people read it. Every number in it is one that a chunk or a load returned.
+import { ROW_OUTCOMES, rowsLoadedBy } from '../../contract/ledger.js';
 import type { LoadResult, SyncResult } from '../../contract/sync-result.js';
 import { bytes, count, counted, table } from './text.js';
 
-const LOAD_HEAD = ['load', 'copied', 'inserted', 'updated', 'reapplied', 'stale', 'superseded', 'target rows'];
+const LOAD_HEAD = ['load', 'copied', ...ROW_OUTCOMES, 'target rows'];
 
 function loadRow(load: LoadResult): string[] {
-  const { inserted, updated, reapplied, stale, superseded, targetRows } = load;
   const name = `#${load.seq}${load.alreadyLoaded ? ' (in the ledger already)' : ''}`;
-  return [name, ...[load.rowsLoaded, inserted, updated, reapplied, stale, superseded, targetRows].map(count)];
+  return [name, ...[load.rowsLoaded, ...ROW_OUTCOMES.map((name) => load[name]), load.targetRows].map(count)];
 }
-
-const copied = (loads: readonly LoadResult[]): number => loads.reduce((sum, load) => sum + load.rowsLoaded, 0);
 
 export function syncResultLines(syncResult: SyncResult): string[] {
   return syncResult.outcome === 'busy' ? busyLines(syncResult) : runLines(syncResult);
@@ -21,7 +19,7 @@ function runLines(syncResult: SyncResult): string[] {
   const earlier = loads.filter(({ seq }) => seq !== syncResult.seq);
   const lines = [
     `${syncResult.table}: ${syncResult.outcome === 'nothingNew' ? 'nothing new' : syncResult.outcome}`,
-    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(syncResult.bytes)}), rows loaded: ${count(copied(loads))}`,
+    `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(syncResult.bytes)}), rows loaded: ${count(rowsLoadedBy(loads))}`,
   ];
   if (syncResult.compared !== undefined)
     lines.push(
@@ -31,7 +29,7 @@ function runLines(syncResult: SyncResult): string[] {
     lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
   if (earlier.length > 0)
     lines.push(
-      `  Of the rows loaded, ${count(copied(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
+      `  Of the rows loaded, ${count(rowsLoadedBy(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
     );
   lines.push(...(loads.length === 0 ? [] : table([LOAD_HEAD, ...loads.map(loadRow)])).map((line) => `  ${line}`));
   lines.push(...replacedLines(loads), ...unfedLines(loads), ...historyLines(loads));

@@ -1,7 +1,8 @@
 // The input of a syncTables workflow: which tables of one pipeline to sync, and what tableSync takes. Short enough to type by hand.
 import { type Stage, parseSyncInput, type SyncRequest } from '../input.js';
 import { type Checked, isPositiveWhole, isRecord, shown } from '../json-checks.js';
-import { isPattern, parsePattern } from './pattern.js';
+import { parseTableId } from '../table-id.js';
+import { isPattern } from './pattern.js';
 
 export interface SyncTablesInput {
   /** Names and patterns, `schema.*`. Either these or `all`. */
@@ -74,7 +75,7 @@ function namesMistakes(field: string, names: unknown, least: 0 | 1): string[] {
   const what = 'names or patterns like "schema.table" or "schema.*"';
   if (!Array.isArray(names) || names.length < least) return [`${field} must be a list of ${what}, got ${shown(names)}`];
   return names
-    .filter((name) => typeof name !== 'string' || parsePattern(name) === null)
+    .filter((name) => typeof name !== 'string' || parseTableId(name) === null)
     .map((name) => `${field} must be ${what}, got ${shown(name)}`);
 }
 

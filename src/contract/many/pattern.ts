@@ -1,10 +1,5 @@
 // Patterns of table names: `schema.table` in which `*` stands for any characters. Used in the config and to choose tables.
-import { fullName, parseTableId, type TableId } from '../table-id.js';
-
-/** Null when it is neither a table's name nor a pattern of one. */
-export function parsePattern(text: string): TableId | null {
-  return parseTableId(text);
-}
+import { fullName, type TableId } from '../table-id.js';
 
 export function isPattern(text: string): boolean {
   return text.includes('*');

@@ -1,14 +1,10 @@
 // A row of the ledger as it is read, and the load result that it stands for.
-import { LOAD_COUNTS, type LedgerRow, type LoadCount, type LoadCounts } from '../../contract/ledger.js';
+import { countsOf, type LedgerRow } from '../../contract/ledger.js';
 import type { LoadMode } from '../../contract/run-settings.js';
 import type { LoadResult } from '../../contract/sync-result.js';
 import type { Row } from '../connection/connection.js';
 import { numberOf, numberOrNull, textOf, timeOf } from '../connection/row-values.js';
 import { columnOf } from './ledger-sql.js';
-
-function countsOf(read: (name: LoadCount) => number): LoadCounts {
-  return Object.fromEntries(LOAD_COUNTS.map((name) => [name, read(name)])) as Record<LoadCount, number>;
-}
 
 export function ledgerRow(row: Row): LedgerRow {
   return {

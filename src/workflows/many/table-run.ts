@@ -8,6 +8,7 @@ import {
   TerminatedFailure,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { rowsLoadedBy } from '../../contract/ledger.js';
 import type { SyncTablesRequest } from '../../contract/many/input.js';
 import type { TableResult } from '../../contract/many/result.js';
 import { syncWorkflowId, TABLE_SYNC } from '../../contract/names.js';
@@ -61,7 +62,7 @@ function endedBy(table: string, workflowId: string, error: unknown): TableResult
 }
 
 function countsOf(table: string, { outcome, rows, files, loads }: SyncResult): TableResult {
-  return { table, outcome, rows, files, rowsLoaded: loads.reduce((sum, load) => sum + load.rowsLoaded, 0) };
+  return { table, outcome, rows, files, rowsLoaded: rowsLoadedBy(loads) };
 }
 
 const NO_ACCOUNT = { rows: null, files: null, rowsLoaded: null } as const;
