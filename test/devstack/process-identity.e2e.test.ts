@@ -12,6 +12,7 @@ import {
 } from '../../packages/devstack/src/processes/process-identity.js';
 
 const guardUrl = new URL('../../packages/devstack/src/processes/parent-death-guard.js', import.meta.url).href;
+const kernelGuardUrl = new URL('../../packages/redshift-emulator/src/postgres/parent-death.js', import.meta.url);
 const stubborn = `process.on('SIGTERM', () => {}); process.stdout.write('ready\\n'); setInterval(() => {}, 1000)`;
 
 describe('The identity of a process', () => {
@@ -61,7 +62,8 @@ describe('The identity of a process', () => {
       if (kind === 'kernel' && guardKind() !== 'kernel') this.skip();
       const { child, said } = await start(`
         import { spawn } from 'node:child_process';
-        import { kernelGuarded, watch } from '${guardUrl}';
+        import { watch } from '${guardUrl}';
+        import { kernelGuarded } from '${kernelGuardUrl.href}';
         ${spawning}
         c.once('spawn', () => setTimeout(() => console.log(c.pid), 200));
       `);
