@@ -8,9 +8,6 @@ export const DEFAULT_PIPELINE = 'default';
 export const TASK_QUEUE = 'tidemark';
 export const TABLE_SYNC = 'tableSync';
 export const SYNC_TABLES = 'syncTables';
-/** Queries of both kinds of run. */
-export const PROGRESS_QUERY = 'progress';
-export const RESULT_QUERY = 'result';
 
 /** One workflow id per pipeline and table when our client starts it; a run under any other id is just as safe. */
 export function syncWorkflowId(pipeline: string, table: TableId): string {

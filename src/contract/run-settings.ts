@@ -37,9 +37,9 @@ export interface SyncSettings {
   /** Who fills the cursor column; an application's clock proves nothing. */
   readonly stampedBy: 'server' | 'application';
   /** Strategy `checksum` only. */
-  readonly deletes?: Deletes;
+  readonly deletes: Deletes;
   /** The share of the rows that one run may delete, 0 to 1; more fails the run. Strategy `checksum` only. */
-  readonly maxDeletedShare?: number;
+  readonly maxDeletedShare: number;
   /** Zone offset of a DATETIME cursor, `+08:00`; null for a TIMESTAMP cursor or strategy `id`. */
   readonly cursorZone: string | null;
   /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */

@@ -1,7 +1,6 @@
 // The extract of a run: captures the upper bound, reads its scans in batches, and decides when to continue as new.
 import { nextScan, positionAfter } from '../contract/next-scan.js';
-import type { Begun, ExtractState } from './continue-as-new.js';
-import { historyIsLong, timeToContinue } from './continue-as-new.js';
+import { type Begun, type ExtractState, historyIsLong, timeToContinue } from './continue-as-new.js';
 import type { SyncRun } from './sync-state.js';
 import { scanBatch } from './scan-batch.js';
 

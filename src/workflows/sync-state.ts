@@ -9,8 +9,7 @@ import { fullName } from '../contract/table-id.js';
 import type { PendingQueue, SyncActivities } from '../contract/activity-types.js';
 import type { SyncRequest } from '../contract/input.js';
 import { positionAfter } from '../contract/next-scan.js';
-import { details } from './visibility.js';
-import { publish } from './visibility.js';
+import { details, publish } from './visibility.js';
 import {
   type Begun,
   CARRIED_STATE_VERSION,

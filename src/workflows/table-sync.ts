@@ -14,12 +14,17 @@ import type { Strategy } from '../contract/run-settings.js';
 import type { SyncResult } from '../contract/sync-result.js';
 import { progressQuery, resultQuery } from './messages.js';
 import { parseSyncInput, type SyncInput, type SyncRequest } from '../contract/input.js';
-import { syncResultOf, type Ending, type LastEnding, outcomeOf } from './outcome.js';
-import { type Begun, snapshotState, type CarriedState, freshExtract } from './continue-as-new.js';
+import { type Ending, failureOf, type LastEnding, messageOf, outcomeOf, reasonOf, syncResultOf } from './outcome.js';
+import {
+  type Begun,
+  type CarriedState,
+  freshExtract,
+  historyIsLong,
+  snapshotState,
+  timeToContinue,
+} from './continue-as-new.js';
 import { extractRows } from './extract.js';
-import { failureOf, messageOf, reasonOf } from './outcome.js';
 import { SyncControls } from './message-handlers.js';
-import { historyIsLong, timeToContinue } from './continue-as-new.js';
 import { loadPending } from './load.js';
 import { publish } from './visibility.js';
 import { recordExtract } from './commit-extract.js';

@@ -1,6 +1,5 @@
 // The next ranges of a scan by checksums: those of the map, so that each is compared with the very rows that it had.
-import type { Point } from '../../contract/position.js';
-import type { KeyRange } from '../../contract/position.js';
+import type { KeyRange, Point } from '../../contract/position.js';
 import type { RangeMap, RangeMapEntry } from '../../contract/range-map.js';
 
 export interface MapRanges {

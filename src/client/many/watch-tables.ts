@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SyncTablesProgress, SyncTablesResult } from '../../contract/many/result.js';
-import { PROGRESS_QUERY, RESULT_QUERY, syncWorkflowId } from '../../contract/names.js';
+import { syncWorkflowId } from '../../contract/names.js';
 import { tableId } from '../../contract/table-id.js';
+import { tablesProgressQuery, tablesResultQuery } from '../../workflows/many/messages.js';
 import type { OpenTemporal } from '../command-context.js';
 import { type Outcome, outcomeOf } from '../watch/outcome.js';
 import type { ProgressSnapshot } from '../watch/progress-snapshot.js';
@@ -49,7 +50,7 @@ export async function watchTables(
   over.abort();
   await Promise.race([looking, sleep(LAST_LOOK_MS)]);
   const end: TablesEnd =
-    ended.kind === 'cancelled' ? { ...ended, result: await ask(temporal, run, RESULT_QUERY, REPLAY_MS) } : ended;
+    ended.kind === 'cancelled' ? { ...ended, result: await ask(temporal, run, tablesResultQuery, REPLAY_MS) } : ended;
   screen.done('result' in end && end.result !== null ? end.result.tables.slice(seen.ends) : []);
   return end;
 }
@@ -78,7 +79,7 @@ async function look(
   const watching = (): boolean => !over.aborted;
   while (watching()) {
     await sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-    const answer: SyncTablesProgress | null = await ask(temporal, run, PROGRESS_QUERY, LOOK_MS, seen.ends);
+    const answer = await ask(temporal, run, tablesProgressQuery, LOOK_MS, seen.ends);
     if (answer !== null) {
       progress = answer;
       heard = Date.now();

@@ -1,7 +1,8 @@
 // Queries the progress or result of a run, with a short timeout: without a worker, a workflow answers no query.
 import type { WorkflowHandle } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import type { SyncResult } from '../../contract/sync-result.js';
-import { PROGRESS_QUERY, RESULT_QUERY } from '../../contract/names.js';
+import { progressQuery, resultQuery } from '../../workflows/messages.js';
 import type { Progress } from '../../contract/progress.js';
 import type { OpenTemporal } from '../command-context.js';
 
@@ -11,24 +12,24 @@ export const REPLAY_MS = 10_000;
 
 /** Null when nobody answers in time. */
 export function askProgress(temporal: OpenTemporal, handle: WorkflowHandle): Promise<Progress | null> {
-  return ask(temporal, handle, PROGRESS_QUERY, LOOK_MS);
+  return ask(temporal, handle, progressQuery, LOOK_MS);
 }
 
 /** The account of a run that is over; null when nobody answers in time. */
 export function queryResult(temporal: OpenTemporal, handle: WorkflowHandle): Promise<SyncResult | null> {
-  return ask(temporal, handle, RESULT_QUERY, REPLAY_MS);
+  return ask(temporal, handle, resultQuery, REPLAY_MS);
 }
 
 /** Never cut off before its time: the worker would complain of an answer that nobody takes. */
-export async function ask<Answer>(
+export async function ask<Answer, Args extends unknown[]>(
   { client }: OpenTemporal,
   handle: WorkflowHandle,
-  query: string,
+  query: QueryDefinition<Answer, Args>,
   timeoutMs: number,
-  ...args: unknown[]
+  ...args: Args
 ): Promise<Answer | null> {
   try {
-    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query<Answer, unknown[]>(query, ...args));
+    return await client.withDeadline(Date.now() + timeoutMs, () => handle.query(query, ...args));
   } catch {
     return null;
   }

@@ -11,7 +11,6 @@ import { readRangeMap, writeRangeMap } from './range-map.js';
 
 /** Fewer deletes than this are never too many, unless nothing is left. */
 const FEW_DELETES = 100;
-const DEFAULT_SHARE = 0.05;
 
 /** Null for every strategy but `checksum`. Throws TooManyDeletes (final). */
 export async function writeNextMap(
@@ -22,7 +21,7 @@ export async function writeNextMap(
   lists: readonly FileList[],
 ): Promise<ObjectRef | null> {
   if (settings.strategy !== 'checksum') return null;
-  const share = settings.maxDeletedShare ?? DEFAULT_SHARE;
+  const share = settings.maxDeletedShare;
   const deleted = deletes?.rows ?? 0;
   const held = await rowsHeld(store, from);
   if (areTooMany(deleted, held, share)) throw new TooManyDeletes(fullName(ref.table), deleted, held, share);

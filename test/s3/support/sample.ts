@@ -83,6 +83,8 @@ export function runFileOf(ref: RunRef, changes: Partial<RunFile> = {}): RunFile 
       lagSeconds: 0,
       lookbackSeconds: 0,
       stampedBy: 'server',
+      deletes: 'hard',
+      maxDeletedShare: 0.05,
       cursorZone: null,
       timeoutScale: 1,
       target: { schema: 'public', table: 'orders', createTarget: 'ifMissing' },
