@@ -3,6 +3,7 @@ import type { LoadManifestInput } from '../contract/activity-types.js';
 import type { LoadResult } from '../contract/sync-result.js';
 import { loadId, type RunRef } from '../contract/names.js';
 import type { PendingManifest } from '../contract/watermark.js';
+import type { TargetSettings } from '../contract/run-settings.js';
 import { targetShape } from '../contract/target-shape.js';
 import { CopyRefused } from '../redshift/errors.js';
 import type { LoadRequest } from '../redshift/load/load-request.js';
@@ -77,8 +78,20 @@ async function requestOf(resources: PipelineResources, ref: RunRef, pending: Pen
     mode: settings.mode,
     supersededBy: await supersededBy(resources, ref, pending, settings, stored?.watermark.pending ?? []),
     shape: targetShape(shape),
-    // A manifest goes to the target of the run that wrote it; only createTarget is taken from this run.
-    target: { ...settings.target, createTarget: now.settings.target.createTarget },
+    target: targetOf(settings.target, now.settings.target),
     workflowId: now.temporal.workflowId,
+  };
+}
+
+/** A manifest goes to the target of the run that wrote it; what this run may do to a target is of this run. */
+function targetOf(
+  { schema, table, distribution, sortKey }: TargetSettings,
+  { createTarget, keepTargetColumns }: TargetSettings,
+): TargetSettings {
+  return {
+    ...{ schema, table, createTarget },
+    ...(distribution === undefined ? {} : { distribution }),
+    ...(sortKey === undefined ? {} : { sortKey }),
+    ...(keepTargetColumns === undefined ? {} : { keepTargetColumns }),
   };
 }

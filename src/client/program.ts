@@ -77,7 +77,10 @@ export function programOf(run: Run): Command {
     .action((rows: string, o: TableOptions) =>
       run(import('./commands/control.js').then(({ limit }) => limit(rows, o))),
     );
-  command('plan', 'how a table would be read, and whether a sync could start; asks MySQL alone')
+  command(
+    'plan',
+    'how a table would be read, and whether a sync could start; asks MySQL, and Redshift where it answers',
+  )
     .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/plan.js').then(({ plan }) => plan(o))));
   command('ddl', 'print the CREATE TABLE of the target, or carry it out')

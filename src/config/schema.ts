@@ -113,6 +113,9 @@ const table = fields({
     .regex(/^[^.]+(\.[^.]+)?$/, 'must be a name like "table" or "schema.table"')
     .optional(),
   createTarget: createTarget.optional(),
+  keepTargetColumns: z
+    .union([z.literal(true), z.array(text).min(1)], { error: 'must be true, or a list of column names' })
+    .optional(),
   distribution: z.union([z.enum(['even', 'all', 'auto']), fields({ key: text })], { error: DISTRIBUTION }).optional(),
   sortKey: z.array(text).min(1).max(400).optional(),
   columns: z.record(text, column).optional(),

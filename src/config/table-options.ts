@@ -49,6 +49,7 @@ export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSett
     target: {
       ...targetName(pipeline, table, resolved.target),
       createTarget: resolved.createTarget ?? pipeline.target.createTarget,
+      ...(resolved.keepTargetColumns === undefined ? {} : { keepTargetColumns: resolved.keepTargetColumns }),
       ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
       ...(resolved.sortKey === undefined ? {} : { sortKey: resolved.sortKey }),
     },

@@ -69,6 +69,8 @@ export interface TableConfig {
   /** `schema.table` or `table`. */
   readonly target?: string;
   readonly createTarget?: 'never' | 'ifMissing';
+  /** Columns that the target has and nothing feeds: those named, or all, may stay there. */
+  readonly keepTargetColumns?: true | readonly string[];
   readonly distribution?: Distribution;
   readonly sortKey?: readonly string[];
   /** By the source's column names; columns that are not in it are carried as they are. */

@@ -37,6 +37,8 @@ export interface TargetSettings extends TargetLayout {
   readonly schema: string;
   readonly table: string;
   readonly createTarget: 'never' | 'ifMissing';
+  /** Columns that the target has and nothing feeds: those named, or all, may stay there. Absent: none. */
+  readonly keepTargetColumns?: true | readonly string[];
 }
 
 /** How a target that is made is laid out, by the target's own column names. */

@@ -20,6 +20,8 @@ export interface LoadResult extends LoadCounts {
   /** True when the ledger already had this load and nothing was loaded again. */
   readonly alreadyLoaded: boolean;
   readonly loadedAt: string;
+  /** Columns of the target that nothing feeds; absent where there are none, or the target was not asked. */
+  readonly unfedColumns?: readonly string[];
   /** Absent where it was not asked. */
   readonly history?: LoadHistory;
 }

@@ -1,10 +1,12 @@
-// The composition root of a plan: asks MySQL alone how a table would be read, and whether a sync could start.
+// The composition root of a plan: asks MySQL how a table would be read, Redshift what is there, and whether a sync could start.
 import type { MysqlConfig, PipelineConfig } from '../config/types.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import type { LoadMode, Strategy } from '../contract/run-settings.js';
 import type { TidemarkError } from '../contract/tidemark-error.js';
 import { requireNoneBeside } from '../activities/support/check-own-target.js';
+import { targetShape } from '../contract/target-shape.js';
+import { type FoundTarget, inspectTarget } from '../redshift/target/inspect-target.js';
 import { TargetShared } from '../redshift/errors.js';
 import { SourceRefused } from '../mysql/errors.js';
 import { limitations } from '../mysql/preflight/limitations.js';
@@ -62,7 +64,9 @@ export interface TablePlan {
     /** Seconds; null: no limit is set, or no replica. */
     readonly behind: number | 'notReplicating' | null;
   };
-  /** Why a sync could not start; null when it could. */
+  /** The target as Redshift shows it; null where Redshift was not asked, or did not answer. `unfed`: columns that nothing feeds. */
+  readonly found: { readonly there: boolean; readonly unfed: readonly string[] } | null;
+  /** Why a sync could not start, or its load not begin; null when both could. */
   readonly refused: { readonly type: string; readonly message: string } | null;
 }
 
@@ -98,6 +102,8 @@ async function planned(
     if (!(error instanceof SourceRefused || error instanceof TargetShared)) throw error;
     refused = error;
   }
+  const found = described === null ? null : await foundTarget(pipeline, table, { mode, target }, described);
+  refused ??= found?.refused ?? null;
   const behind = examined?.behind ?? null;
   return {
     table: fullName(table),
@@ -113,8 +119,20 @@ async function planned(
         ? null
         : readingOf(described, examined, { ...tableOptions, rowsPerFile, watched: maxReplicaLag !== null }),
     caps: { connections, maxRowsPerSecond, maxReplicaLag, behind: behind === Infinity ? 'notReplicating' : behind },
+    found: found && { there: found.there, unfed: found.unfed },
     refused: refused === null ? null : { type: refused.code, message: refused.message },
   };
+}
+
+/** Null where Redshift does not answer: a plan is for those who have none yet, too. */
+async function foundTarget(
+  pipeline: PipelineConfig,
+  source: TableId,
+  { mode, target }: Pick<TablePlan, 'mode' | 'target'>,
+  { shape }: Description,
+): Promise<FoundTarget | null> {
+  const request = { mode, target, shape: targetShape(shape), pipeline: pipeline.name, source };
+  return inspectTarget(pipeline.target, request).catch(() => null);
 }
 
 function readingOf(

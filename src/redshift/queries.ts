@@ -87,7 +87,8 @@ async function since(run: Query, ledger: TableRef): Promise<string | null> {
   }
 }
 
-async function reading<T>(
+/** In a session of its own; `ms` limits every statement. Throws AccessDenied or LoadInterrupted for what the server refuses. */
+export async function reading<T>(
   config: RedshiftConfig,
   ms: number,
   what: string,

@@ -184,6 +184,7 @@ describe('a plan', () => {
     lag: 0,
     lookback: 60,
     reading,
+    found: null,
     caps: { connections: 1, maxRowsPerSecond: null, maxReplicaLag: 30, behind: 'notReplicating' },
     refused: { type: 'BadCursor', message: 'a.b: why' },
   };

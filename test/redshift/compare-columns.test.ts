@@ -1,7 +1,8 @@
 // A target is compared with the source's shape column by column, and every difference is named at once.
 import assert from 'node:assert/strict';
+import { unkept } from '../../src/redshift/target/unfed-columns.js';
 import type { ColumnShape, ColumnType } from '../../src/contract/table-shape.js';
-import { differences, type TargetColumn } from '../../src/redshift/target/compare-columns.js';
+import { differences, type TargetColumn, unfedColumns } from '../../src/redshift/target/compare-columns.js';
 
 const column = (name: string, type: ColumnType): ColumnShape => ({ name, declared: '', nullable: true, type });
 const held = (name: string, dataType: string, more: Partial<TargetColumn> = {}): TargetColumn => ({
@@ -69,5 +70,26 @@ describe('comparing a target with the shape', () => {
       held('kind', 'integer', { nullable: false, columnDefault: '0' }),
     ];
     assert.deepEqual(differences(shape, target), []);
+    assert.deepEqual(unfedColumns(shape, target), ['seen_at']);
+  });
+});
+
+describe('columns of the target that nothing feeds', () => {
+  const target = { schema: 'shop', table: 'orders' };
+
+  it('need the word of the config where a load would change rows that are there', () => {
+    const [merged] = unkept(['old', 'older'], target, 'merge');
+    assert.match(merged ?? '', /^nothing feeds its columns old, older: .*keep their values.*Columns: \[old, older\]"/);
+    assert.match(merged ?? '', /ALTER TABLE "shop"\."orders" DROP COLUMN "old"; ALTER TABLE .* DROP COLUMN "older"$/);
+    assert.match(unkept(['old'], target, 'full')[0] ?? '', /a full load leaves them empty/);
+    assert.deepEqual(unkept(['old'], target, 'append'), []);
+    assert.deepEqual(unkept([], target, 'merge'), []);
+  });
+
+  it('may stay by name, in any case, or all', () => {
+    const unkeptOf = (keepTargetColumns: true | string[]): string[] =>
+      unkept(['old', 'older'], { ...target, keepTargetColumns }, 'merge');
+    assert.deepEqual([unkeptOf(true), unkeptOf(['Old', 'OLDER', 'gone'])], [[], []]);
+    assert.match(unkeptOf(['old'])[0] ?? '', /^nothing feeds its columns older:/);
   });
 });

@@ -19,6 +19,7 @@ const parts = {
   newest: 'n',
   keys: 'k',
   columns: ['id', 'At'],
+  unfed: [],
   key: ['id'],
   cursor: 'At',
 };
@@ -237,6 +238,20 @@ SELECT "id", "at" FROM (
   SELECT CASE WHEN t."id" IS NULL THEN 'inserted' ELSE 'reapplied' END AS kind
   FROM "s" s LEFT JOIN "shop"."orders" t ON t."id" = s."id" AND t."at" = s."at"
 ) AS classified GROUP BY kind`,
+    );
+  });
+
+  it('carries the values of unfed columns over to the rows that replace theirs', () => {
+    const unfed = { ...parts, unfed: ['Old_Note', 'rank'] };
+    assert.equal(
+      mergeSql.carryUnfed(unfed),
+      `UPDATE "s" SET "old_note" = "orders"."old_note", "rank" = "orders"."rank"
+FROM "shop"."orders" WHERE "s"."id" = "orders"."id"`,
+    );
+    assert.equal(
+      mergeSql.insertStaged(unfed),
+      `INSERT INTO "shop"."orders" ("id", "at", "old_note", "rank")
+SELECT "id", "at", "old_note", "rank" FROM "s"`,
     );
   });
 

@@ -1,4 +1,4 @@
-// tidemark plan: how a table would be read, and whether a sync could start; asks MySQL alone, and reads no row.
+// tidemark plan: how a table would be read, and whether a sync could start; asks MySQL, and Redshift where it answers; reads no row.
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openConfig, pipelineOf, type TableOptions } from '../command-context.js';
 import { planLines } from '../render/plan.js';

@@ -21,6 +21,8 @@ export function planLines(plan: TablePlan): string[] {
     );
   }
   lines.push(...field('target', targetText(plan)));
+  if (plan.found !== null && plan.found.unfed.length > 0)
+    lines.push(...field('unfed', `columns of the target that nothing feeds: ${plan.found.unfed.join(', ')}`));
   if (reading !== null) {
     lines.push(
       ...field('bound', boundText(plan, reading)),
@@ -31,7 +33,7 @@ export function planLines(plan: TablePlan): string[] {
   lines.push(...field('source', capsText(plan)));
   if (reading !== null) lines.push(...limitationLines(reading));
   lines.push(
-    '  not asked: Temporal, S3 (where the table stands, whether a run holds it), Redshift (the target and its columns)',
+    `  not asked: Temporal, S3 (where the table stands, whether a run holds it)${plan.found === null ? ', Redshift (the target and its columns)' : ''}`,
     refused === null ? '  a sync could start' : `  REFUSED as ${refused.type}: ${refused.message}`,
   );
   return lines;
@@ -58,7 +60,8 @@ const MODES = {
   full: 'replaces all of',
 } satisfies Record<TablePlan['mode'], string>;
 
-function targetText({ mode, target }: TablePlan): string {
+function targetText({ mode, target, found }: TablePlan): string {
+  if (found?.there === true) return `${MODES[mode]} ${target.schema}.${target.table}, which is there`;
   const made = target.createTarget === 'ifMissing' ? 'is made when it is missing' : 'must be there';
   return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
 }

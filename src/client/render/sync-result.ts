@@ -30,7 +30,7 @@ function runLines(syncResult: SyncResult): string[] {
       `  Of the rows loaded, ${count(copied(earlier))} were waiting since earlier runs, in ${counted(earlier.length, 'manifest')}.`,
     );
   lines.push(...(loads.length === 0 ? [] : table([LOAD_HEAD, ...loads.map(loadRow)])).map((line) => `  ${line}`));
-  lines.push(...replacedLines(loads), ...historyLines(loads));
+  lines.push(...replacedLines(loads), ...unfedLines(loads), ...historyLines(loads));
   if (pending > 0)
     lines.push(
       `  Recorded and not loaded yet: ${counted(pending, 'manifest')}. To load: tidemark sync -t ${syncResult.table} --redshift-only`,
@@ -56,6 +56,11 @@ function replacedLines(loads: readonly LoadResult[]): string[] {
     ...(deleted === 0 ? [] : [`  Replaced by a full load: ${counted(deleted, 'row')} that the target had.`]),
     ...(closed.length === 0 ? [] : [`  Closed without loading, replaced by a later full load: ${closed.join(', ')}.`]),
   ];
+}
+
+function unfedLines(loads: readonly LoadResult[]): string[] {
+  const names = [...new Set(loads.flatMap(({ unfedColumns = [] }) => unfedColumns))];
+  return names.length === 0 ? [] : [`  Columns of the target that nothing feeds: ${names.join(', ')}.`];
 }
 
 /** The last source, asked after COMMIT. */

@@ -40,6 +40,22 @@ export function tableColumns(table: TableId): string {
   );
 }
 
+/** Of those that the account has any privilege on: position in the table, and which privileges. */
+export function visibleColumns(table: TableId): string {
+  return (
+    'SELECT COLUMN_NAME AS name, ORDINAL_POSITION AS position, PRIVILEGES AS privileges' +
+    ` FROM information_schema.COLUMNS WHERE ${named(table)} ORDER BY ORDINAL_POSITION`
+  );
+}
+
+/** Denied where the account may not read one of its columns. */
+export function allColumns(table: TableId): string {
+  return `SELECT * FROM ${tableName(table)} LIMIT 0`;
+}
+
+/** The account that the server took the session for: `user@host`. */
+export const ACCOUNT = 'SELECT CURRENT_USER() AS account';
+
 /** Index columns in order. All that each server tells: whether an index is hidden has another name in each, or none. */
 export function tableIndexes(table: TableId): string {
   return `SELECT * FROM information_schema.STATISTICS WHERE ${named(table)} ORDER BY INDEX_NAME, SEQ_IN_INDEX`;

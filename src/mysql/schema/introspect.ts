@@ -11,6 +11,7 @@ import { boundNotProven, SourceRefused } from '../errors.js';
 import { whereClauseError } from './where-clause.js';
 import { indexesOf } from './indexes.js';
 import { namedRows } from '../connection/named-rows.js';
+import { unreadableColumns } from '../preflight/partial-grants.js';
 import { nullsInCursor } from '../preflight/null-cursor.js';
 import type { Session, TextRow } from '../connection/connection.js';
 import type { TableOptions } from './source-table.js';
@@ -42,18 +43,29 @@ export async function describeTable(
 ): Promise<Description> {
   const facts = await factsOf(session, table);
   const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
+  const unreadable = await unreadableColumns(session, table, tableOptions.columns ?? {});
   const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
   const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, tableOptions);
   const unproven = notProvenHere(facts, chosen, tableOptions);
   const exempt = chosen.strategy === 'full' || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
   if (unproven !== null && !exempt) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
-  const shape = await withResultColumns(session, shapeOf(table, columns, chosen, tableOptions));
+  const shape = await withResultColumns(session, shapeOf(table, columns, chosen, without(unreadable, tableOptions)));
   await requireNoNulls(session, shape, columns, chosen);
   await requireScannableKey(session, shape, columns);
   await requireCollationSafeKey(session, shape, columns, tableOptions);
-  const { strategy, reason } = chosen;
+  const { strategy } = chosen;
+  const left =
+    unreadable.length === 0 ? '' : `; left out, because the account may not read it: ${unreadable.join(', ')}`;
+  const reason = chosen.reason + left;
   return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
+}
+
+/** What the config excludes and the server does not show is no mistake of the config. */
+function without(unreadable: readonly string[], tableOptions: TableOptions): TableOptions {
+  if (unreadable.length === 0) return tableOptions;
+  const columns = Object.entries(tableOptions.columns ?? {}).filter(([name]) => !unreadable.includes(name));
+  return { ...tableOptions, columns: Object.fromEntries(columns) };
 }
 
 function checkedFilter(table: TableId, where: string | undefined): string | null {

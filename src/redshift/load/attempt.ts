@@ -18,6 +18,8 @@ export interface Attempted {
   readonly row: LedgerRow;
   /** The ledger had it, and nothing was loaded. */
   readonly alreadyLoaded: boolean;
+  /** Columns of the target that nothing feeds. */
+  readonly unfed: readonly string[];
 }
 
 /** Loads, or returns what the ledger has. Throws StatementFailed and the errors of redshift/errors.ts. */
@@ -32,12 +34,12 @@ export async function attemptLoad(
   requireName(request.target);
   const session = await Session.open(config);
   try {
-    const { row, alreadyLoaded } = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
-    const failed = alreadyLoaded ? null : await commit(session, request);
-    if (failed === null) return { row, alreadyLoaded };
+    const loaded = await untilCommit(session, rules, ledger, config.iamRole, request, signal);
+    const failed = loaded.alreadyLoaded ? null : await commit(session, request);
+    if (failed === null) return loaded;
     // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
     session.drop();
-    return { row: await resolveCommit(config, rules, ledger, request, failed, signal), alreadyLoaded: false };
+    return { ...loaded, row: await resolveCommit(config, rules, ledger, request, failed, signal) };
   } finally {
     await session.close();
   }
@@ -60,12 +62,12 @@ async function untilCommit(
   signal.addEventListener('abort', stop);
   try {
     await ensureLedger(run, ledger);
-    await ensureTarget(run, ledger, request, request);
+    const { unfed } = await ensureTarget(run, ledger, request, request);
     const stored = await beginAtLedger(run, rules, ledger, request);
-    const row = stored ?? (await applyLoad(run, ledger, iamRole, request));
+    const row = stored ?? (await applyLoad(run, ledger, iamRole, request, unfed));
     if (stored !== null) await session.run(ROLLBACK);
     signal.throwIfAborted();
-    return { row, alreadyLoaded: stored !== null };
+    return { row, alreadyLoaded: stored !== null, unfed };
   } catch (error) {
     await session.run(ROLLBACK).catch(() => undefined);
     if (signal.aborted) throw new LoadCancelled(nameLoad(request));

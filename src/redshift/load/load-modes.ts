@@ -17,14 +17,20 @@ export interface Applied extends RowCounts {
 
 const NONE: RowCounts = { inserted: 0, updated: 0, reapplied: 0, stale: 0, superseded: 0 };
 
-/** `held`: rows in the target now. Throws AccountDoesNotBalance; the caller rolls back. */
-export async function apply(run: Query, iamRole: string, request: LoadRequest, held: number): Promise<Applied> {
+/** `held`: rows in the target now. `unfed`: its columns that nothing feeds. Throws RowCountMismatch; the caller rolls back. */
+export async function apply(
+  run: Query,
+  iamRole: string,
+  request: LoadRequest,
+  held: number,
+  unfed: readonly string[],
+): Promise<Applied> {
   if (request.supersededBy !== null) return { ...NONE, superseded: request.rows, deleted: 0, copyQueryId: null };
   switch (request.mode) {
     case 'append':
       return append(run, iamRole, request);
     case 'merge':
-      return held === 0 ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request);
+      return held === 0 ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
     case 'full':
       return replace(run, iamRole, request, held);
   }
@@ -44,20 +50,20 @@ async function replace(run: Query, iamRole: string, request: LoadRequest, held: 
 
 /** Nothing is there to be replaced, so COPY goes straight in. Only where keys repeat, all of it is staged after all. */
 async function mergeIntoEmpty(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
-  const parts = partsOf(request);
+  const parts = partsOf(request, []);
   const copyQueryId = await copy(run, iamRole, request, tableText(request.target));
   const superseded = await keepNewestCopied(run, parts, request.rows);
   return { ...NONE, inserted: request.rows - superseded, superseded, deleted: 0, copyQueryId };
 }
 
-async function merge(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
-  const parts = partsOf(request);
+async function merge(run: Query, iamRole: string, request: LoadRequest, unfed: readonly string[]): Promise<Applied> {
+  const parts = partsOf(request, unfed);
   await run(createStage(parts));
   const copyQueryId = await copy(run, iamRole, request, identifier(parts.stage.table));
   return { ...(await mergeStaged(run, parts, request.rows)), deleted: 0, copyQueryId };
 }
 
-function partsOf({ shape, target }: LoadRequest): MergeParts {
+function partsOf({ shape, target }: LoadRequest, unfed: readonly string[]): MergeParts {
   const { stage, newest, keys } = stageTables(target);
   return {
     target,
@@ -65,6 +71,7 @@ function partsOf({ shape, target }: LoadRequest): MergeParts {
     newest,
     keys,
     columns: shape.columns.map(({ name }) => name),
+    unfed,
     key: shape.key,
     cursor: shape.cursor?.name ?? null,
   };

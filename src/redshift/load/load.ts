@@ -31,8 +31,9 @@ export async function load(
 ): Promise<LoadResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { row, alreadyLoaded } = await attemptLoad(config, rules, request, signal);
-      return { ...loadResult(row, alreadyLoaded), history: await askHistory(config, row, signal) };
+      const { row, alreadyLoaded, unfed } = await attemptLoad(config, rules, request, signal);
+      const result = { ...loadResult(row, alreadyLoaded), ...(unfed.length === 0 ? {} : { unfedColumns: unfed }) };
+      return { ...result, history: await askHistory(config, row, signal) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.serverError);

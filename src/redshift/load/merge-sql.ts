@@ -13,6 +13,8 @@ export interface MergeParts {
   readonly newest: string;
   readonly keys: string;
   readonly columns: readonly string[];
+  /** Columns of the target and of the stage that nothing feeds: a row that is replaced keeps their values. */
+  readonly unfed: readonly string[];
   readonly key: readonly string[];
   /** Null: every version of a key counts as the same. */
   readonly cursor: string | null;
@@ -82,13 +84,21 @@ export function dropStale({ target, stage, key, cursor }: MergeParts & { readonl
 WHERE ${same(stage.table, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
 }
 
+/** For rows that will be replaced. */
+export function carryUnfed({ target, stage, key, unfed }: MergeParts): string {
+  const values = unfed.map((name) => `${identifier(name)} = ${identifier(target.table)}.${identifier(name)}`);
+  return `UPDATE ${text(stage)} SET ${values.join(', ')}
+FROM ${tableText(target)} WHERE ${same(stage.table, target.table, key)}`;
+}
+
 export function dropReplaced({ target, stage, key }: MergeParts): string {
   return `DELETE FROM ${tableText(target)} USING ${text(stage)} WHERE ${same(target.table, stage.table, key)}`;
 }
 
-export function insertStaged({ target, stage, columns }: MergeParts): string {
-  return `INSERT INTO ${tableText(target)} (${columnList(columns)})
-SELECT ${columnList(columns)} FROM ${text(stage)}`;
+export function insertStaged({ target, stage, columns, unfed }: MergeParts): string {
+  const all = columnList([...columns, ...unfed]);
+  return `INSERT INTO ${tableText(target)} (${all})
+SELECT ${all} FROM ${text(stage)}`;
 }
 
 const text = (stage: StageRef): string => identifier(stage.table);

@@ -23,6 +23,9 @@ export async function mergeStaged(run: Query, parts: sql.MergeParts, copied: num
     assertCount('stale rows taken from the stage', stale, (await run(sql.dropStale({ ...parts, cursor }))).count);
   }
   const replaced = updated + reapplied;
+  if (replaced > 0 && parts.unfed.length > 0) {
+    assertCount('rows whose unfed columns are carried over', replaced, (await run(sql.carryUnfed(parts))).count);
+  }
   if (replaced > 0) assertCount('rows replaced in the target', replaced, (await run(sql.dropReplaced(parts))).count);
   assertCount('rows put into the target', inserted + replaced, (await run(sql.insertStaged(parts))).count);
   return { inserted, updated, reapplied, stale, superseded };

@@ -1,7 +1,8 @@
 // Before the transaction: the ledger is there, the target is there and takes the shape.
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import { TargetMismatch, TargetMissing } from '../errors.js';
-import { differences, type TargetColumn } from '../target/compare-columns.js';
+import { unkept } from '../target/unfed-columns.js';
+import { differences, type TargetColumn, unfedColumns } from '../target/compare-columns.js';
 import { requirePredecessor, type Following } from '../ledger/load-sequence.js';
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull, textOf } from '../connection/row-values.js';
@@ -22,8 +23,15 @@ export async function ensureLedger(run: Query, ledger: TableRef): Promise<void> 
   });
 }
 
+export interface EnsuredTarget {
+  /** It had to be. */
+  readonly made: boolean;
+  /** Columns that nothing feeds, and that may stay. */
+  readonly unfed: readonly string[];
+}
+
 /**
- * Answers whether it had to be made. The ledger need not be there. `next`: the load that it is made for; one that can't be the
+ * The ledger need not be there. `next`: the load that it is made for; one that can't be the
  * first in a new table makes none. Throws TargetMissing, TargetMismatch or TargetBehindWatermark.
  */
 export async function ensureTarget(
@@ -31,7 +39,7 @@ export async function ensureTarget(
   ledger: TableRef,
   request: Pick<LoadRequest, 'target' | 'shape' | 'mode'>,
   next?: Following & Source,
-): Promise<boolean> {
+): Promise<EnsuredTarget> {
   const { target, shape, mode } = request;
   let made = false;
   await ensure(run, findRelation(target), async () => {
@@ -47,12 +55,21 @@ export async function ensureTarget(
     await run(createTarget({ ...target, mode }, shape));
     made = true;
   });
+  return { made, unfed: await checkColumns(run, request) };
+}
+
+/** Of a target that is there. Answers the columns that nothing feeds, and that may stay. Throws TargetMismatch. */
+export async function checkColumns(
+  run: Query,
+  { target, shape, mode }: Pick<LoadRequest, 'target' | 'shape' | 'mode'>,
+): Promise<string[]> {
   const kind = (await run(findRelation(target))).rows[0]?.['kind'];
   if (kind === 'v') throw new TargetMismatch(target, ['it is a view']);
-  const { rows } = await run(columnsOf(target));
-  const found = differences(shape.columns, rows.map(targetColumn));
+  const columns = (await run(columnsOf(target))).rows.map(targetColumn);
+  const unfed = unfedColumns(shape.columns, columns);
+  const found = [...differences(shape.columns, columns), ...unkept(unfed, target, mode)];
   if (found.length > 0) throw new TargetMismatch(target, found);
-  return made;
+  return unfed;
 }
 
 /** Redshift cuts a longer name with no more than a notice: the table that was made would never be found. Throws TargetMismatch. */

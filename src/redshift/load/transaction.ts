@@ -32,12 +32,13 @@ export async function beginAtLedger(
   return stored;
 }
 
-/** The whole work of a load whose id is not in the ledger, up to and with its ledger row. */
+/** The whole work of a load whose id is not in the ledger, up to and with its ledger row. `unfed`: see MergeParts. */
 export async function applyLoad(
   run: Query,
   ledger: TableRef,
   iamRole: string,
   request: LoadRequest,
+  unfed: readonly string[],
 ): Promise<LedgerRow> {
   const { loadId, rows: rowsLoaded, target } = request;
   await requireOwnTarget(run, ledger, request);
@@ -45,7 +46,7 @@ export async function applyLoad(
   requirePredecessor(request, newest);
   const held = await heldBy(run, target);
   requireSameTarget(request, newest, held);
-  const { copyQueryId, ...counts } = await apply(run, iamRole, request, held.rows);
+  const { copyQueryId, ...counts } = await apply(run, iamRole, request, held.rows, unfed);
   const accounted = ROW_OUTCOMES.reduce((sum, name) => sum + counts[name], 0);
   assertCount(`rows of ${loadId} accounted for`, rowsLoaded, accounted);
   const targetRows = numberOf((await run(countRows(target))).rows[0], 'n');

@@ -37,6 +37,14 @@ function difference(column: ColumnShape, held: TargetColumn | undefined): string
   return found === needed ? [] : [`column ${column.name} is ${found}, ${needed} is needed`];
 }
 
+/** Columns that only the target has, and that no default fills: what is loaded leaves them without a value. */
+export function unfedColumns(shape: readonly ColumnShape[], target: readonly TargetColumn[]): string[] {
+  const fed = new Set(shape.map(({ name }) => folded(name)));
+  return target
+    .filter(({ name, nullable, columnDefault }) => nullable && columnDefault === null && !fed.has(folded(name)))
+    .map(({ name }) => name);
+}
+
 /** A column that only the target has must be one that COPY may leave out. */
 function obstacle({ name, nullable, columnDefault }: TargetColumn): string[] {
   if (nullable) return [];

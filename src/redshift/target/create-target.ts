@@ -18,11 +18,8 @@ export async function makeTarget(
   requireName(target);
   const session = await Session.open(config);
   try {
-    return await ensureTarget(session.run, ledger, {
-      target: { ...target, createTarget: 'ifMissing' },
-      mode: target.mode,
-      shape,
-    });
+    const wanted = { target: { ...target, createTarget: 'ifMissing' }, mode: target.mode, shape } as const;
+    return (await ensureTarget(session.run, ledger, wanted)).made;
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
     const what = `the making of ${target.schema}.${target.table}`;
