@@ -17,21 +17,21 @@ const table = (codes: Codes): string =>
 export function errorsPage(): string {
   return `# Errors
 
-Printed from \`src/contract/failures.ts\` by \`npm run docs:errors\`; a test compares the two.
+Generated from \`src/contract/failures.ts\` by \`npm run docs:errors\`; a test compares the two.
 
 Every error has a code. The CLI prints it before the message, the Temporal UI shows it as the type of the failure, and the
-message says what happened, where, and what to do. No message holds a secret or the value of a masked column.
+message states what happened, where, and what to do. No message holds a secret or the value of a masked column.
 
 ## Final
 
-The run ends. It would fail again until the cause is gone.
+The run ends. A new run fails again until the cause is removed.
 
 ${table(FAILURES)}
 
 ## Retried
 
-Temporal repeats the step. The code shows as the last failure of a pending activity; a run that ends with it has used all its
-attempts.
+Temporal retries the activity. The code is shown as the last failure of a pending activity. A run that ends with one of these
+codes has retried for as long as [operations](operations.md#timeouts-and-retries) allows.
 
 ${table(RETRYABLE)}
 `;

@@ -4,7 +4,11 @@ import type { Lease, Watermark } from '../contract/watermark.js';
 import type { Orphans } from '../contract/sync-result.js';
 import type { RunFile, SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
-import { settingsFor } from '../config/table-options.js';
+import { fullName } from '../contract/table-id.js';
+import { TidemarkError } from '../contract/tidemark-error.js';
+import { settingsFor, type TableSettings } from '../config/table-options.js';
+import type { Description } from '../mysql/source.js';
+import { readWatermark } from '../s3/watermark/watermark-store.js';
 import { countOrphans } from '../s3/run/orphans.js';
 import { writeRunFile } from '../s3/run/run-settings.js';
 import type { ActivityContext } from './support/activity-context.js';
@@ -26,13 +30,15 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
     const since = new Date().toISOString();
     const lease: Lease = { run: ref.run, since, requestedBy: input.requestedBy, holder };
 
+    const known = await describedBefore(resources, input, table, step.signal);
     const taken = await acquireLease(resources, input, lease, temporal);
     if (taken.kind === 'busy') return taken;
     const { watermark, from } = taken;
     await checkTarget(resources, ref, watermark, target);
     await checkOwnTarget(resources, input, watermark, target, step.signal);
 
-    const described = input.stage === 'load' ? null : await resources.source.describe(ref.table, table, step.signal);
+    const described =
+      input.stage === 'load' ? null : (known ?? (await resources.source.describe(ref.table, table, step.signal)));
     if (described !== null) {
       requireLayout(ref.table, target, described.shape);
       checkStrategy(ref.table, watermark, described.strategy, described.shape);
@@ -49,6 +55,8 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
       lagSeconds: table.lag,
       lookbackSeconds: table.lookback,
       stampedBy: table.stampedBy,
+      deletes: table.deletes,
+      maxDeletedShare: table.maxDeletedShare,
       cursorZone: described?.cursorZone ?? null,
       timeoutScale: resources.config.timeoutScale,
       target,
@@ -74,6 +82,30 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
       searchAttributes: await knownAttributes(temporal),
     };
   };
+}
+
+/**
+ * A table without a watermark is looked for before anything is written, and a name that nothing has leaves nothing in S3.
+ * Whatever else is wrong with the table is found again under its lease, which keeps word of it. Throws UnknownTable.
+ */
+async function describedBefore(
+  { store, config, source }: PipelineResources,
+  { ref, stage }: BeginSyncInput,
+  table: TableSettings['table'],
+  signal: AbortSignal,
+): Promise<Description | null> {
+  if ((await readWatermark(store, config.s3.prefix, ref.pipeline, ref.table)) !== null) return null;
+  if (stage === 'load') {
+    const why =
+      'it was never synced, so nothing of it waits to be loaded; check the name, or sync it once with both stages';
+    throw new TidemarkError('UnknownTable', `${fullName(ref.table)}: ${why}`);
+  }
+  try {
+    return await source.describe(ref.table, table, signal);
+  } catch (error) {
+    if (signal.aborted || (error instanceof TidemarkError && error.code === 'UnknownTable')) throw error;
+    return null;
+  }
 }
 
 /** What the workflow needs of a run file: the same on every attempt, because the file is written once. */

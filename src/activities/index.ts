@@ -4,6 +4,8 @@ import { withActivityContext } from './support/activity-context.js';
 import { beginSync } from './begin-sync.js';
 import { planChunks } from './plan-chunks.js';
 import { endSync } from './end-sync.js';
+import { listSourceTables } from './list-source-tables.js';
+import type { ManyActivities } from '../contract/many/activity-types.js';
 import { exportChunk } from './export-chunk.js';
 import { captureUpperBound } from './capture-upper-bound.js';
 import { loadManifest } from './load-manifest.js';
@@ -14,7 +16,7 @@ import type { ResourceRegistry } from './support/pipeline-resources.js';
 import type { TemporalView } from './support/lease-holder-lookup.js';
 import { writeManifest } from './write-manifest.js';
 
-export function createActivities(registry: ResourceRegistry, temporal: TemporalView): SyncActivities {
+export function createActivities(registry: ResourceRegistry, temporal: TemporalView): SyncActivities & ManyActivities {
   return {
     beginSync: withActivityContext(beginSync(registry, temporal)),
     captureUpperBound: withActivityContext(captureUpperBound(registry)),
@@ -25,6 +27,7 @@ export function createActivities(registry: ResourceRegistry, temporal: TemporalV
     recordExtract: withActivityContext(recordExtract(registry)),
     loadManifest: withActivityContext(loadManifest(registry)),
     recordLoad: withActivityContext(recordLoad(registry)),
+    listSourceTables: withActivityContext(listSourceTables(registry)),
     endSync: withActivityContext(endSync(registry)),
   };
 }

@@ -58,6 +58,11 @@ async function namingTheRow(
   return error;
 }
 
+function deletesOf(bucket: string, { deletes }: PendingManifest): Pick<LoadRequest, 'deletes'> {
+  if (deletes === undefined) return {};
+  return { deletes: { manifestUrl: `s3://${bucket}/${deletes.manifest}`, rows: deletes.rows } };
+}
+
 async function requestOf(resources: PipelineResources, ref: RunRef, pending: PendingManifest): Promise<LoadRequest> {
   const { store, config } = resources;
   const { pipeline, table } = ref;
@@ -76,6 +81,8 @@ async function requestOf(resources: PipelineResources, ref: RunRef, pending: Pen
     rows: pending.rows,
     files: pending.files,
     mode: settings.mode,
+    ...deletesOf(config.s3.bucket, pending),
+    ...(settings.strategy === 'checksum' ? { changed: true } : {}),
     supersededBy: await supersededBy(resources, ref, pending, settings, stored?.watermark.pending ?? []),
     shape: targetShape(shape),
     target: targetOf(settings.target, now.settings.target),

@@ -1,10 +1,9 @@
 // What most commands begin with: the config, one of its pipelines, and a Temporal client that says what it tried.
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { loadConfig } from '../config/load-config.js';
 import type { Config, PipelineConfig } from '../config/types.js';
 import { DEFAULT_PIPELINE } from '../contract/names.js';
 import type { TableId } from '../contract/table-id.js';
-import { temporalConnection } from '../temporal/connection.js';
 import { CommandError, inputError, reasonOf } from './errors.js';
 
 export interface CommonOptions {
@@ -42,6 +41,11 @@ export interface OpenTemporal {
 
 /** Throws CommandError naming the address and what to do. */
 export async function openTemporal(config: Config): Promise<OpenTemporal> {
+  // Loaded here: it takes longer than all else at a start, and most commands and all mistakes need none of it.
+  const [{ Client, Connection }, { temporalConnection }] = await Promise.all([
+    import('@temporalio/client'),
+    import('../temporal/connection.js'),
+  ]);
   const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
   const { address } = connectionOptions;
   try {
@@ -71,6 +75,7 @@ async function knows(connection: Connection, namespace: string): Promise<boolean
     await connection.workflowService.describeNamespace({ namespace });
     return true;
   } catch (error) {
+    const { isGrpcServiceError } = await import('@temporalio/client');
     const code: number | null = isGrpcServiceError(error) ? error.code : null;
     return code !== NOT_FOUND;
   }

@@ -3,9 +3,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { parseTableId, type TableId } from '../contract/table-id.js';
 import type { DdlOptions } from './commands/ddl.js';
 import type { PauseOptions } from './commands/control.js';
-import type { SyncOptions } from './commands/sync.js';
+import type { SyncTablesOptions } from './many/sync-tables.js';
 import type { StatusOptions } from './commands/status.js';
 import type { ResetOptions } from './commands/watermark-reset.js';
+import type { CreateOptions, NamedOptions } from './commands/schedule.js';
 import type { ExitCode } from './exit-code.js';
 import type { CommonOptions, TableOptions, TablesOptions } from './command-context.js';
 import { version } from './version.js';
@@ -26,6 +27,8 @@ function tableOption(value: string): TableId {
   throw new InvalidArgumentError('A table is named schema.table.');
 }
 const tableOptions = (value: string, before: readonly TableId[] = []): TableId[] => [...before, tableOption(value)];
+/** Checked with everything else that was typed, so that every mistake is named at once. */
+const texts = (value: string, before: readonly string[] = []): string[] => [...before, value];
 function wholeNumber(value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('It is a whole number.');
@@ -52,13 +55,16 @@ export function programOf(run: Run): Command {
     run(import('./commands/worker.js').then(({ worker }) => worker(o))),
   );
   command('sync', 'sync new and changed rows, then print a summary')
-    .requiredOption(...many, tableOptions)
-    .option('--limit <rows>', 'rows of the whole run, exactly')
+    .option('-t, --table <schema.table>', "a table, or a pattern like 'schema.*'; may be given several times", texts)
+    .option('--all', 'every table of the source that the config lists')
+    .option('--exclude <pattern>', "tables to leave out, 'schema.log*'; may be given several times", texts)
+    .option('--max-parallel <n>', 'tables synced at a time, of a pattern or --all (default: 4)')
+    .option('--limit <rows>', 'rows of each table, exactly')
     .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
     .option('--backup-only', 'end at S3; the manifest waits to be loaded')
     .option('--redshift-only', 'load what waits; needs no MySQL')
     .option('--detach', 'start it and leave')
-    .action((o: SyncOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
+    .action((o: SyncTablesOptions) => run(import('./commands/sync.js').then(({ sync }) => sync(o))));
   command('status', 'where each table stands, a line each; of a table that is named, also its newest loads')
     .option(...many, tableOptions)
     .option('--loads <n>', 'loads to show of it, newest first (default: 5)', wholeNumber)
@@ -114,5 +120,42 @@ export function programOf(run: Run): Command {
   command('break', 'take a table from a run that is known to have ended and that Temporal cannot be asked about', lease)
     .requiredOption(...one, tableOption)
     .action((o: TableOptions) => run(import('./commands/lease.js').then(({ leaseBreak }) => leaseBreak(o))));
+  addSchedules(run, program, command);
   return program;
+}
+
+type AddCommand = (words: string, text: string, under: Command) => Command;
+
+function addSchedules(run: Run, program: Command, command: AddCommand): void {
+  const schedule = program.command('schedule').description('Temporal schedules that sync tables again and again');
+  const load = () => import('./commands/schedule.js');
+  command('create', 'sync tables at times: every hour, or by a calendar', schedule)
+    .option('-t, --table <schema.table>', "a table, or a pattern like 'schema.*'; may be given several times", texts)
+    .option('--all', 'every table of the source that the config lists')
+    .option('--exclude <pattern>', 'tables to leave out; may be given several times', texts)
+    .option('--every <time>', '90s, 15m, 1h, 1d')
+    .option('--cron <calendar>', "'0 3 * * *'")
+    .option('--timezone <name>', 'of --cron, Europe/Berlin (default: UTC)')
+    .option('--overlap <what>', 'while a run is still at work: skip, or buffer-one (default: skip)')
+    .option('--name <name>', 'of the schedule (default: of its pipeline and tables)')
+    .option('--max-parallel <n>', 'tables synced at a time (default: 4)')
+    .option('--limit <rows>', 'rows of each table, exactly')
+    .option('--rows-per-file <rows>', 'rows a Parquet file holds at most')
+    .option('--backup-only', 'end at S3; the manifests wait to be loaded')
+    .option('--redshift-only', 'load what waits; needs no MySQL')
+    .action((o: CreateOptions) => run(load().then(({ scheduleCreate }) => scheduleCreate(o))));
+  command('list', 'the schedules, also those made in the Temporal UI', schedule).action((o: CommonOptions) =>
+    run(load().then(({ scheduleList }) => scheduleList(o))),
+  );
+  const named = (words: string, text: string, act: (name: string | undefined, o: NamedOptions) => Promise<ExitCode>) =>
+    command(`${words} [name]`, text, schedule)
+      .option('--name <name>', 'of the schedule')
+      .action((name: string | undefined, o: NamedOptions) => run(act(name, o)));
+  named('pause', 'start nothing until it is resumed', (name, o) => load().then((c) => c.schedulePause(name, o))).option(
+    '--reason <text>',
+    'shown with the schedule',
+  );
+  named('resume', 'let a paused schedule go on', (name, o) => load().then((c) => c.scheduleResume(name, o)));
+  named('trigger', 'start it now', (name, o) => load().then((c) => c.scheduleTrigger(name, o)));
+  named('delete', 'delete the schedule; its tables stay', (name, o) => load().then((c) => c.scheduleDelete(name, o)));
 }

@@ -1,5 +1,5 @@
 // Starts the sync of a table under our id, or finds the one that runs there already.
-import { tableId } from '../contract/table-id.js';
+import { fullName, type TableId } from '../contract/table-id.js';
 import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import type { SyncInput } from '../contract/input.js';
 import { DEFAULT_PIPELINE, syncWorkflowId, TABLE_SYNC } from '../contract/names.js';
@@ -15,11 +15,13 @@ export interface Started {
 /** `target` is shown with the run. */
 export async function startSync(
   { client, taskQueue }: OpenTemporal,
+  id: TableId,
   input: SyncInput,
   target: string,
 ): Promise<Started> {
-  const { table, pipeline = DEFAULT_PIPELINE } = input;
-  const workflowId = syncWorkflowId(pipeline, tableId(table));
+  const { pipeline = DEFAULT_PIPELINE } = input;
+  const table = fullName(id);
+  const workflowId = syncWorkflowId(pipeline, id);
   try {
     const handle = await client.workflow.start(TABLE_SYNC, {
       workflowId,

@@ -1,5 +1,6 @@
 // The command line of a sync as inputs of its workflows; every mistake at once.
 import { parseSyncInput, type Stage, type SyncInput } from '../contract/input.js';
+import type { TableId } from '../contract/table-id.js';
 import type { Checked } from '../contract/json-checks.js';
 import { rowsOf } from './parse-rows.js';
 
@@ -21,13 +22,17 @@ const SPELLED: readonly (readonly [RegExp, string])[] = [
   [/ stage "load"/, ' --redshift-only'],
 ];
 
-export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string): Checked<SyncInput[]> {
-  const { pipeline, limit, rowsPerFile, backupOnly = false, redshiftOnly = false } = syncOptions;
-  const mistakes: string[] = [];
-  if (backupOnly && redshiftOnly) {
-    mistakes.push('--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there');
-  }
-  const stage: Stage = backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all';
+/** The input of one workflow, with its table as it was parsed. */
+export interface TableInput {
+  readonly table: TableId;
+  readonly input: SyncInput;
+}
+
+export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string): Checked<TableInput[]> {
+  const { pipeline, limit, rowsPerFile } = syncOptions;
+  const checkedStage = stageOf(syncOptions);
+  const mistakes: string[] = checkedStage.ok ? [] : [...checkedStage.mistakes];
+  const stage: Stage = checkedStage.ok ? checkedStage.value : 'backup';
   const inputs = [...new Set(syncOptions.table)].map((table) => ({
     table,
     stage,
@@ -36,12 +41,23 @@ export function syncInputs(syncOptions: SyncCommandOptions, requestedBy: string)
     ...(limit === undefined ? {} : { limit: rowsOf(limit) }),
     ...(rowsPerFile === undefined ? {} : { rowsPerFile: rowsOf(rowsPerFile) }),
   }));
-  for (const input of inputs) {
-    const checked = parseSyncInput(input);
-    if (!checked.ok) mistakes.push(...checked.mistakes.map(spelled));
-  }
+  const checked = inputs.flatMap((input) => {
+    const parsed = parseSyncInput(input);
+    if (parsed.ok) return { table: parsed.value.table, input: input as SyncInput };
+    mistakes.push(...parsed.mistakes.map(spelled));
+    return [];
+  });
   if (mistakes.length > 0) return { ok: false, mistakes: [...new Set(mistakes)] };
-  return { ok: true, value: inputs as SyncInput[] };
+  return { ok: true, value: checked };
+}
+
+export function stageOf({
+  backupOnly = false,
+  redshiftOnly = false,
+}: Pick<SyncCommandOptions, 'backupOnly' | 'redshiftOnly'>): Checked<Stage> {
+  if (!backupOnly || !redshiftOnly) return { ok: true, value: backupOnly ? 'backup' : redshiftOnly ? 'load' : 'all' };
+  const mistake = '--backup-only and --redshift-only exclude each other: one ends at S3, the other begins there';
+  return { ok: false, mistakes: [mistake] };
 }
 
 function spelled(mistake: string): string {

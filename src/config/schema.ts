@@ -92,7 +92,7 @@ const column = fields({
 const DISTRIBUTION = 'must be "even", "all", "auto" or { key: column }';
 
 const table = fields({
-  strategy: z.enum(['timestamp+id', 'timestamp', 'id', 'full']).optional(),
+  strategy: z.enum(['timestamp+id', 'timestamp', 'id', 'full', 'checksum']).optional(),
   cursor: text.optional(),
   key: z.array(text).min(1).optional(),
   where: text.optional(),
@@ -108,6 +108,8 @@ const table = fields({
   chunksInFlight: z.number().int().min(1).max(64).optional(),
   lag: z.number().min(0).optional(),
   lookback: z.number().min(0).optional(),
+  deletes: z.enum(['keep', 'hard']).optional(),
+  maxDeletedShare: z.number().min(0).max(1).optional(),
   target: z
     .string()
     .regex(/^[^.]+(\.[^.]+)?$/, 'must be a name like "table" or "schema.table"')

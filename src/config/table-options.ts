@@ -14,6 +14,8 @@ const BUILT_IN = {
   lag: 0,
   lookback: 0,
   stampedBy: 'server',
+  deletes: 'hard',
+  maxDeletedShare: 0.05,
 } as const;
 
 export type ResolvedTable = TableConfig &
@@ -25,6 +27,12 @@ export type ResolvedTable = TableConfig &
 export interface TableSettings {
   readonly table: ResolvedTable;
   readonly target: TargetSettings;
+}
+
+/** How `tables:` of the config lists a table: by its name, by a pattern, or not at all. */
+export function listedAs(pipeline: PipelineConfig, table: TableId): 'name' | 'pattern' | null {
+  const found = entryOf(pipeline, table);
+  return found === null ? null : found.pattern === fullName(table) ? 'name' : 'pattern';
 }
 
 /** Throws ConfigError when no entry of `tables:` fits. */
@@ -73,8 +81,9 @@ function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }
   if (lookback > 0 && mode !== 'merge') {
     mistakes.push(`"lookback" reads rows again, which mode "${mode}" would load twice; use "lag", or mode "merge"`);
   }
-  if (lookback > 0 && strategy === 'id')
-    mistakes.push('"lookback" needs a cursor to look back by; strategy "id" has none');
+  if (strategy === 'checksum' && mode === 'append') other('checksum', 'merge');
+  if (lookback > 0 && (strategy === 'id' || strategy === 'checksum'))
+    mistakes.push(`"lookback" needs a cursor to look back by; strategy "${strategy}" has none`);
   if (where !== undefined && where.trim() === '') mistakes.push('"where" is empty');
   if (key !== undefined && new Set(key.map((name) => name.toLowerCase())).size < key.length) {
     mistakes.push(`"key" names a column twice: ${key.join(', ')}`);

@@ -1,4 +1,5 @@
 // Which entry of `tables:` is a table's: its own name before any wildcard, the narrower wildcard before the wider.
+import { patternTest } from '../contract/many/pattern.js';
 import { fullName, parseTableId, type TableId } from '../contract/table-id.js';
 import type { PipelineConfig, TableConfig } from './types.js';
 
@@ -27,12 +28,5 @@ function matching(patterns: readonly string[], table: TableId): string | null {
   const name = fullName(table);
   const exact = patterns.find((pattern) => pattern === name);
   if (exact !== undefined) return exact;
-  const fits = (pattern: string): boolean =>
-    new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*')}$`,
-    ).test(name);
-  return patterns.filter(fits).sort((a, b) => b.length - a.length)[0] ?? null;
+  return patterns.filter((pattern) => patternTest(pattern)(table)).sort((a, b) => b.length - a.length)[0] ?? null;
 }

@@ -1,5 +1,5 @@
 // What a checked config is. Secrets live here and in the connections made from it, and nowhere else.
-import type { Distribution } from '../contract/run-settings.js';
+import type { Deletes, Distribution } from '../contract/run-settings.js';
 
 export interface MysqlConfig {
   readonly host: string;
@@ -48,7 +48,7 @@ export interface RedshiftConfig {
 
 /** What the config says of one table; every field may be left to a default or to the automatic choice. */
 export interface TableConfig {
-  readonly strategy?: 'timestamp+id' | 'timestamp' | 'id' | 'full';
+  readonly strategy?: 'timestamp+id' | 'timestamp' | 'id' | 'full' | 'checksum';
   readonly cursor?: string;
   /** Columns that tell rows apart, for a view, which has no key of its own. */
   readonly key?: readonly string[];
@@ -66,6 +66,10 @@ export interface TableConfig {
   readonly lag?: number;
   /** Seconds. */
   readonly lookback?: number;
+  /** What becomes of rows in the target that are gone from the source. Strategy `checksum` alone sees them. */
+  readonly deletes?: Deletes;
+  /** The share of its rows, 0 to 1, that one run may delete from the target. */
+  readonly maxDeletedShare?: number;
   /** `schema.table` or `table`. */
   readonly target?: string;
   readonly createTarget?: 'never' | 'ifMissing';

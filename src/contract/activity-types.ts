@@ -1,6 +1,6 @@
 // The nine steps of a run: one object in, one out, plain JSON. What crosses between the workflow and its activities.
 import type { Bound, HeldBack, KeyRange, ScanPlan, Point, Position } from './position.js';
-import type { AcceptedChunk, ChunkResult, Counted, FileListRef } from './files.js';
+import type { AcceptedChunk, ChunkResult, Counted, FileListRef, WrittenManifest } from './files.js';
 import type { LoadResult, Orphans, Outcome } from './sync-result.js';
 import type { Lease, PendingManifest } from './watermark.js';
 import type { RunRef } from './names.js';
@@ -88,6 +88,8 @@ export interface WriteManifestInput extends Counted {
   readonly seq: number;
   readonly fileLists: readonly FileListRef[];
   readonly discardedFiles: number;
+  /** Rows found to be gone from the source, as the chunks counted them. Strategy `checksum` only. */
+  readonly deletes?: Pick<Counted, 'rows' | 'files'>;
   readonly from: Position;
   readonly to: Position;
   readonly bound: Bound;
@@ -97,7 +99,7 @@ export interface RecordExtractInput {
   readonly ref: RunRef;
   readonly base: number;
   /** Null when the run read no row: then only the position's kind, the bound and last_checked_at move. */
-  readonly manifest: FileListRef | null;
+  readonly manifest: WrittenManifest | null;
   readonly position: Position;
   readonly bound: Bound | null;
 }
@@ -134,7 +136,7 @@ export interface SyncActivities {
   planChunks(input: PlanChunksInput): Promise<PlanChunksResult>;
   exportChunk(input: ExportChunkInput): Promise<ChunkResult>;
   saveFileList(input: SaveFileListInput): Promise<FileListRef>;
-  writeManifest(input: WriteManifestInput): Promise<FileListRef>;
+  writeManifest(input: WriteManifestInput): Promise<WrittenManifest>;
   recordExtract(input: RecordExtractInput): Promise<RecordExtractResult>;
   loadManifest(input: LoadManifestInput): Promise<LoadResult>;
   recordLoad(input: RecordLoadInput): Promise<RecordLoadResult>;

@@ -61,6 +61,11 @@ export const FAILURES = {
     'check the source; reset the table if it is meant to be empty',
     2,
   ),
+  TooManyDeletes: f(
+    'more rows are gone from the source than one run may delete',
+    'check the source; if it is meant, raise maxDeletedShare for the table',
+    2,
+  ),
   AccessDenied: f('a server rejected the account', 'check credentials and grants', 2),
   MissingBucket: f('the S3 bucket does not exist', 'create it, or correct s3.bucket', 2),
   LeaseLost: f('another run took the lease', 'run the sync again', 1),

@@ -1,6 +1,7 @@
 // Data files and the lists of them: what a chunk returns, a file list keeps, a manifest tells Redshift and an extract report explains.
 import type { Bound, Point, Position } from './position.js';
 import type { RunRef } from './names.js';
+import type { ObjectRef, RangeMapEntry } from './range-map.js';
 import type { WorkflowFacts } from './run-settings.js';
 
 /** One Parquet object in S3, as counted by the activity that put it. */
@@ -18,6 +19,12 @@ export interface ChunkResult {
   readonly files: readonly DataFile[];
   readonly rows: number;
   readonly end: Point | null;
+  /** The rest is of strategy `checksum`. Files of keys alone: rows that are gone from the source. */
+  readonly deletes?: readonly DataFile[];
+  /** What the range is in the next map; none for a range without rows. */
+  readonly ranges?: readonly RangeMapEntry[];
+  /** Rows read and compared; `rows` are those that differ. */
+  readonly compared?: number;
 }
 
 /** A chunk that the workflow accepted, in range order. */
@@ -44,6 +51,20 @@ export interface FileListRef extends Counted {
   readonly sha256: string;
 }
 
+/** What a run recorded: its manifest, what it deletes, and the map it leaves. */
+export interface WrittenManifest extends FileListRef {
+  readonly deletes?: PendingDeletes;
+  readonly map?: ObjectRef;
+}
+
+/** `deletes.json`, a second manifest: keys of rows to be deleted from the target. */
+export interface PendingDeletes {
+  readonly manifest: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly files: number;
+}
+
 /** `manifest.json`: documented keys only; Redshift reads it. */
 export interface Manifest {
   readonly entries: readonly {
@@ -60,6 +81,7 @@ export interface ExtractReport extends Counted {
   readonly seq: number;
   readonly manifest: { readonly key: string; readonly sha256: string };
   readonly data: readonly DataFile[];
+  readonly deletes?: PendingDeletes & { readonly data: readonly DataFile[] };
   readonly fileLists: readonly string[];
   readonly discardedFiles: number;
   readonly from: Position;

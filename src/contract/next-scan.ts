@@ -21,13 +21,13 @@ export function nextScan(
   if (keyless && position.kind === 'none' && bound.kind === 'cursor') {
     return { kind: 'cursor', from: null, afterKey: null, before: bound.before, again: false };
   }
-  const scan = scanFrom(position, bound);
+  const scan = bound.kind === 'asRead' ? checksumScan(position) : scanFrom(position, bound);
   if (scan?.kind !== 'cursor' || scan.from === null || lookBackFrom === null) return scan;
   // A run that was cut short continues where it stopped; one that came to its end is followed by a look back.
   return { ...scan, from: position.kind === 'from' ? lookBackFrom(scan.from) : scan.from, again: true };
 }
 
-function scanFrom(position: Position, bound: Bound): ScanPlan | null {
+function scanFrom(position: Position, bound: Exclude<Bound, { kind: 'asRead' }>): ScanPlan | null {
   if (bound.kind === 'empty') return null;
   if (bound.kind === 'id') return idScan(position, bound.upTo);
   if (bound.kind === 'whole') return { kind: 'whole', upTo: bound.upTo };
@@ -41,8 +41,15 @@ function scanFrom(position: Position, bound: Bound): ScanPlan | null {
     case 'cursor':
       return { kind: 'cursor', from: position.at, afterKey: position.key, before: bound.before, again: false };
     case 'id':
-      throw new RangeError('an id position has no cursor to continue from');
+    case 'checksum':
+      throw new RangeError(`a position of kind ${position.kind} has no cursor to continue from`);
   }
+}
+
+function checksumScan(position: Position): ScanPlan {
+  if (position.kind === 'none') return { kind: 'checksum', map: null };
+  if (position.kind === 'checksum') return { kind: 'checksum', map: position.map };
+  throw new RangeError(`a ${position.kind} position has no range map to compare with`);
 }
 
 function idScan(position: Position, upTo: readonly string[]): ScanPlan {
@@ -73,7 +80,8 @@ export function positionAfter(before: Position, scan: ScanPlan, last: Point | nu
     case 'id':
       return last === null ? before : { kind: 'id', key: last.key };
     case 'whole':
-      // The next run reads all of it again.
+    case 'checksum':
+      // The next run reads all of it again. The map of this one is written, and recorded, with its manifest.
       return before;
   }
 }

@@ -1,4 +1,5 @@
 // How far a table has been read, and the bound that a run reads up to. Typed unions: no field means two things.
+import type { ObjectRef, RangeMapEntry } from './range-map.js';
 
 /** Primary-key values in key order, as MySQL prints them. */
 export type Key = readonly string[];
@@ -14,7 +15,9 @@ export type Position =
   | { readonly kind: 'from'; readonly at: CursorText }
   /** The last row read, in (cursor, key) order; without a key all rows of its cursor value are read. */
   | { readonly kind: 'cursor'; readonly at: CursorText; readonly key: Key }
-  | { readonly kind: 'id'; readonly key: Key };
+  | { readonly kind: 'id'; readonly key: Key }
+  /** Strategy `checksum`: all of the table was read, and its rows were as the map says. */
+  | { readonly kind: 'checksum'; readonly map: ObjectRef };
 
 /** The upper bound of one scan, captured once. Rows past it belong to the next run. */
 export type Bound =
@@ -22,6 +25,8 @@ export type Bound =
   | { readonly kind: 'id'; readonly upTo: Key }
   /** Of strategy `full`: the largest key when the run began. */
   | { readonly kind: 'whole'; readonly upTo: Key }
+  /** Of strategy `checksum`: none; every row as it is when it is read. */
+  | { readonly kind: 'asRead' }
   /** Nothing there to read up to: the table is empty. */
   | { readonly kind: 'empty' };
 
@@ -31,7 +36,7 @@ export interface HeldBack {
   readonly since: string;
 }
 
-/** One scan over the table: by primary key under the snapshot high watermark, by (cursor, key) under H, by id up to B, or by key over all of it. */
+/** One scan over the table: by primary key under the snapshot high watermark, by (cursor, key) under H, by id up to B, or by key over all of it, compared or not. */
 export type ScanPlan =
   | { readonly kind: 'firstLoad'; readonly snapshotHighWatermark: CursorText; readonly after: Key | null }
   | {
@@ -43,7 +48,9 @@ export type ScanPlan =
       readonly again: boolean;
     }
   | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key }
-  | { readonly kind: 'whole'; readonly upTo: Key };
+  | { readonly kind: 'whole'; readonly upTo: Key }
+  /** All of the table, compared with the map; null: there is none yet. */
+  | { readonly kind: 'checksum'; readonly map: ObjectRef | null };
 
 /** A position between two rows of a scan: after this row. `at` is null in scans by the key alone. */
 export interface Point {
@@ -57,4 +64,6 @@ export interface KeyRange {
   readonly upTo: Point | null;
   /** Rows counted when it was planned. An estimate of that moment, never counted. */
   readonly rows: number;
+  /** In a scan by checksums: what of the map lies in this range. Absent for a range that is not in the map. */
+  readonly held?: readonly RangeMapEntry[];
 }

@@ -14,6 +14,8 @@ export interface Progress {
   readonly run: string;
   /** Accepted, so durable. */
   readonly rows: number;
+  /** Strategy `checksum`: rows read and compared; `rows` are those that differ. */
+  readonly compared?: number;
   readonly files: number;
   readonly bytes: number;
   readonly limit: number | null;

@@ -6,9 +6,19 @@ import type { Stage } from './input.js';
 
 /**
  * How a table is read. `timestamp+id`: by (cursor, key). `timestamp`: by the cursor alone, for tables without a key.
- * `id`: by an ascending key, for rows that are never updated. `full`: all of it, every time.
+ * `id`: by an ascending key, for rows that are never updated. `full`: all of it, every time. `checksum`: all of it, every
+ * time, and only what differs from the last time is carried, deletes too.
  */
-export type Strategy = 'timestamp+id' | 'timestamp' | 'id' | 'full';
+export type Strategy = 'timestamp+id' | 'timestamp' | 'id' | 'full' | 'checksum';
+
+/** Reads every row as it is when it is read: no bound has to be proven, and no cursor is needed. */
+export function readsAll(strategy: Strategy | undefined): boolean {
+  return strategy === 'full' || strategy === 'checksum';
+}
+
+/** What becomes of rows in the target that were deleted from the source: only strategy `checksum` sees them. */
+export type Deletes = 'keep' | 'hard';
+
 /** `full` belongs to strategy `full`: the loaded rows replace all that the target held. */
 export type LoadMode = 'append' | 'merge' | 'full';
 
@@ -26,6 +36,10 @@ export interface SyncSettings {
   readonly lookbackSeconds: number;
   /** Who fills the cursor column; an application's clock proves nothing. */
   readonly stampedBy: 'server' | 'application';
+  /** Strategy `checksum` only. */
+  readonly deletes?: Deletes;
+  /** The share of the rows that one run may delete, 0 to 1; more fails the run. Strategy `checksum` only. */
+  readonly maxDeletedShare?: number;
   /** Zone offset of a DATETIME cursor, `+08:00`; null for a TIMESTAMP cursor or strategy `id`. */
   readonly cursorZone: string | null;
   /** Scales every timeout and retry of the run; 1 in production, less where seconds must do. */

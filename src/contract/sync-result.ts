@@ -24,6 +24,8 @@ export interface LoadResult extends LoadCounts {
   readonly unfedColumns?: readonly string[];
   /** Absent where it was not asked. */
   readonly history?: LoadHistory;
+  /** Rows to be deleted that the target did not have. Absent without deletes. */
+  readonly notInTarget?: number;
 }
 
 export interface Orphans {
@@ -42,6 +44,9 @@ export interface SyncResult {
   readonly files: number;
   readonly bytes: number;
   readonly discardedFiles: number;
+  /** Strategy `checksum`: rows read and compared, of which `rows` differed, and rows found to be gone. */
+  readonly compared?: number;
+  readonly deletes?: number;
   /** The seq this run recorded, null when it recorded no rows. */
   readonly seq: number | null;
   readonly limit: number | null;

@@ -2,7 +2,7 @@
 import type { Bound, Position } from './position.js';
 import type { LoadMode, Strategy, WorkflowFacts } from './run-settings.js';
 import type { TableName } from './names.js';
-import type { Counted } from './files.js';
+import type { Counted, PendingDeletes } from './files.js';
 
 export type StageStatus = 'pending' | 'in_progress' | 'success' | 'failed';
 
@@ -13,6 +13,8 @@ export interface PendingManifest extends Counted {
   readonly manifest: string;
   readonly sha256: string;
   readonly recordedAt: string;
+  /** Rows that are gone from the source: deleted from the target before the manifest's rows are merged. */
+  readonly deletes?: PendingDeletes;
 }
 export const MAX_PENDING = 1_000;
 

@@ -8,6 +8,7 @@ import { BOUND_RULES, type BoundRules } from './upper-bound/rules.js';
 import { type CutLimits, planRanges } from './extract/plan-chunks.js';
 import { neighboursOf } from './schema/neighbours.js';
 import { type Description, describeTable } from './schema/introspect.js';
+import { type ListedTable, listTables } from './schema/list-tables.js';
 import { type Examination, examine, type ExamineOrder } from './preflight/preflight.js';
 import { captureBound } from './upper-bound/capture-upper-bound.js';
 import type { BoundSettings } from './upper-bound/context.js';
@@ -23,6 +24,7 @@ import { allRows, rowsAfter } from './sql/row-counts.js';
 
 export type { BoundSettings } from './upper-bound/context.js';
 export type { CutLimits } from './extract/plan-chunks.js';
+export type { ListedTable } from './schema/list-tables.js';
 export type { Description } from './schema/introspect.js';
 export type { Examination } from './preflight/preflight.js';
 export type { OnRow } from './extract/read-chunk.js';
@@ -68,12 +70,17 @@ export interface Source {
     onRow: OnRow,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Tables and views that the account may read, in these schemas; null: in all but the server's own. */
+  listTables(schemas: readonly string[] | null, signal: AbortSignal): Promise<ListedTable[]>;
   /** All rows that the filter lets through. */
   countRows(shape: ScanTable, signal?: AbortSignal): Promise<number>;
   /** Rows that a run from `position` on would read if it began now. */
   rowsPast(shape: ScanTable, position: Position, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
+
+/** What an error of a statement over the catalog is about. */
+const ANY_TABLE: TableId = { schema: 'information_schema', name: 'TABLES' };
 
 const never = (): AbortSignal => new AbortController().signal;
 
@@ -125,6 +132,8 @@ export function openSource(
       if (cap === null) return use((session) => readRows(session, shape, scan, range, limit, onRow));
       return readSlices({ cap, use, signal }, shape, scan, range, limit, onRow);
     },
+    listTables: (schemas, signal) =>
+      sessions.use(signal, { table: ANY_TABLE, shaped: false }, (session) => listTables(session, schemas)),
     countRows: (shape, signal = never()) =>
       sessions.use(signal, { table: shape.table, shaped: false }, (session) => counted(session, allRows(shape))),
     rowsPast: (shape, position, signal = never()) =>

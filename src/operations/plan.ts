@@ -2,7 +2,7 @@
 import type { MysqlConfig, PipelineConfig } from '../config/types.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
 import { fullName, type TableId } from '../contract/table-id.js';
-import type { LoadMode, Strategy } from '../contract/run-settings.js';
+import { type Deletes, type LoadMode, readsAll, type Strategy } from '../contract/run-settings.js';
 import type { TidemarkError } from '../contract/tidemark-error.js';
 import { requireNoneBeside } from '../activities/support/check-own-target.js';
 import { targetShape } from '../contract/target-shape.js';
@@ -14,7 +14,7 @@ import { type Description, type Examination, openSource, type Source } from '../
 
 /** How the server carries out one statement of a run. `costs`: why, and about how many rows each time. */
 export interface PlannedStatement {
-  readonly scan: 'firstLoad' | 'cursor' | 'id' | 'whole';
+  readonly scan: 'firstLoad' | 'cursor' | 'id' | 'whole' | 'checksum';
   readonly step: 'planning' | 'reading';
   readonly assessed: 'usesIndex' | 'small' | 'accepted' | 'refused' | 'unknown';
   readonly index: string | null;
@@ -36,7 +36,7 @@ export interface PlannedReading {
   readonly key: readonly string[];
   readonly keyIndex: string | null;
   readonly filter: string | null;
-  /** `notNeeded`: of a full load. */
+  /** `notNeeded`: every row is read, as it is then. */
   readonly bound: 'proven' | 'notProven' | 'notNeeded';
   /** A replica whose lag nobody asks: `lag` and `lookback` are a guess. */
   readonly unwatched: boolean;
@@ -45,6 +45,7 @@ export interface PlannedReading {
   readonly limitations: readonly string[];
   readonly statements: readonly PlannedStatement[];
   readonly aboutRows: number | null;
+  readonly aboutBytes: number | null;
   readonly aboutFiles: number | null;
 }
 
@@ -136,11 +137,15 @@ async function foundTarget(
 }
 
 function readingOf(
-  { shape, strategy, reason, cursorZone, unproven, estimatedRows }: Description,
+  { shape, strategy, reason, cursorZone, unproven, estimatedRows, estimatedBytes }: Description,
   examined: Examination | null,
-  tableOptions: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & { readonly watched: boolean },
+  tableOptions: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & {
+    readonly watched: boolean;
+    readonly deletes: Deletes;
+  },
 ): PlannedReading {
   const { cursor, key, keyIndex, filter } = shape;
+  const { mode, deletes } = tableOptions;
   const why = examined?.unproven ?? unproven;
   const proven = why === null && tableOptions.lag === 0 && tableOptions.lookback === 0;
   // Of what is selected from, only a view has a key and no index for it.
@@ -153,10 +158,10 @@ function readingOf(
     key,
     keyIndex,
     filter,
-    bound: strategy === 'full' ? 'notNeeded' : proven ? 'proven' : 'notProven',
-    unwatched: strategy !== 'full' && examined?.replica === true && !tableOptions.watched,
-    unproven: strategy === 'full' ? null : why,
-    limitations: limitations({ strategy, mode: tableOptions.mode, cursor: cursor?.name ?? null, key, filter, view }),
+    bound: readsAll(strategy) ? 'notNeeded' : proven ? 'proven' : 'notProven',
+    unwatched: !readsAll(strategy) && examined?.replica === true && !tableOptions.watched,
+    unproven: readsAll(strategy) ? null : why,
+    limitations: limitations({ strategy, mode, deletes, cursor: cursor?.name ?? null, key, filter, view }),
     statements: (examined?.statements ?? []).map(({ scan, step, scanSql, assessed }) => ({
       scan,
       step,
@@ -166,6 +171,7 @@ function readingOf(
       aboutRows: scanSql?.rows ?? null,
     })),
     aboutRows: estimatedRows,
+    aboutBytes: estimatedBytes,
     aboutFiles: estimatedRows === null ? null : Math.ceil(estimatedRows / tableOptions.rowsPerFile),
   };
 }

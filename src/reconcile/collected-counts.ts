@@ -1,5 +1,5 @@
 // Everything that the sources hold of one table, side by side. The checks decide what it means.
-import { isPartKey, runsFolder } from '../contract/names.js';
+import { isDeletesKey, isPartKey, runsFolder } from '../contract/names.js';
 import { type TableId } from '../contract/table-id.js';
 import type { Watermark } from '../contract/watermark.js';
 import type { ObjectStore } from '../s3/objects/open-store.js';
@@ -10,6 +10,7 @@ import type { LedgerReader, LoadedByHistory } from './sources/ledger.js';
 import { type ReadManifest, readManifests } from './sources/manifests.js';
 import { countSource, type SourceCount, type SourceCounter } from './sources/mysql.js';
 import {
+  allFiles,
   type CountedReports,
   countedReports,
   type ReadExtractReport,
@@ -104,9 +105,10 @@ async function footersOf(
   known: KnownFooters,
 ): Promise<KnownFooters> {
   const files: SizedFile[] = [];
-  for (const { key } of counting.flatMap(({ data }) => data)) {
+  for (const { key } of counting.flatMap(allFiles)) {
     const bytes = objects.get(key);
-    if (bytes !== undefined && isPartKey(key) && !known.has(key)) files.push({ key, bytes });
+    const isData = isPartKey(key) || isDeletesKey(key);
+    if (bytes !== undefined && isData && !known.has(key)) files.push({ key, bytes });
   }
   for (const [key, footer] of await readFooters(store, files)) known.set(key, footer);
   return known;

@@ -134,6 +134,23 @@ export class TooManyPending extends TidemarkError {
   }
 }
 
+/** Nothing of the run is recorded: a table that lost its rows by mistake must not take those of the target along. */
+export class TooManyDeletes extends TidemarkError {
+  readonly deleted: number;
+  readonly held: number;
+  constructor(table: string, deleted: number, held: number, share: number) {
+    const most = deleted === held ? 'a run never deletes all of them' : `a run deletes at most ${share * 100} %`;
+    super(
+      'TooManyDeletes',
+      `${table}: ${deleted} of the ${held} rows of the last run are gone from the source, and ${most} unless the config allows it; ` +
+        'nothing was recorded',
+      'check the source; if the rows were deleted on purpose, set "maxDeletedShare: 1" for the table and run the sync again',
+    );
+    this.deleted = deleted;
+    this.held = held;
+  }
+}
+
 export class RowCountMismatch extends TidemarkError {
   constructor(what: string) {
     super('RowCountMismatch', what);

@@ -7,6 +7,7 @@
 //   in seconds.
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { SyncActivities } from '../contract/activity-types.js';
+import type { ManyActivities } from '../contract/many/activity-types.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -77,4 +78,9 @@ export function stepsWith(timeoutScale: number): SyncActivities {
     recordLoad,
     endSync,
   };
+}
+
+/** The step of syncTables: like beginSync it asks the source, and is reported soon when that does not answer. */
+export function listStep(): ManyActivities {
+  return proxyActivities<ManyActivities>(policy('begin', 1));
 }

@@ -87,7 +87,7 @@ export class Page {
 
   /**
    * Takes the result of a reading; one that is no longer wanted only counts as discarded.
-   * Answers the tickets of readings that no longer fit, to be cancelled.
+   * Returns the chunk ids of reads that no longer fit, to be cancelled.
    */
   finish(chunkId: number, result: ChunkResult): number[] {
     const entry = this.entries.find(
@@ -101,7 +101,7 @@ export class Page {
     return this.acceptHead();
   }
 
-  /** Changes the limit. Answers the tickets of readings that no longer fit, to be cancelled. */
+  /** Changes the limit. Returns the chunk ids of reads that no longer fit, to be cancelled. */
   setLimit(limit: number | null): number[] {
     this.rowLimit = limit;
     return this.dropBeyondLimit();

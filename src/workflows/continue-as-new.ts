@@ -6,17 +6,10 @@ import type { Bound, HeldBack, ScanPlan, Point, Position } from '../contract/pos
 import type { PauseCommand } from './messages.js';
 import type { Phase } from '../contract/progress.js';
 import type { FileListRef } from '../contract/files.js';
+import type { Totals } from './totals.js';
 import { isRecord, shown } from '../contract/json-checks.js';
 
 export type Begun = Extract<BeginSyncResult, { kind: 'begun' }>;
-
-/** The running totals: only what accepted chunks returned. */
-export interface Totals {
-  readonly rows: number;
-  readonly files: number;
-  readonly bytes: number;
-  readonly discardedFiles: number;
-}
 
 /** How far the extract of this run has come. */
 export interface ExtractState {

@@ -4,6 +4,7 @@ import type { ScanPlan } from '../contract/position.js';
 import { historyIsLong } from './continue-as-new.js';
 import type { Page } from './chunk-scheduler.js';
 import type { PageTotals, SyncRun } from './sync-state.js';
+import { countChunks } from './totals.js';
 
 /**
  * Reads until the page is complete, its limit is reached or its history is long. Throws what stopped it before that, only
@@ -79,11 +80,8 @@ export async function readPage(run: SyncRun, page: Page, scan: ScanPlan, window:
 }
 
 function pageTotals({ accepted }: Page): PageTotals {
-  const files = accepted.flatMap((chunk) => chunk.files);
   return {
-    rows: accepted.reduce((sum, { rows }) => sum + rows, 0),
-    files: files.length,
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    ...countChunks(accepted),
     last: accepted.reduce<PageTotals['last']>((last, { end }) => end ?? last, null),
   };
 }

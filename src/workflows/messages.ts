@@ -1,5 +1,6 @@
 // The messages of a sync: its signals, updates and queries with their types, and the checks of their payloads.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { PROGRESS_QUERY, RESULT_QUERY } from '../contract/names.js';
 import { type Checked, isPositiveWhole, isRecord, shown } from '../contract/json-checks.js';
 import type { Progress } from '../contract/progress.js';
 import type { SyncResult } from '../contract/sync-result.js';
@@ -15,9 +16,9 @@ export const pauseUpdate = defineUpdate<string, [unknown]>('pause');
 export const resumeUpdate = defineUpdate<string>('resume');
 /** Returns the number of rows that the run will end at; null for no limit. */
 export const setRowLimitUpdate = defineUpdate<number | null, [unknown]>('setRowLimit');
-export const progressQuery = defineQuery<Progress>('progress');
+export const progressQuery = defineQuery<Progress>(PROGRESS_QUERY);
 /** The result of a run that is over, null until then: a cancelled run has no other way to return it. */
-export const resultQuery = defineQuery<SyncResult | null>('result');
+export const resultQuery = defineQuery<SyncResult | null>(RESULT_QUERY);
 
 export interface PauseCommand {
   readonly reason: string | null;

@@ -19,18 +19,21 @@ export type Ending =
   | { readonly kind: 'continueAsNew' };
 
 export function outcomeOf(run: SyncRun): Outcome {
-  return run.rows === 0 && run.loads.length === 0 ? 'nothingNew' : 'completed';
+  // A run that only deletes reads no row that is new.
+  return run.rows === 0 && run.seq === null && run.loads.length === 0 ? 'nothingNew' : 'completed';
 }
 
 export type LastEnding = Exclude<Ending, { kind: 'continueAsNew' }>;
 
 export function syncResultOf(run: SyncRun, ending: LastEnding): SyncResult {
   const { extract, controls, ref } = run;
+  const { deletes, ...totals } = extract.totals;
   return {
     outcome: outcome(ending),
     ...ref,
     table: fullName(ref.table),
-    ...extract.totals,
+    ...totals,
+    ...(deletes === undefined ? {} : { deletes: deletes.rows }),
     seq: run.seq,
     limit: controls.limit,
     limitReached: controls.limit !== null && extract.totals.rows >= controls.limit,
@@ -70,6 +73,11 @@ export function messageOf(error: unknown): string {
 
 /** The failure to throw out of the workflow; a cancel stays a cancel. */
 export function failureOf(error: unknown, syncResult: SyncResult): Error {
+  return failureOfStep(error, [syncResult]);
+}
+
+/** The same of a workflow without an account. */
+export function failureOfStep(error: unknown, details: unknown[] = []): Error {
   if (isCancellation(error)) return error instanceof Error ? error : new CancelledFailure('cancelled');
   const cause = causeOf(error);
   const type = cause instanceof ApplicationFailure ? (cause.type ?? 'Failed') : 'Failed';
@@ -78,7 +86,7 @@ export function failureOf(error: unknown, syncResult: SyncResult): Error {
     message: step === null ? messageOf(error) : `${step} did not succeed in the time it has: ${lastWords(cause)}`,
     type: step === null ? type : 'TimedOut',
     nonRetryable: true,
-    details: [syncResult],
+    details,
   });
 }
 

@@ -1,11 +1,13 @@
 // Reads one batch of a scan: plans its ranges, exports them, saves the accepted files.
 import { CancellationScope, log } from '@temporalio/workflow';
 import type { PlanChunksResult } from '../contract/activity-types.js';
+import type { ChunkResult } from '../contract/files.js';
 import type { ScanPlan } from '../contract/position.js';
 import { messageOf } from './outcome.js';
 import { Page } from './chunk-scheduler.js';
 import { readPage } from './export-batch.js';
 import { NO_PAGE, type SyncRun } from './sync-state.js';
+import { sumOf } from './totals.js';
 
 /** Ranges of one page: with window and recording about 500 events, so a run continues as new every few pages. */
 const PAGE_RANGES = 100;
@@ -50,8 +52,9 @@ function rangesWanted(run: SyncRun, rowsPerFile: number): number {
 }
 
 function planned({ extract }: SyncRun, scan: ScanPlan, plan: PlanChunksResult) {
+  const { rows: changed, compared = changed } = extract.totals;
   return {
-    plannedRows: plan.ranges.reduce((sum, { rows }) => sum + rows, extract.totals.rows),
+    plannedRows: plan.ranges.reduce((sum, { rows }) => sum + rows, compared),
     // A first load is followed by a scan of what was written meanwhile.
     planComplete: plan.done && scan.kind !== 'firstLoad',
   };
@@ -59,26 +62,31 @@ function planned({ extract }: SyncRun, scan: ScanPlan, plan: PlanChunksResult) {
 
 /** Adds the accepted prefix to the totals, with its file list stored as a file list. Not recorded, its files are discarded. */
 async function record(run: SyncRun, page: Page): Promise<void> {
-  const { rows, files, bytes, last } = run.page;
+  const { last } = run.page;
   const { extract } = run;
   const { totals, fileLists } = extract;
   let discardedFiles = totals.discardedFiles + page.discardedFiles;
   try {
-    const fileList = files === 0 ? [] : [await fileListOf(run, page)];
+    const fileList = page.accepted.some(leavesSomething) ? [await fileListOf(run, page)] : [];
     run.extract = {
       ...extract,
       last: last ?? extract.last,
-      totals: { rows: totals.rows + rows, files: totals.files + files, bytes: totals.bytes + bytes, discardedFiles },
+      totals: { ...sumOf(totals, run.page), discardedFiles },
       fileLists: [...fileLists, ...fileList],
       nextChunk: page.lastChunkId,
     };
   } catch (error) {
-    discardedFiles += files;
+    discardedFiles += run.page.files;
     run.extract = { ...extract, totals: { ...totals, discardedFiles }, nextChunk: page.lastChunkId };
     throw error;
   } finally {
     run.page = NO_PAGE;
   }
+}
+
+/** A range without a row leaves neither a file nor an entry of the range map. */
+function leavesSomething({ files, deletes = [], ranges = [] }: ChunkResult): boolean {
+  return files.length + deletes.length + ranges.length > 0;
 }
 
 function fileListOf(run: SyncRun, page: Page) {

@@ -18,12 +18,10 @@ import {
   freshExtract,
 } from './continue-as-new.js';
 import type { SyncControls } from './message-handlers.js';
+import { type ChunkTotals, sumOf } from './totals.js';
 
 /** What is accepted in the page at work: durable already, not yet in the totals. */
-export interface PageTotals {
-  readonly rows: number;
-  readonly files: number;
-  readonly bytes: number;
+export interface PageTotals extends ChunkTotals {
   readonly last: Point | null;
 }
 export const NO_PAGE: PageTotals = { rows: 0, files: 0, bytes: 0, last: null };
@@ -110,14 +108,14 @@ export class SyncRun {
 
   progress(): Progress {
     const { extract, controls, ref } = this;
+    const { rows, files, bytes, compared } = sumOf(extract.totals, this.page);
     return {
       state: this.ended ?? (controls.paused === null ? 'running' : 'paused'),
       phase: this.phase,
       ...ref,
       table: fullName(ref.table),
-      rows: this.rows,
-      files: extract.totals.files + this.page.files,
-      bytes: extract.totals.bytes + this.page.bytes,
+      ...{ rows, files, bytes },
+      ...(compared === undefined ? {} : { compared }),
       limit: controls.limit,
       stopsAt: this.stopsAt,
       plannedRows: extract.plannedRows,

@@ -118,6 +118,7 @@ function refuseLimits({ controls }: SyncRun, { strategy }: Begun): void {
 const NO_LIMIT: Partial<Record<Strategy, string>> = {
   timestamp: 'rows of one timestamp cannot be distinguished, so a run can only stop between two timestamps',
   full: 'a part of the table would replace all that the target holds',
+  checksum: 'what was not read could not be distinguished from what was deleted',
 };
 
 /** However the extract ends, what was accepted is recorded: after a cancel or failure the next run loads it first. */

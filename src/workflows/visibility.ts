@@ -21,6 +21,8 @@ function position({ position }: Progress): string {
       return `${position.at}, key ${position.key.join(', ')}`;
     case 'id':
       return `key ${position.key.join(', ')}`;
+    case 'checksum':
+      return 'all of it, as in the range map of the last run';
   }
 }
 

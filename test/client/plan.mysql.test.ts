@@ -172,6 +172,7 @@ describe('a plan', () => {
     limitations: [],
     statements: [{ ...statement, assessed: 'accepted', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
     aboutRows: null,
+    aboutBytes: null,
     aboutFiles: null,
   };
   const base: TablePlan = {

@@ -13,8 +13,8 @@ describe('the command line of a sync', () => {
     assert.deepEqual(checked, {
       ok: true,
       value: [
-        { table: 'a.b', ...input },
-        { table: 'c.d', ...input },
+        { table: { schema: 'a', name: 'b' }, input: { table: 'a.b', ...input } },
+        { table: { schema: 'c', name: 'd' }, input: { table: 'c.d', ...input } },
       ],
     });
   });

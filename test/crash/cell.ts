@@ -39,7 +39,7 @@ export async function prepare(
     for (const text of names) await lane.sql(`CREATE TABLE ${text(table.target)} (LIKE ${text(earlier.target)})`);
     await lane.sql(`INSERT INTO ${tableText(table.target)} SELECT * FROM ${tableText(earlier.target)}`);
   }
-  return { table, request: await table.extract(mode.files, 1) };
+  return { table, request: await table.extract(mode.files, 1, mode.deletes) };
 }
 
 /** The table and its request are new: what came before is done. */

@@ -6,7 +6,8 @@ import type { OrderRow } from '../redshift/orders.js';
 export type Counts = Pick<
   LoadResult,
   'rowsLoaded' | 'files' | 'inserted' | 'updated' | 'reapplied' | 'stale' | 'superseded' | 'targetRows'
->;
+> &
+  Partial<Pick<LoadResult, 'deleted' | 'notInTarget'>>;
 
 export interface Mode {
   /** As the page calls it. */
@@ -18,6 +19,8 @@ export interface Mode {
   readonly transactionOnly: boolean;
   /** Rows of each file of the load. */
   readonly files: readonly (readonly OrderRow[])[];
+  /** Rows whose keys the load deletes first. */
+  readonly deletes?: readonly OrderRow[];
   readonly counts: Counts;
   /** What the target holds in the end, in key order. */
   readonly target: readonly OrderRow[];
@@ -76,6 +79,16 @@ export const MODES: readonly Mode[] = [
     files: [rows(1, 4, 1, 'first'), [row(1, 2, 'second'), ...rows(5, 7, 1, 'first')]],
     counts: { ...NONE, rowsLoaded: 8, files: 2, inserted: 7, superseded: 1, targetRows: 7 },
     target: [row(1, 2, 'second'), ...rows(2, 7, 1, 'first')],
+  },
+  {
+    title: 'merge with deletes',
+    mode: 'merge',
+    earlier: rows(1, 6, 10, 'old'),
+    transactionOnly: true,
+    files: [[row(1, 20, 'new'), row(7, 20, 'new')]],
+    deletes: [row(2, 10, 'old'), row(3, 10, 'old'), row(9, 10, 'was never there')],
+    counts: { ...NONE, rowsLoaded: 2, files: 1, inserted: 1, updated: 1, deleted: 2, notInTarget: 1, targetRows: 5 },
+    target: [row(1, 20, 'new'), ...rows(4, 6, 10, 'old'), row(7, 20, 'new')],
   },
   {
     title: 'full',

@@ -14,10 +14,10 @@ const COLUMNS: readonly (readonly [title: string, who: Death['who'], moment: Dea
 ];
 
 export function matrixTable({ boundaries, cells }: Matrix): string {
-  const told = new Set(cells.map(({ boundary }) => boundary.number));
+  const shown = new Set(cells.map(({ boundary }) => boundary.number));
   const head = ['', 'statement', ...COLUMNS.map(([title]) => title)];
   const rows = boundaries
-    .filter(({ number }) => told.has(number))
+    .filter(({ number }) => shown.has(number))
     .map(({ number, name }) => [
       String(number),
       `\`${name.replaceAll('|', '\\|')}\``,
@@ -36,15 +36,12 @@ export function matrixTable({ boundaries, cells }: Matrix): string {
 
 const mark = (cell: RunCell | undefined): string => (cell === undefined ? '' : cell.verdict === null ? 'ok' : 'RED');
 
-/** One line a red cell. */
-export function redCells(matrices: readonly Matrix[]): string[] {
-  return matrices
-    .flatMap(({ cells }) => cells)
-    .filter(({ verdict }) => verdict !== null)
-    .map(
-      ({ mode, boundary, death, verdict }) =>
-        `${mode.title}: ${death.who} ${death.moment} ${boundary.number} ${boundary.name}: ${verdict ?? ''}`,
-    );
+/** `merge: the connection is lost before statement 7, COPY …`. */
+export function cellTitle({ mode, boundary, death }: RunCell): string {
+  const what = { connection: 'the connection is lost', worker: 'the worker is killed', zombie: 'two attempts meet' }[
+    death.who
+  ];
+  return `${mode.title}: ${what} ${death.moment} statement ${boundary.number}, ${boundary.name}`;
 }
 
 export function matrixPage(matrices: readonly Matrix[]): string {
@@ -53,22 +50,22 @@ export function matrixPage(matrices: readonly Matrix[]): string {
   return `${HEAD.replace('{cells}', String(cells))}\n${tables.join('\n')}`;
 }
 
-const HEAD = `# The kill matrix of the load
+const HEAD = `# The crash matrix of the load
 
 Written by \`TIDEMARK_CRASH_MATRIX_PAGE=docs/crash-matrix.md npm run test:crash\`: {cells} cells.
 
-A load is one transaction of many statements. For every statement of every mode, as an undisturbed load says them (a new
-statement is a new row, by itself), one load of a table of its own loses its connection before the server acts, or after it
-acted and before it answers; COPY also with the first of its two files sent. At the places that matter most the process
-that loads is killed (SIGKILL), and a second attempt of the same load comes while the first, thought dead, is alive: between
-its lock and its look at the ledger, and within its COPY.
-Then the load goes on as the workflow lets it: again after an error that is worth it, never after one that is final.
+A load is one transaction of many statements. The rows below are the statements of a load that is not disturbed, in every mode. For
+each of them, one load into a table of its own loses its connection before the server executes the statement, or after the server
+executed it and before the response arrives; COPY also after the first of its two files. At the most important statements the
+loading process is killed with SIGKILL, or a second attempt of the same load starts while the first, which is considered dead,
+is still alive: between its lock and its read of the ledger, and within its COPY. Then the load continues as the workflow would:
+again after a retryable error, never after a final one.
 
-A cell is \`ok\` when the fault struck exactly once, the target has each row once with its right values, the ledger has one row
-of the load, every count is that of the undisturbed load, both of two attempts at once tell the same account, and
-\`tidemark validate\` finds nothing between watermark, extract reports, manifests, footers, ledger and target. Anything else is \`RED\`,
-and a failed test. The same tests hold that cells turn red when the ledger is not believed, and when a read comes before its
-lock.
+A cell is \`ok\` when the fault occurred exactly once, the target has each row once with the right values, the ledger has one row for
+the load, every count equals that of the undisturbed load, two simultaneous attempts return the same result, and
+\`tidemark validate\` finds no difference between watermark, extract reports, manifests, footers, ledger and target. Anything else is
+\`RED\`, and a failed test. Two more tests check that cells do turn red: when the ledger is ignored, and when it is read before it is
+locked.
 
 The servers are the Redshift emulator, its PostgreSQL and an S3 gateway: see \`packages/redshift-emulator/README.md\` for what that proves.
 `;

@@ -3,7 +3,7 @@ import { tableId } from '../../src/contract/table-id.js';
 import { createHash, randomUUID } from 'node:crypto';
 import type { LoadResult } from '../../src/contract/sync-result.js';
 import type { DataFile } from '../../src/contract/files.js';
-import { loadId, partFile, runFolder, type RunRef } from '../../src/contract/names.js';
+import { deletesFile, loadId, partFile, runFolder, type RunRef } from '../../src/contract/names.js';
 import type { RunFile, SyncSettings } from '../../src/contract/run-settings.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
 import { settingsFor } from '../../src/config/table-options.js';
@@ -43,17 +43,28 @@ export class MatrixTable {
    * Writes files, manifest and extract report, takes the lease and records the extract in one write, as nobody comes in between
    * here. Answers what is to be loaded.
    */
-  async extract(files: readonly (readonly OrderRow[])[], seq: number): Promise<LoadRequest> {
+  async extract(
+    files: readonly (readonly OrderRow[])[],
+    seq: number,
+    gone: readonly OrderRow[] = [],
+  ): Promise<LoadRequest> {
     const { store, pipeline } = this.systemFixture;
     const { bucket, prefix } = pipeline.s3;
     const ref = this.ref(randomUUID());
     const runFile: RunFile = runFileOf(ref, { base: seq - 1, settings: this.settings });
     const data = await Promise.all(files.map((rows, chunk) => this.put(ref, chunk, rows)));
+    const deletes = gone.length === 0 ? [] : [await this.putKeys(ref, gone)];
     const rows = files.flat().length;
     const fileList = await writeFileList(store, prefix, {
       ref,
       page: 1,
-      chunks: data.map((file, chunk) => ({ chunk, files: [file], rows: file.rows, end: null })),
+      chunks: data.map((file, chunk) => ({
+        chunk,
+        files: [file],
+        rows: file.rows,
+        end: null,
+        ...(chunk === 0 ? { deletes } : {}),
+      })),
     });
     const upTo = new Date(seq * 1_000).toISOString();
     const manifest = await writeManifest(
@@ -61,6 +72,7 @@ export class MatrixTable {
       { bucket, prefix },
       {
         ...{ ref, seq, fileLists: [fileList], rows, files: files.length, bytes: fileList.bytes, discardedFiles: 0 },
+        ...(gone.length === 0 ? {} : { deletes: { rows: gone.length, files: 1 } }),
         ...{ from: { kind: 'none' }, to: { kind: 'none' }, bound: { kind: 'id', upTo: [upTo] } },
       },
       runFile,
@@ -101,9 +113,17 @@ export class MatrixTable {
     return { key, rows: rows.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   }
 
+  private async putKeys(ref: RunRef, rows: readonly OrderRow[]): Promise<DataFile> {
+    const bytes = parquetFile(arrowColumns(rows).slice(0, SHAPE.key.length));
+    const key = runFolder(this.systemFixture.pipeline.s3.prefix, ref) + deletesFile(0, 1, randomUUID().slice(0, 8));
+    await this.systemFixture.store.put(key, bytes);
+    return { key, rows: rows.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
+
   private request(ref: RunRef, pending: PendingManifest): LoadRequest {
-    const { seq, run, manifest, sha256, rows, files } = pending;
+    const { seq, run, manifest, sha256, rows, files, deletes } = pending;
     const { mode, target } = this.settings;
+    const { bucket } = this.systemFixture.pipeline.s3;
     return {
       ...{
         loadId: loadId(PIPELINE, tableId(this.table), seq),
@@ -119,6 +139,9 @@ export class MatrixTable {
         rows,
         files,
       },
+      ...(deletes === undefined
+        ? {}
+        : { deletes: { manifestUrl: `s3://${bucket}/${deletes.manifest}`, rows: deletes.rows } }),
       ...{ mode, supersededBy: null, shape: SHAPE, target, workflowId: ref.run },
     };
   }

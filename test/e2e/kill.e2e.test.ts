@@ -31,7 +31,9 @@ const DEATHS: readonly Death[] = [
   ),
 );
 
-/** A worker process; ends by itself where its orders say so, or when told. */
+const labelOf = ({ step, when, nth }: Death): string => `${when} ${step}${nth > 1 ? ` (${nth})` : ''}`;
+
+/** A worker process; ends by itself where its orders say so, or when killed. */
 function startChild(orders: Orders): { ended: Promise<string | null>; kill: () => Promise<void> } {
   const script = fileURLToPath(new URL('./support/worker-child.js', import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -65,7 +67,7 @@ async function dieOnce(fixture: SystemFixture, death: Death, number: number): Pr
   const syncResult = (await handle.result()) as SyncResult;
   await second.kill();
 
-  const label = `${death.when} ${death.step}${death.nth > 1 ? ` (${death.nth})` : ''}`;
+  const label = labelOf(death);
   assert.equal(signal, 'SIGKILL', label);
   const load = syncResult.loads[0];
   assert.deepEqual(
@@ -92,20 +94,32 @@ async function dieOnce(fixture: SystemFixture, death: Death, number: number): Pr
 }
 
 describe('SIGKILL of the worker', () => {
+  /** By the point of the kill: what the run returned, or why it did not. */
+  const results = new Map<string, string | Error>();
+
   systemTest(
-    'before and after every step leaves the same account',
+    'leaves every source with the same counts, wherever it strikes',
     async (fixture) => {
       const queue = [...DEATHS.entries()];
-      const lines: string[] = [];
       const lane = async (): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          lines[next[0]] = await dieOnce(fixture, next[1], next[0]);
+          const [number, death] = next;
+          const result = await dieOnce(fixture, death, number).catch((error: unknown) => error as Error);
+          results.set(labelOf(death), result);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, lane));
-      console.log(lines.join('\n'));
-      assert.equal(lines.length, DEATHS.length);
+      console.log([...results.values()].map(String).join('\n'));
+      assert.equal(results.size, DEATHS.length);
     },
     { timeoutMs: 600_000 },
   );
+
+  for (const death of DEATHS) {
+    it(`${labelOf(death)} counts and loads every row once`, () => {
+      const result = results.get(labelOf(death));
+      assert.ok(result !== undefined, 'the point of the kill was not reached');
+      if (result instanceof Error) throw result;
+    });
+  }
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
+import type { Stage } from '../../src/contract/input.js';
 import type { FailureType } from '../../src/contract/failures.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
@@ -10,8 +11,8 @@ interface Refused {
   readonly name: string;
   readonly type: FailureType;
   readonly says: RegExp;
-  /** Column and key definitions of the table; null: no table is made. */
-  readonly columns: string | null;
+  /** Column and key definitions of the table. */
+  readonly columns: string;
   readonly config?: (fixture: SystemFixture) => Partial<PipelineConfig>;
   readonly before?: (fixture: SystemFixture, table: string) => Promise<void>;
   /** The table can't be read at all, with whatever config: MySQL can be no source of it. */
@@ -23,7 +24,6 @@ const GOOD = `id BIGINT NOT NULL PRIMARY KEY, ${STAMP}, KEY by_update (updated_a
 const tables = (table: PipelineConfig['tables'][string]) => () => ({ tables: { '*.*': table } });
 
 const CASES: readonly Refused[] = [
-  { name: 'a table that is not there', type: 'UnknownTable', says: /refused/, columns: null, unreadable: true },
   {
     name: 'a table without a primary key',
     type: 'NoPrimaryKey',
@@ -75,9 +75,9 @@ const CASES: readonly Refused[] = [
   },
 ];
 
-async function failureOf(fixture: SystemFixture, table: string): Promise<ApplicationFailure> {
+async function failureOf(fixture: SystemFixture, table: string, stage: Stage = 'all'): Promise<ApplicationFailure> {
   try {
-    await fixture.sync({ table });
+    await fixture.sync({ table, stage });
   } catch (error) {
     if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
     throw error;
@@ -91,7 +91,7 @@ describe('a sync is refused', () => {
     const refusal = async (fixture: SystemFixture): Promise<void> => {
       const table = fixture.table('refused');
       await fixture.mysql('SELECT 1');
-      if (columns !== null) await fixture.mysql(`CREATE TABLE ${table} (${columns})`);
+      await fixture.mysql(`CREATE TABLE ${table} (${columns})`);
       await before?.(fixture, table);
       fixture.startWorker(undefined, config?.(fixture));
       const failure = await failureOf(fixture, table);
@@ -104,6 +104,35 @@ describe('a sync is refused', () => {
     };
     systemTest(`for ${name}`, refusal, { mismatches });
   }
+
+  for (const stage of ['all', 'backup', 'load'] as const) {
+    systemTest(`for a name that does not exist, at stage ${stage}, and nothing is left in S3`, async (fixture) => {
+      await fixture.mysql('SELECT 1');
+      fixture.startWorker();
+      for (const table of [fixture.table('nothing'), 'nowhere.orders']) {
+        const failure = await failureOf(fixture, table, stage);
+        assert.equal(failure.type, 'UnknownTable', failure.message);
+        assert.match(failure.message, /check the name/);
+      }
+      const left = [];
+      for await (const { key } of fixture.store.list(fixture.pipeline.s3.prefix)) left.push(key);
+      assert.deepEqual(left, []);
+    });
+  }
+
+  systemTest('for a table that was dropped; its watermark stays, and the lease goes back', async (fixture) => {
+    const table = await fixture.fill('orders', 100);
+    fixture.startWorker();
+    await fixture.sync({ table });
+    const before = await fixture.watermark('orders');
+    await fixture.mysql(`RENAME TABLE ${table} TO ${table}_away`);
+    assert.equal((await failureOf(fixture, table)).type, 'UnknownTable');
+    const { lease, seq, last_error: why, mysql_rows_extracted: rows } = await fixture.watermark('orders');
+    assert.deepEqual([lease, seq, rows], [null, before.seq, 100]);
+    assert.match(why ?? '', /no such table/);
+    await fixture.mysql(`RENAME TABLE ${table}_away TO ${table}`);
+    assert.equal((await fixture.sync({ table })).outcome, 'nothingNew');
+  });
 
   systemTest('for a target that is missing and may not be created; it loads once that is cured', async (fixture) => {
     const table = await fixture.fill('orders', 1_000);

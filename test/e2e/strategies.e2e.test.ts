@@ -40,7 +40,7 @@ describe('ways of reading', () => {
 
     const limited = await refusal(fixture, { table, limit: 10 });
     assert.equal(limited.type, 'BadInput');
-    assert.match(limited.message, /takes no row limit: rows of one timestamp cannot be told apart/);
+    assert.match(limited.message, /takes no row limit: rows of one timestamp cannot be distinguished/);
   });
 
   systemTest('through a filter, and refuses another one on the same position', async (fixture) => {

@@ -124,9 +124,9 @@ describe('the choice of a strategy', () => {
       [primary],
     );
     const cures =
-      /"strategy: id" if .*, or "cursor: date_upd" with "stampedBy: application" and "lookback.*, or "strategy: full"/;
+      /"strategy: id" if .*, or "cursor: date_upd" with "stampedBy: application" and "lookback.*, or "strategy: checksum" or "strategy: full"/;
     refused('BadCursor', cures, [id, upd], [primary, index('u', 'date_upd')]);
-    refused('BadCursor', /never updated, or "strategy: full"/, [id, epoch], [primary]);
+    refused('BadCursor', /never updated, or "strategy: checksum"/, [id, epoch], [primary]);
     assert.equal(choose([id, upd, epoch], [primary], { strategy: 'id' }).strategy, 'id');
     assert.equal(choose([id, upd, epoch], [primary], { strategy: 'full' }).strategy, 'full');
   });

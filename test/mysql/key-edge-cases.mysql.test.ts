@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { nextScan } from '../../src/contract/next-scan.js';
 import { Database, live, PROVEN } from './support/database.js';
+import { testSource } from '../stack.js';
 
 const STAMP = 'u TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), KEY by_u (u)';
 const ODD: readonly (readonly [type: string, values: readonly string[]])[] = [
@@ -13,8 +14,11 @@ const ODD: readonly (readonly [type: string, values: readonly string[]])[] = [
   ['DATE', ["'0000-00-00'", "'2020-00-00'", "'1000-01-01'", "'9999-12-31'"]],
   ['DATETIME(6)', ["'0000-00-00'", "'1000-01-01 00:00:00.5'", "'2020-01-01 00:00:00.000001'"]],
   ['TIMESTAMP(3)', ["'1970-01-01 00:00:01'", "'2038-01-19 03:14:07.999'", "'2020-10-25 01:30:00'"]],
-  ['VARCHAR(5) COLLATE utf8mb4_nopad_bin', ["'a'", "'a '", "'a  '", "'a\\t'"]],
-  ['VARCHAR(5)', ["'a\\t'", "'a'", "'a!'", "'a\\\\'", "'a\\''", "'\"'", "'%'", "'?'", "'a\\0'"]],
+  ...ofServer(),
+  [
+    'VARCHAR(5) COLLATE utf8mb4_general_ci',
+    ["'a\\t'", "'a'", "'a!'", "'a\\\\'", "'a\\''", "'\"'", "'%'", "'?'", "'a\\0'"],
+  ],
   ['VARCHAR(9) COLLATE utf8mb4_unicode_ci', ["'straße'", "'strasz'", "'a\u00ad b'", "'ab'", "'æ'", "'az'"]],
   ['VARCHAR(5) CHARACTER SET ucs2', ["'é'", "'中'", "'a'"]],
   ['VARCHAR(5) CHARACTER SET utf16', ["'é'", "'中'", "'😀'", "'\uffee'"]],
@@ -22,6 +26,18 @@ const ODD: readonly (readonly [type: string, values: readonly string[]])[] = [
   ['VARCHAR(5) CHARACTER SET sjis', ["'表'", "'ソ'", "'a'", "'\\\\'"]],
   ['VARCHAR(5) CHARACTER SET latin1', ['_latin1 0x81', '_latin1 0x80', "'é'", "'ß'"]],
 ];
+
+/** Collations that only one of the servers has: MySQL's default is one of them. */
+function ofServer(): typeof ODD {
+  const spaces = ["'a'", "'a '", "'a  '", "'a\\t'"];
+  if (testSource === 'mariadb') return [['VARCHAR(5) COLLATE utf8mb4_nopad_bin', spaces]];
+  return [
+    ['VARCHAR(5) COLLATE utf8mb4_0900_bin', spaces],
+    ['VARCHAR(9) COLLATE utf8mb4_0900_ai_ci', ["'straße'", "'strasz'", "'a'", "'a '", "'æ'", "'az'", "'😀'", "'中'"]],
+    ['CHAR(5) COLLATE utf8mb4_0900_bin', ["'ab'", "'b'", "'ab\\t'", "'ab!'"]],
+    ['CHAR(5) COLLATE utf8mb4_0900_as_cs', ["'ab'", "'b'", "'AB'", "'ab!'"]],
+  ];
+}
 
 describe('odd keys', () => {
   let db: Database;
@@ -54,7 +70,9 @@ describe('odd keys', () => {
     });
   }
 
-  it('of CHAR that sort otherwise than they compare are refused', async () => {
+  // MySQL sorts them as it compares them: the keys above.
+  const onMariadb = testSource === 'mariadb' ? it : () => undefined;
+  onMariadb('of CHAR that sort otherwise than they compare are refused', async () => {
     const name = await table('CHAR(5) COLLATE utf8mb4_nopad_bin', ["'ab'", "'b'"]);
     await db.shapeOf(name, { mode: 'append' });
     await db.run(`INSERT INTO @.${name} (k, n) VALUES ('ab\\t', 1)`);

@@ -7,6 +7,7 @@ import { openSource } from '../../src/mysql/source.js';
 import { startInstance } from '../source-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
 import { Database, live, PROVEN, numbers } from './support/database.js';
+import { testSource } from '../stack.js';
 
 /** A proxy that greets with another thread than the one that serves, as those do that share connections. */
 async function startProxy({ host, port }: MysqlConfig): Promise<{ server: Server; port: number }> {
@@ -76,7 +77,7 @@ describe('a server that is set up oddly', () => {
 const SET_GLOBALLY = [
   "sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH'",
   'autocommit = 0',
-  "tx_isolation = 'SERIALIZABLE'",
+  `${testSource === 'mysql' ? 'transaction_isolation' : 'tx_isolation'} = 'SERIALIZABLE'`,
   "completion_type = 'RELEASE'",
   'sql_select_limit = 7',
   'sql_buffer_result = 1',
@@ -85,15 +86,16 @@ const SET_GLOBALLY = [
   'wait_timeout = 3',
   'net_write_timeout = 1',
   'max_sort_length = 64',
-  "optimizer_switch = 'mrr=on,mrr_sort_keys=on'",
-  "init_connect = 'SET sql_mode = ORACLE'",
+  `optimizer_switch = 'mrr=on,${testSource === 'mysql' ? 'mrr_cost_based=off' : 'mrr_sort_keys=on'}'`,
+  `init_connect = 'SET sql_mode = ${testSource === 'mysql' ? 'ANSI' : 'ORACLE'}'`,
 ];
 
 describe('a server with all of it set oddly', () => {
   it('is read as any other, whatever case a table is named in', async () => {
+    const ofMariadb = ['--query-cache-type=1', '--query-cache-size=1M', '--thread-handling=pool-of-threads'];
     const mysqlArgs = [
-      ...['--lower-case-table-names=1', '--skip-character-set-client-handshake', '--default-time-zone=+08:00'],
-      ...['--query-cache-type=1', '--query-cache-size=1M', '--thread-handling=pool-of-threads'],
+      ...['--lower-case-table-names=1', '--default-time-zone=+08:00'],
+      ...(testSource === 'mysql' ? [] : ['--skip-character-set-client-handshake', ...ofMariadb]),
     ];
     const instance = await startInstance({ mysqlBufferPool: '32M', mysqlArgs });
     const admin = await instance.connect();

@@ -8,7 +8,8 @@ import {
   pieceEnd,
   pieceRows,
   pieceSum,
-  runningStatements,
+  MYSQL_LIST_FACTS,
+  RUNNING_STATEMENTS,
 } from '../../src/mysql/upper-bound/upper-bound-sql.js';
 import { isAfter, isUpTo } from '../../src/mysql/sql/keyset.js';
 import { columnName, integerLiteral, momentLiteral, tableName } from '../../src/mysql/sql/literal.js';
@@ -207,9 +208,9 @@ describe('bound SQL', () => {
     assert.match(pieceRows(axis, indexRange, 'row'), /^SELECT `at` AS value, `id`, CRC32\(.* ORDER BY `at`$/);
   });
 
-  it('takes a second off what MySQL tells in whole seconds, and nothing off MariaDB', () => {
-    assert.match(runningStatements('mysql'), /\(TIME \+ 1\) \* 1000000 AS run_micros/);
-    assert.match(runningStatements('mariadb'), /TIME_MS \* 1000 AS SIGNED/);
+  it('asks MySQL for the clock before its list, which tells whole seconds, and MariaDB for both at once', () => {
+    assert.match(MYSQL_LIST_FACTS, /^SELECT UTC_TIMESTAMP\(6\) AS now/);
+    assert.match(RUNNING_STATEMENTS, /TIME_MS \* 1000 AS SIGNED/);
   });
 
   it('asks innodb_trx for a name only', () => {

@@ -6,6 +6,7 @@ import { nextScan } from '../../src/contract/next-scan.js';
 import type { TableShape } from '../../src/contract/table-shape.js';
 import { canWrite, runningStatement } from '../../src/mysql/upper-bound/running-statement.js';
 import { Database, live, PROVEN } from './support/database.js';
+import { testSource } from '../stack.js';
 
 /** Where the function is called; the rest takes its time. */
 const HIDDEN: Readonly<Record<string, (call: string) => string>> = {
@@ -66,6 +67,7 @@ describe('the text of a statement', () => {
       runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']),
       tableId('s.t'),
       new Set(),
+      testSource,
     );
 
   it('is read as the server reads it', () => {

@@ -132,6 +132,16 @@ FROM generate_series(1, 100000) AS n`,
     };
   }
 
+  /** Puts the keys as one Parquet file and a manifest of their own: what a request deletes. */
+  deletes(rows: readonly Pick<OrderRow, 'id' | 'part'>[]): NonNullable<LoadRequest['deletes']> {
+    const run = randomUUID();
+    const keys = rows.map(({ id, part }) => ({ id, part, at: 0, note: '' }));
+    const bytes = parquetFile(arrowColumns(keys).slice(0, SHAPE.key.length));
+    const entries = [this.fixture.put(`bucket/${run}/deletes-0.parquet`, bytes)];
+    this.fixture.put(`bucket/${run}/deletes.json`, Buffer.from(JSON.stringify({ entries })));
+    return { manifestUrl: `s3://bucket/${run}/deletes.json`, rows: rows.length };
+  }
+
   /** Another load of the same source into the same target. */
   after(before: LoadRequest, rows: readonly OrderRow[], change: Partial<LoadRequest> = {}): LoadRequest {
     const { source, target, mode, shape } = before;

@@ -1,4 +1,4 @@
-// Every error text of the emulator; nothing else in this room holds the wording of a refusal.
+// Every error text of the emulator; no other file holds the wording of a refusal.
 import { RedshiftError, ScanError, type ErrorPlace } from './redshift-error.js';
 
 export { RedshiftError, ScanError };

@@ -1,4 +1,4 @@
-// What the emulator is told from outside: where to listen, the PostgreSQL behind it, and S3.
+// The emulator's settings: where to listen, the PostgreSQL behind it, and S3.
 import type { StoreSettings } from './copy/store.js';
 import { StartError } from './start-error.js';
 

@@ -1,6 +1,4 @@
 // tidemark sync: starts the sync of each table, watches them, and ends with their accounts.
-import { tableId } from '../../contract/table-id.js';
-import { userInfo } from 'node:os';
 import { settingsFor } from '../../config/table-options.js';
 import { type Outcome, exitOf } from '../watch/outcome.js';
 import { inputError } from '../errors.js';
@@ -12,22 +10,37 @@ import { type Started, startSync } from '../start-sync.js';
 import { syncInputs, type SyncCommandOptions } from '../sync-inputs.js';
 import { outcomeData, outcomeLines, outcomeShort } from '../render/outcomes.js';
 import { watch } from '../watch/watch.js';
+import { untilInterrupted } from '../watch/until-interrupted.js';
+import { requester } from '../requester.js';
+import { isMany } from '../many/tables-input.js';
+import { syncTables, type SyncTablesOptions } from '../many/sync-tables.js';
 
-export interface SyncOptions extends CommonOptions, SyncCommandOptions {
+interface SyncOptions extends CommonOptions, SyncCommandOptions {
   readonly detach?: boolean;
 }
 
-export async function sync(options: SyncOptions): Promise<ExitCode> {
+/** A few names are watched one by one, each with its account; more of them are one run with one summary. */
+export async function sync(options: SyncTablesOptions): Promise<ExitCode> {
+  const { table } = options;
+  if (table === undefined || isMany(options)) return syncTables(options);
+  return syncEach({ ...options, table });
+}
+
+async function syncEach(options: SyncOptions): Promise<ExitCode> {
   const say = outputTo(options.json === true);
-  const inputs = syncInputs(options, whoAmI());
+  const inputs = syncInputs(options, requester());
   if (!inputs.ok) throw inputError(inputs.mistakes);
   const config = openConfig(options);
   const pipeline = pipelineOf(config, options.pipeline);
-  const wanted = inputs.value.map((input) => ({ input, ...settingsFor(pipeline, tableId(input.table)) }));
+  const wanted = inputs.value.map(({ table, input }) => ({
+    table,
+    input,
+    target: settingsFor(pipeline, table).target,
+  }));
   const temporal = await openTemporal(config);
   try {
     const runs = await Promise.all(
-      wanted.map(({ input, target }) => startSync(temporal, input, `${target.schema}.${target.table}`)),
+      wanted.map(({ table, input, target }) => startSync(temporal, table, input, `${target.schema}.${target.table}`)),
     );
     for (const run of runs) for (const line of startedLines(run, options)) say.line(line);
     if (options.detach === true) {
@@ -41,26 +54,20 @@ export async function sync(options: SyncOptions): Promise<ExitCode> {
 }
 
 async function watchAll(temporal: OpenTemporal, runs: readonly Started[], say: Say): Promise<Outcome[]> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    // The second Ctrl-C is for a terminal that does not let go.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const screen = screenOn(
     process.stderr,
     runs.map(({ table }) => table),
   );
-  const ends = await Promise.all(
-    runs.map(async (run) => {
-      const ended = await watch(temporal, run, (snapshot) => screen.see(snapshot), stop.signal);
-      if (runs.length > 1 && ended.kind !== 'detached') screen.end(run.table, outcomeShort(ended));
-      return { run, ended };
-    }),
+  const ends = await untilInterrupted((stop) =>
+    Promise.all(
+      runs.map(async (run) => {
+        const ended = await watch(temporal, run, (snapshot) => screen.see(snapshot), stop);
+        if (runs.length > 1 && ended.kind !== 'detached') screen.end(run.table, outcomeShort(ended));
+        return { run, ended };
+      }),
+    ),
   );
   screen.done();
-  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   for (const { run, ended } of ends) {
     say.data(outcomeData(run, ended));
     for (const line of outcomeLines(run, ended)) say.line(line);
@@ -75,13 +82,4 @@ function startedLines({ table, handle, attached }: Started, { limit }: SyncOptio
     lines.push(`${table}: --limit is not applied to it; to change its limit: tidemark limit -t ${table} ${limit}`);
   }
   return lines;
-}
-
-/** Shown with the run. An account without a name in the system's list has none to tell. */
-function whoAmI(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'cli';
-  }
 }

@@ -2,11 +2,12 @@
 import type { PlannedReading, PlannedStatement, TablePlan } from '../../operations/plan.js';
 import { bytes, count, counted } from './text.js';
 
-const WALKS = {
+const SCAN_NAMES = {
   firstLoad: 'a first load',
   cursor: 'what is new',
   id: 'by the key',
   whole: 'all of it',
+  checksum: 'all of it',
 } satisfies Record<PlannedStatement['scan'], string>;
 
 export function planLines(plan: TablePlan): string[] {
@@ -26,8 +27,11 @@ export function planLines(plan: TablePlan): string[] {
   if (reading !== null) {
     lines.push(
       ...field('bound', boundText(plan, reading)),
-      ...reading.statements.filter(isTold).flatMap((statement) => field(statementName(statement), costText(statement))),
+      ...reading.statements
+        .filter(isShown)
+        .flatMap((statement) => field(statementName(statement), costText(statement))),
       ...field('size', sizeText(plan, reading)),
+      ...(reading.strategy === 'checksum' ? field('every run', everyRunText(reading)) : []),
     );
   }
   lines.push(...field('source', capsText(plan)));
@@ -66,7 +70,8 @@ function targetText({ mode, target, found }: TablePlan): string {
   return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
 }
 
-function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }: PlannedReading): string {
+function boundText({ lag, lookback }: TablePlan, { bound, strategy, unproven, unwatched }: PlannedReading): string {
+  if (bound === 'notNeeded' && strategy === 'checksum') return 'none is needed; every row as it is when it is read';
   if (bound === 'notNeeded') return 'the largest key when the run begins; every row as it is when it is read';
   if (bound === 'proven') return 'proven at every run: no row before it can still appear';
   const why = unproven ?? 'it could be, and the config has this in its stead';
@@ -84,7 +89,7 @@ function boundText({ lag, lookback }: TablePlan, { bound, unproven, unwatched }:
 }
 
 /** Both steps of an incremental read are shown where they differ; a single scan once. */
-function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
+function isShown({ scan, step, assessed }: PlannedStatement, _at: number, all: readonly PlannedStatement[]): boolean {
   if (step === 'planning') return true;
   const planning = all.find((other) => other.scan === scan && other.step === 'planning');
   return assessed !== 'usesIndex' || planning?.assessed !== 'usesIndex';
@@ -93,7 +98,7 @@ function isTold({ scan, step, assessed }: PlannedStatement, _at: number, all: re
 const statementName = ({ step }: PlannedStatement): string => (step === 'planning' ? 'query plan' : '  and rows');
 
 function costText({ scan, assessed, index, costs, aboutRows }: PlannedStatement): string {
-  const what = WALKS[scan];
+  const what = SCAN_NAMES[scan];
   const each = `${what}: the server ${costs ?? ''}, about ${count(aboutRows ?? 0)} rows for every file`;
   switch (assessed) {
     case 'usesIndex':
@@ -113,6 +118,13 @@ function sizeText({ rowsPerFile, maxFileBytes }: TablePlan, { aboutRows, aboutFi
   if (aboutRows === null || aboutFiles === null) return 'not known: the server keeps no statistics of it';
   const most = `at most ${count(rowsPerFile)} rows or ${bytes(maxFileBytes)}`;
   return `about ${counted(aboutRows, 'row')}; all of it, about ${counted(aboutFiles, 'file')} of ${most}`;
+}
+
+/** What strategy `checksum` costs the source: all of it, whether or not anything has changed. */
+function everyRunText({ aboutRows, aboutBytes }: PlannedReading): string {
+  const rows = aboutRows === null ? 'all rows' : `all rows, about ${count(aboutRows)}`;
+  const size = aboutBytes === null ? '' : ` of ${bytes(aboutBytes)}`;
+  return `reads ${rows}${size}, and carries only those that differ from the run before, and deletes`;
 }
 
 function capsText({ caps }: TablePlan): string {

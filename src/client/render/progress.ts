@@ -35,14 +35,17 @@ export function snapshotNotes({ progress, stallReason }: Pick<ProgressSnapshot, 
 }
 
 function progressParts(progress: Progress, recentRate: Rate, bar: boolean): string[] {
-  const { table, state, phase, rows, files } = progress;
+  const { table, state, phase, files, compared } = progress;
+  const rows = compared ?? progress.rows;
   const to = goal(progress);
   const parts = [table];
   // A load alone reads no rows: a bar of them would say nothing.
   if (phase !== 'load' || rows > 0) {
     if (bar) parts.push(barOf(to === null ? 0 : rows / to.rows));
     const of = to === null ? '' : ` of ${to.exact ? '' : 'about '}${count(to.rows)}`;
-    parts.push(`${count(rows)}${of} rows`, counted(files, 'file'));
+    parts.push(`${count(rows)}${of} rows`);
+    if (compared !== undefined) parts.push(`${count(progress.rows)} changed`);
+    parts.push(counted(files, 'file'));
   }
   if (state === 'running' && phase === 'export' && recentRate.rows > 0) {
     parts.push(rate(recentRate.rows, recentRate.ms));
@@ -54,7 +57,8 @@ function progressParts(progress: Progress, recentRate: Rate, bar: boolean): stri
 
 /** Rows the run is expected to end at, and whether that was counted. Null when nothing is known yet. */
 function goal(progress: Progress): { rows: number; exact: boolean } | null {
-  const { rows, stopsAt, planComplete, plannedRows, estimatedRows } = progress;
+  const { stopsAt, planComplete, plannedRows, estimatedRows, compared } = progress;
+  const rows = compared ?? progress.rows;
   const planned = planComplete ? plannedRows : Math.max(plannedRows, estimatedRows ?? 0, rows);
   if (planned === 0) return null;
   if (stopsAt === null || stopsAt > planned) return { rows: planned, exact: planComplete };

@@ -17,12 +17,16 @@ export function syncResultLines(syncResult: SyncResult): string[] {
 }
 
 function runLines(syncResult: SyncResult): string[] {
-  const { rows, files, loads, limit, pending, discardedFiles, orphans, heldBackBy } = syncResult;
+  const { rows, files, deletes = 0, loads, limit, pending, discardedFiles, orphans, heldBackBy } = syncResult;
   const earlier = loads.filter(({ seq }) => seq !== syncResult.seq);
   const lines = [
     `${syncResult.table}: ${syncResult.outcome === 'nothingNew' ? 'nothing new' : syncResult.outcome}`,
     `  Rows extracted: ${count(rows)}, S3 files: ${count(files)} (${bytes(syncResult.bytes)}), rows loaded: ${count(copied(loads))}`,
   ];
+  if (syncResult.compared !== undefined)
+    lines.push(
+      `  Rows compared with the last run: ${count(syncResult.compared)}, gone from the source: ${count(deletes)}`,
+    );
   if (syncResult.limitReached)
     lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
   if (earlier.length > 0)
@@ -47,12 +51,21 @@ function runLines(syncResult: SyncResult): string[] {
 }
 
 function replacedLines(loads: readonly LoadResult[]): string[] {
-  const deleted = loads.reduce((sum, load) => sum + load.deleted, 0);
+  const sum = (of: (load: LoadResult) => number): number => loads.reduce((total, load) => total + of(load), 0);
+  const byKey = loads.filter(({ notInTarget }) => notInTarget !== undefined);
+  const gone = byKey.reduce((total, load) => total + load.deleted, 0);
+  const notThere = sum(({ notInTarget = 0 }) => notInTarget);
+  const deleted = sum((load) => load.deleted) - gone;
   // Of a load that copied anything, the newest version of a key is never superseded.
   const closed = loads
     .filter((load) => load.rowsLoaded > 0 && load.superseded === load.rowsLoaded)
     .map(({ seq }) => `#${seq}`);
   return [
+    ...(byKey.length === 0
+      ? []
+      : [
+          `  Deleted from the target: ${counted(gone, 'row')}${notThere === 0 ? '' : `; ${count(notThere)} more were not in it`}.`,
+        ]),
     ...(deleted === 0 ? [] : [`  Replaced by a full load: ${counted(deleted, 'row')} that the target had.`]),
     ...(closed.length === 0 ? [] : [`  Closed without loading, replaced by a later full load: ${closed.join(', ')}.`]),
   ];

@@ -15,6 +15,8 @@ function positionText(position: Position): string {
       return `after ${position.at}, key ${position.key.join(', ')}`;
     case 'id':
       return `after key ${position.key.join(', ')}`;
+    case 'checksum':
+      return `all of it read; range map ${position.map.key}`;
   }
 }
 

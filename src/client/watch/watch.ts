@@ -67,7 +67,7 @@ async function look(
     if (answer !== null) {
       progress = answer;
       heard = now;
-      recentRate = rateEstimator.see(answer.rows, now);
+      recentRate = rateEstimator.see(answer.compared ?? answer.rows, now);
     }
     if (now - looked > STALL_CHECK_EVERY_MS) {
       looked = now;

@@ -73,7 +73,7 @@ export class Sessions {
 
   private async work<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
     const session = this.fromIdle() ?? (await this.connect());
-    // Told to stop while it was being opened: nothing runs on it yet.
+    // Closed while it was being opened: nothing runs on it yet.
     if (signal.aborted) {
       this.keep(session);
       throw signal.reason;

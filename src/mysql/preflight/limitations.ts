@@ -1,9 +1,10 @@
 // What a way of reading never sees, in sentences for those who choose it.
-import type { LoadMode, Strategy } from '../../contract/run-settings.js';
+import type { Deletes, LoadMode, Strategy } from '../../contract/run-settings.js';
 
 export interface Reading {
   readonly strategy: Strategy;
   readonly mode: LoadMode;
+  readonly deletes: Deletes;
   readonly cursor: string | null;
   readonly key: readonly string[];
   readonly filter: string | null;
@@ -11,8 +12,9 @@ export interface Reading {
 }
 
 /** Empty where every run carries the whole. */
-export function limitations({ strategy, mode, cursor, key, filter, view }: Reading): string[] {
+export function limitations({ strategy, mode, deletes, cursor, key, filter, view }: Reading): string[] {
   if (strategy === 'full') return [];
+  if (strategy === 'checksum') return unseenByChecksum(deletes);
   const unseen = ['deletes: a row that is deleted stays in the target'];
   const id = key.join(', ');
   if (strategy === 'id') {
@@ -33,4 +35,13 @@ export function limitations({ strategy, mode, cursor, key, filter, view }: Readi
   }
   if (view && cursor !== null) unseen.push(`changes in the tables behind the view that don't show in its ${cursor}`);
   return unseen;
+}
+
+/** What it compares is the whole row, so little is left. */
+function unseenByChecksum(deletes: Deletes): string[] {
+  return [
+    ...(deletes === 'keep' ? ['deletes: "deletes: keep" leaves such rows in the target'] : []),
+    'versions between two runs: a row arrives as it is when it is read, and what changes after that with the next run',
+    'a change whose 64-bit hash is that of the row before: 1 in 18,446,744,073,709,551,616 changes',
+  ];
 }

@@ -1,4 +1,4 @@
-// A column that the account may not read is not in information_schema: a partial grant is told, and not taken for a dropped column.
+// A column that the account may not read is not in information_schema: a partial grant is reported, and not taken for a dropped column.
 import type { ColumnConfig } from '../../config/types.js';
 import type { TableId } from '../../contract/table-id.js';
 import { isDenied } from '../connection/error-numbers.js';

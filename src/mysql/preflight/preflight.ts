@@ -1,5 +1,6 @@
 // Whether a run may begin: the account's privileges, what proves its bound, and how the server would carry out its statements.
 import type { MysqlConfig } from '../../config/types.js';
+import { readsAll } from '../../contract/run-settings.js';
 import type { Description } from '../schema/introspect.js';
 import { boundNotProven, SourceRefused } from '../errors.js';
 import type { StatementPlan } from './query-plan-rules.js';
@@ -55,7 +56,7 @@ export async function examine(
     if (unproven !== null && needsProof(asked.tableOptions)) return boundNotProven(table, unproven);
     const { maxReplicaLag } = config;
     const { lag = 0, lookback = 0 } = tableOptions;
-    if (facts.replica && maxReplicaLag !== null && strategy !== 'full' && Math.max(lag, lookback) <= maxReplicaLag) {
+    if (facts.replica && maxReplicaLag !== null && !readsAll(strategy) && Math.max(lag, lookback) <= maxReplicaLag) {
       const why = `it is a replica that may be ${maxReplicaLag} s behind (maxReplicaLag), and what is set is not more`;
       return boundNotProven(table, why);
     }

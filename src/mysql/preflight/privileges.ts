@@ -1,5 +1,6 @@
 // Which privileges the account lacks for what its config asks: all of them at once, so that they are granted once.
 import type { MysqlConfig } from '../../config/types.js';
+import { readsAll } from '../../contract/run-settings.js';
 import { fullName, type TableId } from '../../contract/table-id.js';
 import { SourceRefused } from '../errors.js';
 import { allowed } from '../upper-bound/preconditions.js';
@@ -16,7 +17,7 @@ interface Asked {
 
 /** Whether the bound has to be proven: nothing that the config says stands in for the proof. */
 export function needsProof({ strategy, lag = 0, lookback = 0 }: Asked['tableOptions']): boolean {
-  return strategy !== 'full' && lag <= 0 && lookback <= 0;
+  return !readsAll(strategy) && lag <= 0 && lookback <= 0;
 }
 
 /** Global privileges, as they are granted. */

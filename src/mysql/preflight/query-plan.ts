@@ -62,6 +62,7 @@ async function scansOf(
   if (place === null) return [];
   const [last] = shape.keyIndex === null ? [] : await session.rows(largestKey(shape));
   const upTo = last?.map((value) => value ?? '') ?? place.key;
+  if (strategy === 'checksum') return [{ kind: 'checksum', map: null }];
   return [strategy === 'id' ? { kind: 'id', after: null, upTo } : { kind: 'whole', upTo }];
 }
 

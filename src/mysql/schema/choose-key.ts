@@ -16,6 +16,17 @@ export function keyOf(source: SourceTable, declared: readonly string[] | undefin
   return source.view ? declaredKey(source, declared) : primaryKey(source, declared);
 }
 
+/** Of a table without a primary key: a unique index of columns that are never NULL. Null when there is none that can be scanned. */
+export function uniqueKey({ view, columns, indexes }: SourceTable): ChosenKey | null {
+  if (view) return null;
+  const serves = (name: string | null): boolean =>
+    columns.some((column) => column.name === name && !column.nullable && isKeyType(column));
+  const index = indexes.find((one) => one.unique === true && one.columns.every(serves));
+  return index === undefined ? null : { key: index.columns.filter((name) => name !== null), keyIndex: index.name };
+}
+
+const isKeyType = (column: SourceColumn): boolean => isInteger(column) || KEY_TYPES.includes(column.dataType);
+
 /** One integer column: what strategy `id` counts up. */
 export function isCounter({ columns }: SourceTable, key: readonly string[]): boolean {
   return key.length === 1 && columns.some((column) => column.name === key[0] && isInteger(column));
@@ -52,7 +63,7 @@ function checked({ table, columns }: SourceTable, key: readonly string[]): reado
   const parts = key.flatMap((name) => columns.filter((column) => column.name === name));
   const tell = (some: readonly SourceColumn[]): string =>
     some.map(({ name, declared }) => `${name} ${declared}`).join(', ');
-  const others = parts.filter((column) => !isInteger(column) && !KEY_TYPES.includes(column.dataType));
+  const others = parts.filter((column) => !isKeyType(column));
   if (others.length > 0) {
     throw new SourceRefused('UnsupportedType', table, `key columns of types that can't be scanned: ${tell(others)}`);
   }

@@ -1,7 +1,7 @@
 // How a table is read: as configured, after checks, or as its columns and indexes suggest, with the reason.
 import type { Strategy } from '../../contract/run-settings.js';
 import { type ChosenCursor, checkedCursor, indexedTime, likelyStamp } from './choose-cursor.js';
-import { type ChosenKey, isCounter, keyOf } from './choose-key.js';
+import { type ChosenKey, isCounter, keyOf, uniqueKey } from './choose-key.js';
 import { SourceRefused } from '../errors.js';
 import type { SourceTable, TableOptions } from './source-table.js';
 import { isTime } from './column-types.js';
@@ -26,6 +26,13 @@ export function chooseStrategy(source: SourceTable, tableOptions: TableOptions):
         ...required(source, key),
         cursor: null,
         reason: 'strategy "full" is set in the config',
+      };
+    case 'checksum':
+      return {
+        strategy: 'checksum',
+        ...required(source, key ?? uniqueKey(source)),
+        cursor: null,
+        reason: 'strategy "checksum" is set in the config',
       };
     case 'id':
       return byId(source, required(source, key), 'strategy "id" is set in the config');

@@ -16,7 +16,7 @@ export function schemasLike(schema: string): string {
 }
 
 /** `folded`: names in lower case; null: all. */
-export function tablesOf(schema: string, folded: readonly string[] | null): string {
+export function tablesNamed(schema: string, folded: readonly string[] | null): string {
   const some = folded === null ? '' : ` AND LOWER(TABLE_NAME) IN (${folded.map(textLiteral).join(', ')})`;
   return `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)}${some}`;
 }
@@ -26,8 +26,19 @@ export const NAMES_FOLDED = 'SELECT @@lower_case_table_names AS folded';
 
 export function tableFacts(table: TableId): string {
   return (
-    'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows' +
+    'SELECT TABLE_TYPE AS table_type, ENGINE AS engine, TABLE_ROWS AS about_rows, DATA_LENGTH AS about_bytes' +
     ` FROM information_schema.TABLES WHERE ${named(table)}`
+  );
+}
+
+const SERVERS_OWN = ['information_schema', 'mysql', 'performance_schema', 'sys'];
+
+/** Tables and views of these schemas; null: of all but the server's own. */
+export function tablesOf(schemas: readonly string[] | null): string {
+  const names = (schemas ?? SERVERS_OWN).map(textLiteral).join(', ');
+  return (
+    'SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, TABLE_TYPE AS table_type, TABLE_ROWS AS about_rows' +
+    ` FROM information_schema.TABLES WHERE TABLE_SCHEMA ${schemas === null ? 'NOT IN' : 'IN'} (${names})`
   );
 }
 

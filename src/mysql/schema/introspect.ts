@@ -1,7 +1,7 @@
 // Resolves a table's shape and how it is read, from information_schema and the server's own column definitions.
 import { createHash } from 'node:crypto';
 import type { TableId } from '../../contract/table-id.js';
-import type { Strategy } from '../../contract/run-settings.js';
+import { readsAll, type Strategy } from '../../contract/run-settings.js';
 import type { TableShape, ResultColumn } from '../../contract/table-shape.js';
 import { type Chosen, chooseStrategy } from './choose-strategy.js';
 import { carriedColumns } from './column-transforms.js';
@@ -34,6 +34,8 @@ export interface Description {
   readonly unproven: string | null;
   /** About: the server's statistics. */
   readonly estimatedRows: number | null;
+  /** Of its rows, about. */
+  readonly estimatedBytes: number | null;
 }
 
 export async function describeTable(
@@ -47,7 +49,7 @@ export async function describeTable(
   const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
   const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, tableOptions);
   const unproven = notProvenHere(facts, chosen, tableOptions);
-  const exempt = chosen.strategy === 'full' || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
+  const exempt = readsAll(chosen.strategy) || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
   if (unproven !== null && !exempt) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
   const shape = await withResultColumns(session, shapeOf(table, columns, chosen, without(unreadable, tableOptions)));
@@ -58,7 +60,8 @@ export async function describeTable(
   const left =
     unreadable.length === 0 ? '' : `; left out, because the account may not read it: ${unreadable.join(', ')}`;
   const reason = chosen.reason + left;
-  return { shape, strategy, reason, cursorZone, unproven, estimatedRows: facts.rows };
+  const { rows: estimatedRows, bytes: estimatedBytes } = facts;
+  return { shape, strategy, reason, cursorZone, unproven, estimatedRows, estimatedBytes };
 }
 
 /** What the config excludes and the server does not show is no mistake of the config. */

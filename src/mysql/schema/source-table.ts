@@ -1,4 +1,4 @@
-// A table as the server describes it, and what its config wishes of it: what the choice of a strategy is made from.
+// A table as the server describes it, with its configured options: the input of the choice of a strategy.
 import type { ColumnConfig } from '../../config/types.js';
 import type { TableId } from '../../contract/table-id.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
@@ -8,6 +8,8 @@ export interface SourceIndex {
   readonly name: string;
   /** In index order; null for an expression or a part of a column, which serve no scan. */
   readonly columns: readonly (string | null)[];
+  /** No two rows have the same values, save for NULL. */
+  readonly unique?: boolean;
 }
 
 export interface SourceTable {

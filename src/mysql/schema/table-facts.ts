@@ -10,6 +10,7 @@ export interface TableFacts {
   readonly view: boolean;
   readonly engine: string | null;
   readonly rows: number | null;
+  readonly bytes: number | null;
 }
 
 const TABLES = ['BASE TABLE', 'SYSTEM VERSIONED'];
@@ -22,12 +23,13 @@ export async function factsOf(session: Session, table: TableId): Promise<TableFa
     const what = known === undefined ? `there is no schema "${table.schema}"` : 'there is no such table';
     throw new SourceRefused('UnknownTable', table, `${what} that this account may read; check the name and its grants`);
   }
-  const [type, engine, rows] = found;
+  const [type, engine, rows, bytes] = found;
   const view = type === 'VIEW';
   if (!view && !TABLES.includes(type ?? '')) {
     throw new SourceRefused('NoPrimaryKey', table, `it is a ${(type ?? '?').toLowerCase()}, not a table or a view`);
   }
-  return { view, engine: engine ?? null, rows: rows == null ? null : Number(rows) };
+  const number = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
+  return { view, engine: engine ?? null, rows: number(rows), bytes: number(bytes) };
 }
 
 /** Why the upper bound can't be proven on this table, whatever the server is; null when it can. */

@@ -23,19 +23,19 @@ export function applicationStamp(
  * with what keeps it from being the cursor. Null when there is none.
  */
 export function unstampedChanges(source: SourceTable, key: readonly string[]): string | null {
-  const told = source.columns
+  const named = source.columns
     .filter((column) => !key.includes(column.name) && saysModified(column))
     .map((column) => `${column.name} ${column.declared}${hindrance(source, key, column)}`);
-  if (told.length === 0) return null;
+  if (named.length === 0) return null;
   const [first] = source.columns.filter((column) => isTime(column) && saysModified(column));
   const cursor =
     first === undefined
       ? ''
       : `, or "cursor: ${first.name}" with "stampedBy: application" and "lookback: SECONDS" if the application stamps every change`;
   return (
-    `by their names these say when a row was changed, and the server does not stamp them: ${told.join('; ')}. Read by its key alone, updates ` +
-    `would never arrive. Say for the table in the config: "strategy: id" if its rows are never updated${cursor}, or "strategy: full" to ` +
-    'read all of it every time'
+    `by their names these say when a row was changed, and the server does not stamp them: ${named.join('; ')}. Read by its key alone, updates ` +
+    `would never arrive. Say for the table in the config: "strategy: id" if its rows are never updated${cursor}, or "strategy: checksum" or ` +
+    '"strategy: full" to read all of it every time'
   );
 }
 

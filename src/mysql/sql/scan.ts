@@ -78,6 +78,9 @@ function unread(shape: ScanTable, position: Position): string | null {
       ]);
     case 'id':
       return isAfter(keyTerms(shape, position.key));
+    case 'checksum':
+      // All was read; what has changed since is not known before it is compared.
+      return 'FALSE';
   }
 }
 
@@ -89,14 +92,15 @@ function allOf(parts: readonly (string | null)[]): string {
 const filtered = ({ filter }: ScanTable): string | null => (filter === null ? null : `(${filter})`);
 
 function scanStart(shape: ScanTable, scan: ScanPlan): string | null {
-  if (scan.kind === 'whole') return null;
+  if (scan.kind === 'whole' || scan.kind === 'checksum') return null;
   if (scan.kind !== 'cursor') return scan.after === null ? null : isAfter(keyTerms(shape, scan.after));
   if (scan.from === null) return null;
   if (scan.afterKey !== null) return isAfter(pointTerms(shape, scan, { at: scan.from, key: scan.afterKey }));
   return `${cursorOf(shape)} >= ${momentLiteral(scan.from)}`;
 }
 
-function scanEnd(shape: ScanTable, scan: ScanPlan): string {
+function scanEnd(shape: ScanTable, scan: ScanPlan): string | null {
+  if (scan.kind === 'checksum') return null;
   if (scan.kind === 'id' || scan.kind === 'whole') return isUpTo(keyTerms(shape, scan.upTo));
   return `${cursorOf(shape)} < ${momentLiteral(scan.kind === 'cursor' ? scan.before : scan.snapshotHighWatermark)}`;
 }

@@ -1,8 +1,8 @@
 // Statements that may still write rows stamped before the bound: those that run once the clock has passed it, and go on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UpperBoundContext } from './context.js';
-import { type RunningStatement, runningStatement, stampedSince } from './running-statement.js';
-import { runningStatements } from './upper-bound-sql.js';
+import { type RunningStatement, stampedSince } from './running-statement.js';
+import { runningNow } from './process-list.js';
 import type { Micros } from './timestamp.js';
 
 /** How long statements may take to end, or a busy connection to be seen at rest, before the bound is held back. */
@@ -17,8 +17,7 @@ export interface ActiveWriters {
 
 /** The statements that could write rows of the table now, as the server shows them. */
 export async function writersNow({ session, shape, rules, ours }: UpperBoundContext): Promise<RunningStatement[]> {
-  const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
-  return lines.filter((line) => rules.canWrite(line, shape.table, ours()));
+  return (await runningNow(session)).filter((line) => rules.canWrite(line, shape.table, ours(), session.server));
 }
 
 /**

@@ -1,9 +1,10 @@
 // Names who holds a bound back. For people: nothing is decided by it.
 import type { HeldBack } from '../../contract/position.js';
-import { type RunningStatement, runningStatement, shownStatement } from './running-statement.js';
+import { type RunningStatement, shownStatement } from './running-statement.js';
 import type { Session } from '../connection/connection.js';
 import { serverErrorNumber } from '../connection/error-numbers.js';
-import { OLDEST_LOCKER, OLDEST_WRITER, runningStatements } from './upper-bound-sql.js';
+import { runningNow } from './process-list.js';
+import { OLDEST_LOCKER, OLDEST_WRITER } from './upper-bound-sql.js';
 import { isoOf, type Micros, SECOND } from './timestamp.js';
 
 /** A bound that trails the clock by less is nobody's concern. */
@@ -16,8 +17,7 @@ export function heldByStatement(line: RunningStatement): HeldBack {
 /** The transaction that wrote rows stamped `since` (UTC) and is open: guessed as the oldest that has written. */
 export async function heldByTransaction(session: Session, since: Micros): Promise<HeldBack> {
   const thread = await oldestWriter(session);
-  const lines = (await session.rows(runningStatements(session.server))).map(runningStatement);
-  const line = lines.find(({ id }) => id === thread);
+  const line = (await runningNow(session)).find(({ id }) => id === thread);
   const who = line === undefined ? '' : ` of connection ${line.id} (${line.user}@${line.host.replace(/:\d+$/, '')})`;
   return { by: `an open transaction${who}`, since: isoOf(since) };
 }

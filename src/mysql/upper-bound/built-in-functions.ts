@@ -1,4 +1,5 @@
 // Names that are followed by "(" in a SELECT and write nothing. Any other call may be a stored function, which may write.
+import type { ServerKind } from '../connection/session-settings.js';
 
 /** Functions and keywords of MySQL 8.4 and MariaDB 11. Too short a list only holds a bound back; too long would lose rows. */
 const NAMES = `
@@ -31,6 +32,19 @@ st_astext st_asgeojson st_contains st_distance st_geomfromtext st_x st_y point
 
 const BUILT_IN = new Set(NAMES.trim().split(/\s+/));
 
+/** Of these names the one server has a function, and on the other a user's own may write; MySQL 9 has no md5 and sha1. */
+const MISSING: Readonly<Record<ServerKind, ReadonlySet<string>>> = {
+  mysql: new Set(
+    (
+      'column_get decode encode json_compact json_detailed json_exists json_loose json_merge json_normalize json_query md5 ' +
+      'median nvl nvl2 percentile_cont percentile_disc sformat sha sha1 to_char'
+    ).split(' '),
+  ),
+  mariadb: new Set(
+    'any_value bin_to_uuid format_bytes grouping is_uuid json_storage_size regexp_like uuid_to_bin'.split(' '),
+  ),
+};
+
 /** What ends only where it says so: texts, names, comments. `/*!` and `/*M!` begin what is carried out. */
 const PIECES =
   /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|\/\*M?!\d*|\/\*[\s\S]*?\*\/|\*\/|(?:#|--(?=\s|$)).*/g;
@@ -54,12 +68,14 @@ export function readings(statement: string): string[] {
 const CALLS = /(\.\s*)?(?:(`[^`]+`|"")|(?<![\w$\u0080-\uffff])([\w$\u0080-\uffff]+))\s*\(/g;
 
 /** Whether a statement calls what isn't known to be built in: `f(…)`, `schema.f(…)`. Takes bare text. */
-export function callsUnknown(statement: string): boolean {
+export function callsUnknown(statement: string, server: ServerKind): boolean {
   for (const [, qualified, quoted, plain] of statement.matchAll(CALLS)) {
     // A number before a bracket, as in `IN 5 (`, is no name.
     if (plain !== undefined && /^\d+$/.test(plain)) continue;
     if (qualified !== undefined || quoted !== undefined) return true;
-    if (plain !== undefined && !BUILT_IN.has(plain.toLowerCase())) return true;
+    if (plain === undefined) continue;
+    const name = plain.toLowerCase();
+    if (!BUILT_IN.has(name) || MISSING[server].has(name)) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 // Captures the upper bound of a run: by the rules of bound-rules.ts where it can be proven, by a lag where it can't.
-import type { Strategy } from '../../contract/run-settings.js';
+import { readsAll, type Strategy } from '../../contract/run-settings.js';
 import type { CaptureUpperBoundResult } from '../../contract/activity-types.js';
 import { nextScan } from '../../contract/next-scan.js';
 import { clockOf } from './clock.js';
@@ -14,7 +14,7 @@ import { isoOf, microsOf, ofSeconds, textOf } from './timestamp.js';
 export async function captureBound(context: UpperBoundContext, user: string): Promise<CaptureUpperBoundResult> {
   const { session, shape, settings, position } = context;
   const { strategy, lagSeconds, lookbackSeconds } = settings;
-  if (strategy !== 'full' && lagSeconds <= 0 && lookbackSeconds <= 0) {
+  if (!readsAll(strategy) && lagSeconds <= 0 && lookbackSeconds <= 0) {
     const why = notProvable(await askFacts(session), user);
     if (why !== null) throw boundNotProven(shape.table, why);
   }
@@ -30,6 +30,7 @@ export async function captureBound(context: UpperBoundContext, user: string): Pr
 
 function finder(strategy: Strategy): (context: UpperBoundContext) => Promise<CapturedBound> {
   if (strategy === 'full') return wholeBound;
+  if (strategy === 'checksum') return noBound;
   return strategy === 'id' ? idBound : cursorBound;
 }
 
@@ -39,4 +40,9 @@ async function wholeBound({ session, shape }: UpperBoundContext): Promise<Captur
   const [last] = await session.rows(largestKey(shape));
   const upTo = last?.map((value) => value ?? '');
   return { bound: upTo === undefined ? { kind: 'empty' } : { kind: 'whole', upTo }, asOf, heldBackBy: null };
+}
+
+/** Every row is read as it is then: rows that come or go meanwhile are the next run's, wherever they are. */
+async function noBound({ session }: UpperBoundContext): Promise<CapturedBound> {
+  return { bound: { kind: 'asRead' }, asOf: isoOf(await clockOf(session)), heldBackBy: null };
 }

@@ -1,7 +1,8 @@
 // Whether the upper bound can be proven on this source: it must be the only writer, and show all that runs on it.
 import { isDenied, isUnknownStatement } from '../connection/error-numbers.js';
 import type { Session } from '../connection/connection.js';
-import { APPLYING, OWN_LINE, PROCESS_PROBE, WRITER_FACTS } from './upper-bound-sql.js';
+import { isApplying, isProxied } from './process-list.js';
+import { PROCESS_PROBE, WRITER_FACTS } from './upper-bound-sql.js';
 import { replicaStatements } from '../extract/replica-lag-sql.js';
 
 export interface SourceFacts {
@@ -20,10 +21,8 @@ export async function askFacts(session: Session): Promise<SourceFacts> {
   }
   const process = await allowed(session, [PROCESS_PROBE]);
   // Needs a privilege of its own: a source that may not answer is judged by what else it shows.
-  const replica = (await allowed(session, replicaStatements(session.server))) ?? (await session.rows(APPLYING)).length;
-  const [[id = null] = []] = await session.rows(OWN_LINE);
-  // The handshake carries 32 bits.
-  const proxied = id === null || BigInt.asUintN(32, BigInt(id)) !== BigInt(session.thread);
+  const replica = (await allowed(session, replicaStatements(session.server))) ?? Number(await isApplying(session));
+  const proxied = await isProxied(session);
   return { process: process !== null, replica: replica > 0, proxied, variables };
 }
 

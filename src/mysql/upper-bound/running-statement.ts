@@ -34,14 +34,19 @@ const NO_USER = ['system user', 'unauthenticated user'];
 const CUT_OFF = 65_500;
 
 /** Ours are read only: `ours` are the server threads of this process. */
-export function canWrite(line: RunningStatement, table: TableId, ours: ReadonlySet<number>): boolean {
+export function canWrite(
+  line: RunningStatement,
+  table: TableId,
+  ours: ReadonlySet<number>,
+  server: ServerKind,
+): boolean {
   if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
   if (ours.has(Number(line.id))) return false;
   if (line.statement === null || Buffer.byteLength(line.statement) >= CUT_OFF) return true;
-  return readings(line.statement).some((text) => writes(text, table));
+  return readings(line.statement).some((text) => writes(text, table, server));
 }
 
-function writes(text: string, table: TableId): boolean {
+function writes(text: string, table: TableId, server: ServerKind): boolean {
   const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
   switch (verb) {
     case 'select':
@@ -49,12 +54,12 @@ function writes(text: string, table: TableId): boolean {
     case 'table':
     case 'values':
     case 'kill':
-      return callsUnknown(text) || isOfProgram(text);
+      return callsUnknown(text, server) || isOfProgram(text);
     case 'with':
-      return writesByVerb(text) || callsUnknown(text) || isOfProgram(text);
+      return writesByVerb(text) || callsUnknown(text, server) || isOfProgram(text);
     case 'analyze':
       // MariaDB's ANALYZE carries a statement out.
-      return writesByVerb(text) || names(text, table) || callsUnknown(text);
+      return writesByVerb(text) || names(text, table) || callsUnknown(text, server);
     case 'create':
     case 'alter':
     case 'drop':
@@ -62,7 +67,9 @@ function writes(text: string, table: TableId): boolean {
     case 'rename':
     case 'optimize':
     case 'repair':
-      return names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '');
+      return (
+        names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '', server)
+      );
     default:
       return true;
   }

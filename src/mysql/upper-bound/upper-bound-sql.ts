@@ -1,7 +1,6 @@
 // The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
 import type { TableShape } from '../../contract/table-shape.js';
 import { columnName, integerLiteral, momentLiteral, rowCount } from '../sql/literal.js';
-import type { ServerKind } from '../connection/session-settings.js';
 import { isAfter, isUpTo, type Term } from '../sql/keyset.js';
 import { heldTo, keyTerms } from '../sql/scan.js';
 
@@ -23,15 +22,15 @@ export const WRITER_FACTS =
   "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
   " 'group_replication_group_name', 'group_replication_single_primary_mode')";
 
-/** id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
-export function runningStatements(kind: ServerKind): string {
-  // MySQL tells whole seconds, cut off: one more is the most it can have run.
-  const run = kind === 'mariadb' ? 'CAST(TIME_MS * 1000 AS SIGNED)' : '(TIME + 1) * 1000000';
-  return (
-    `SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, INFO AS statement, ${run} AS run_micros,` +
-    ' UTC_TIMESTAMP(6) AS now FROM information_schema.PROCESSLIST'
-  );
-}
+/** MariaDB: id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
+export const RUNNING_STATEMENTS =
+  'SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, INFO AS statement,' +
+  ' CAST(TIME_MS * 1000 AS SIGNED) AS run_micros, UTC_TIMESTAMP(6) AS now FROM information_schema.PROCESSLIST';
+
+export const MYSQL_LIST = 'SHOW FULL PROCESSLIST';
+/** The clock, and whether the list is performance_schema's; MySQL before 8.0.22 had no such list. */
+export const MYSQL_LIST_FACTS =
+  'SELECT UTC_TIMESTAMP(6) AS now, 0 /*!80022 + @@global.performance_schema_show_processlist */ AS brief';
 
 /** The oldest transaction that has written: who may hold the bound back. Names it; decides nothing. */
 export const OLDEST_WRITER =

@@ -1,10 +1,11 @@
 // Checks the data files of runs that count: there, of the recorded size, and with the rows in their own footer.
 import type { CollectedCounts } from '../collected-counts.js';
+import { allFiles } from '../sources/extract-reports.js';
 import { count, none, sum } from '../finding.js';
 import type { Finding } from '../validation.js';
 
 export function checkFiles({ counted, objects, footers }: CollectedCounts): Finding[] {
-  const data = counted.counting.flatMap((extractReport) => extractReport.data);
+  const data = counted.counting.flatMap(allFiles);
   const there = data.filter(({ key }) => objects.has(key));
   const missing = data.filter(({ key }) => !objects.has(key)).map(({ key }) => `${key} is not in S3`);
   const otherSize = there.flatMap(({ key, bytes }) =>

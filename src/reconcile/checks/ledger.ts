@@ -54,9 +54,13 @@ function loads(rows: readonly LedgerRow[], watermark: Watermark): Finding {
 
 function extractReports(rows: readonly LedgerRow[], { counted }: CollectedCounts): Finding {
   const bySeq = new Map(counted.counting.map((extractReport) => [extractReport.seq, extractReport]));
-  const wrong = rows.flatMap(({ seq, rowsLoaded: copied, files }) => {
+  const wrong = rows.flatMap(({ seq, mode, rowsLoaded: copied, files, deleted }) => {
     const extractReport = bySeq.get(seq);
-    if (extractReport === undefined || (extractReport.rows === copied && extractReport.files === files)) return [];
+    if (extractReport === undefined) return [];
+    const asked = extractReport.deletes?.rows ?? 0;
+    if (mode === 'merge' && deleted > asked)
+      return [`load #${seq} deleted ${deleted} rows, its extract report asked for ${asked}`];
+    if (extractReport.rows === copied && extractReport.files === files) return [];
     return [
       `load #${seq} has ${copied} rows of ${files} files, its extract report ${extractReport.rows} of ${extractReport.files}`,
     ];

@@ -18,6 +18,19 @@ export function checkSource(collected: CollectedCounts, watermark: Watermark, de
   if (target === null || reason !== null)
     return [unclear('mysql.rows', rows, target, reason ?? 'the target did not answer')];
   if (rows === target) return [finding('mysql.rows', true, rows, target, `${count(rows, 'row')} in source and target`)];
+  if (watermark.position.kind === 'checksum') {
+    const than =
+      rows > target ? `${count(rows - target, 'row')} more than` : `${count(target - rows, 'row')} less than`;
+    const since = `since ${watermark.last_checked_at ?? 'the last run'}`;
+    return [
+      unclear(
+        'mysql.rows',
+        rows,
+        target,
+        `the source has ${than} the target: the next run compares what changed ${since}`,
+      ),
+    ];
+  }
   if (rows > target) {
     const sentence = `the source has ${count(rows - target, 'row')} more than the target, and none past the position`;
     return [finding('mysql.rows', false, rows, target, sentence)];

@@ -1,6 +1,6 @@
 // Source: the extract reports, and which of them count.
 import { EXTRACT_REPORT_FILE } from '../../contract/names.js';
-import type { ExtractReport } from '../../contract/files.js';
+import type { DataFile, ExtractReport } from '../../contract/files.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { FileDiffers } from '../../s3/errors.js';
 import { parseExtractReport } from '../../s3/run/extract-report.js';
@@ -65,6 +65,11 @@ export function countedReports(
     else counting.push(extractReport);
   }
   return { counting, missing, contested };
+}
+
+/** Data files of a run: those of rows and those of keys to be deleted. */
+export function allFiles({ data, deletes }: ExtractReport): DataFile[] {
+  return [...data, ...(deletes?.data ?? [])];
 }
 
 /** The seqs recorded since the last reset. */

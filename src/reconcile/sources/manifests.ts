@@ -14,9 +14,12 @@ const AT_ONCE = 8;
 /** By key; a manifest that isn't there is absent. */
 export async function readManifests(
   store: ObjectStore,
-  extractReports: readonly Pick<ExtractReport, 'manifest'>[],
+  extractReports: readonly Pick<ExtractReport, 'manifest' | 'deletes'>[],
 ): Promise<Map<string, ReadManifest>> {
-  const keys = extractReports.map(({ manifest }) => manifest.key);
+  const keys = extractReports.flatMap(({ manifest, deletes }) => [
+    manifest.key,
+    ...(deletes === undefined ? [] : [deletes.manifest]),
+  ]);
   const read = await sideBySide(keys, AT_ONCE, async (key): Promise<ReadManifest | null> => {
     const stored = await store.get(key);
     if (stored === null) return null;

@@ -22,10 +22,15 @@ export function ledgerTable(target: TableRef): string {
   return cut(name, NAME_MAX_BYTES - end.length) + end;
 }
 
-/** Told apart by target, so that Redshift's load history shows whose load it was. */
-export function stageTables(target: TableRef): Readonly<Record<'stage' | 'newest' | 'keys', string>> {
+/** Distinct for each target, so that Redshift's load history shows whose load it was. */
+export function stageTables(target: TableRef): Readonly<Record<'stage' | 'newest' | 'keys' | 'deleted', string>> {
   const end = digest(target);
-  return { stage: `tidemark_stage_${end}`, newest: `tidemark_newest_${end}`, keys: `tidemark_keys_${end}` };
+  return {
+    stage: `tidemark_stage_${end}`,
+    newest: `tidemark_newest_${end}`,
+    keys: `tidemark_keys_${end}`,
+    deleted: `tidemark_deleted_${end}`,
+  };
 }
 
 function cut(name: string, bytes: number): string {

@@ -39,7 +39,7 @@ export async function attemptLoad(
     if (failed === null) return loaded;
     // Whatever COMMIT does, it does without this connection, which must not hold the ledger's lock against the next.
     session.drop();
-    return { ...loaded, row: await resolveCommit(config, rules, ledger, request, failed, signal) };
+    return { ...loaded, row: await resolveCommit(config, rules, ledger, request, failed) };
   } finally {
     await session.close();
   }

@@ -3,7 +3,21 @@ import { assertCount } from './assert-count.js';
 import type { LoadRequest } from './load-request.js';
 import { numberOf, numberOrNull } from '../connection/row-values.js';
 import type { Query } from '../connection/connection.js';
+import { identifier } from '../connection/sql-text.js';
 import { copyManifest, LAST_COPY_COUNT } from './copy-sql.js';
+
+/** The keys of rows to be deleted. Throws AccountDoesNotBalance. */
+export async function copyKeysOf(
+  run: Query,
+  iamRole: string,
+  { shape, loadId }: LoadRequest,
+  { manifestUrl, rows }: NonNullable<LoadRequest['deletes']>,
+  into: string,
+): Promise<void> {
+  await run(copyManifest({ into: identifier(into), columns: shape.key, manifestUrl, iamRole }));
+  const [last] = (await run(LAST_COPY_COUNT)).rows;
+  assertCount(`keys to be deleted that COPY loaded for ${loadId}`, rows, numberOf(last, 'n'));
+}
 
 /** `into`: a table as it stands in SQL. Answers the COPY's name in the load history. Throws AccountDoesNotBalance. */
 export async function copy(run: Query, iamRole: string, request: LoadRequest, into: string): Promise<number | null> {

@@ -2,6 +2,7 @@
 import { copy } from './copy.js';
 import { keepNewestCopied, mergeStaged, type RowCounts } from './merge.js';
 import { assertCount } from './assert-count.js';
+import { deleteRows } from './delete-rows.js';
 import { stageTables } from '../ledger/ledger-name.js';
 import type { LoadRequest } from './load-request.js';
 import type { Query } from '../connection/connection.js';
@@ -30,10 +31,25 @@ export async function apply(
     case 'append':
       return append(run, iamRole, request);
     case 'merge':
-      return held === 0 ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
+      return deleteAndMerge(run, iamRole, request, held, unfed);
     case 'full':
       return replace(run, iamRole, request, held);
   }
+}
+
+/** A key that comes back under another spelling is deleted first, and inserted then. */
+async function deleteAndMerge(
+  run: Query,
+  iamRole: string,
+  request: LoadRequest,
+  held: number,
+  unfed: readonly string[],
+): Promise<Applied> {
+  const deleted = await deleteRows(run, iamRole, request);
+  // A manifest without files is nothing that COPY could read.
+  if (request.rows === 0) return { ...NONE, deleted, copyQueryId: null };
+  const merged = held === deleted ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
+  return { ...(await merged), deleted };
 }
 
 async function append(run: Query, iamRole: string, request: LoadRequest): Promise<Applied> {
@@ -63,7 +79,7 @@ async function merge(run: Query, iamRole: string, request: LoadRequest, unfed: r
   return { ...(await mergeStaged(run, parts, request.rows)), deleted: 0, copyQueryId };
 }
 
-function partsOf({ shape, target }: LoadRequest, unfed: readonly string[]): MergeParts {
+function partsOf({ shape, target, changed = false }: LoadRequest, unfed: readonly string[]): MergeParts {
   const { stage, newest, keys } = stageTables(target);
   return {
     target,
@@ -74,5 +90,6 @@ function partsOf({ shape, target }: LoadRequest, unfed: readonly string[]): Merg
     unfed,
     key: shape.key,
     cursor: shape.cursor?.name ?? null,
+    changed,
   };
 }

@@ -19,6 +19,10 @@ export interface LoadRequest {
   readonly rows: number;
   readonly files: number;
   readonly mode: LoadMode;
+  /** Rows to be deleted before the others are merged, by a manifest of their own. */
+  readonly deletes?: { readonly manifestUrl: string; readonly rows: number };
+  /** Rows that the target has are known to differ, as strategy `checksum` knows it. */
+  readonly changed?: boolean;
   /** A later seq that replaces all of this one before anyone could read it: then nothing is copied. Null: none. */
   readonly supersededBy: number | null;
   readonly shape: Pick<TableShape, 'columns' | 'key' | 'cursor'>;

@@ -1,5 +1,6 @@
 // A load with its few attempts: classifies each error as final or worth another attempt.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerRow } from '../../contract/ledger.js';
 import type { LoadResult } from '../../contract/sync-result.js';
 import type { RedshiftConfig } from '../../config/types.js';
 import { attemptLoad } from './attempt.js';
@@ -20,7 +21,12 @@ const UNKNOWN_PAUSE_MS = 1_000;
 export async function storedLoad(config: RedshiftConfig, request: LoadRequest): Promise<LoadResult | null> {
   const rows = await readLedger(config, request.target, request);
   const row = rows.find(({ seq, manifestSha256 }) => seq === request.seq && manifestSha256 === request.manifestSha256);
-  return row === undefined ? null : { ...loadResult(row, true), history: await askHistory(config, row) };
+  return row === undefined ? null : { ...resultOf(row, true, request), history: await askHistory(config, row) };
+}
+
+function resultOf(row: LedgerRow, alreadyLoaded: boolean, { deletes }: LoadRequest): LoadResult {
+  const result = loadResult(row, alreadyLoaded);
+  return deletes === undefined ? result : { ...result, notInTarget: deletes.rows - row.deleted };
 }
 
 export async function load(
@@ -32,8 +38,9 @@ export async function load(
   for (let attempt = 1; ; attempt++) {
     try {
       const { row, alreadyLoaded, unfed } = await attemptLoad(config, rules, request, signal);
-      const result = { ...loadResult(row, alreadyLoaded), ...(unfed.length === 0 ? {} : { unfedColumns: unfed }) };
-      return { ...result, history: await askHistory(config, row, signal) };
+      const result = resultOf(row, alreadyLoaded, request);
+      const reported = unfed.length === 0 ? result : { ...result, unfedColumns: unfed };
+      return { ...reported, history: await askHistory(config, row, signal) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.serverError);

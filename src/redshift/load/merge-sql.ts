@@ -18,6 +18,8 @@ export interface MergeParts {
   readonly key: readonly string[];
   /** Null: every version of a key counts as the same. */
   readonly cursor: string | null;
+  /** Every staged row differs from the target's: without a cursor it would only be known to be there. */
+  readonly changed?: boolean;
 }
 
 export function createStage({ target, stage }: MergeParts): string {
@@ -55,7 +57,7 @@ SELECT ${all} FROM (
 }
 
 export function dropRepeated({ stage, newest, key }: MergeParts): string {
-  return `DELETE FROM ${text(stage)} USING ${identifier(newest)} WHERE ${same(stage.table, newest, key)}`;
+  return `DELETE FROM ${text(stage)} USING ${identifier(newest)} WHERE ${sameKey(stage.table, newest, key)}`;
 }
 
 export function putNewest({ stage, newest, columns }: MergeParts): string {
@@ -63,13 +65,13 @@ export function putNewest({ stage, newest, columns }: MergeParts): string {
 }
 
 /** What each staged row is to the target. A target row without a cursor value counts as older. */
-export function classify({ target, stage, key, cursor }: MergeParts): string {
+export function classify({ target, stage, key, cursor, changed = false }: MergeParts): string {
   const absent = `t.${first(key)} IS NULL`;
   const compared = (sign: string): string =>
     cursor === null ? '' : `t.${identifier(cursor)} ${sign} s.${identifier(cursor)}`;
   const isStale = cursor === null ? '' : `WHEN ${compared('>')} THEN 'stale' `;
   const isReapplied = cursor === null ? '' : `WHEN ${compared('=')} THEN 'reapplied' `;
-  const other = cursor === null ? 'reapplied' : 'updated';
+  const other = cursor === null && !changed ? 'reapplied' : 'updated';
   return `SELECT kind, COUNT(*) AS n FROM (
   SELECT CASE WHEN ${absent} THEN 'inserted' ${isStale}${isReapplied}ELSE '${other}' END AS kind
   FROM ${text(stage)} s LEFT JOIN ${tableText(target)} t ON ${key.map((name) => `t.${identifier(name)} = s.${identifier(name)}`).join(' AND ')}
@@ -81,18 +83,18 @@ const first = (key: readonly string[]): string => identifier(key[0] ?? '');
 export function dropStale({ target, stage, key, cursor }: MergeParts & { readonly cursor: string }): string {
   const [staged, held] = [identifier(stage.table), identifier(target.table)];
   return `DELETE FROM ${text(stage)} USING ${tableText(target)}
-WHERE ${same(stage.table, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
+WHERE ${sameKey(stage.table, target.table, key)} AND ${held}.${identifier(cursor)} > ${staged}.${identifier(cursor)}`;
 }
 
 /** For rows that will be replaced. */
 export function carryUnfed({ target, stage, key, unfed }: MergeParts): string {
   const values = unfed.map((name) => `${identifier(name)} = ${identifier(target.table)}.${identifier(name)}`);
   return `UPDATE ${text(stage)} SET ${values.join(', ')}
-FROM ${tableText(target)} WHERE ${same(stage.table, target.table, key)}`;
+FROM ${tableText(target)} WHERE ${sameKey(stage.table, target.table, key)}`;
 }
 
 export function dropReplaced({ target, stage, key }: MergeParts): string {
-  return `DELETE FROM ${tableText(target)} USING ${text(stage)} WHERE ${same(target.table, stage.table, key)}`;
+  return `DELETE FROM ${tableText(target)} USING ${text(stage)} WHERE ${sameKey(target.table, stage.table, key)}`;
 }
 
 export function insertStaged({ target, stage, columns, unfed }: MergeParts): string {
@@ -103,5 +105,5 @@ SELECT ${all} FROM ${text(stage)}`;
 
 const text = (stage: StageRef): string => identifier(stage.table);
 
-const same = (left: string, right: string, key: readonly string[]): string =>
+export const sameKey = (left: string, right: string, key: readonly string[]): string =>
   key.map((name) => `${identifier(left)}.${identifier(name)} = ${identifier(right)}.${identifier(name)}`).join(' AND ');

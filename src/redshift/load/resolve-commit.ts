@@ -23,9 +23,8 @@ export async function resolveCommit(
   ledger: TableRef,
   request: LoadRequest,
   failed: StatementFailed,
-  signal: AbortSignal,
 ): Promise<LedgerRow> {
-  const session = await reconnect(config, signal);
+  const session = await reconnect(config);
   try {
     const row = await beginAtLedger(session.run, rules, ledger, request);
     await session.run(ROLLBACK);
@@ -41,14 +40,14 @@ export async function resolveCommit(
   }
 }
 
-async function reconnect(config: RedshiftConfig, signal: AbortSignal): Promise<Session> {
+/** Not cut short by a cancel: COMMIT was sent, and the run must learn whether it took effect. */
+async function reconnect(config: RedshiftConfig): Promise<Session> {
   let last: unknown = new WarehouseUnreachable(config, 'connection lost');
   for (const pause of PAUSES_MS) {
     try {
-      await sleep(pause, undefined, { signal });
+      await sleep(pause);
       return await Session.open(config, STATEMENT_MS);
     } catch (error) {
-      if (signal.aborted) throw last;
       if (!(error instanceof WarehouseUnreachable)) throw error;
       last = error;
     }

@@ -19,11 +19,11 @@ export function targetDdl(
 }
 
 /** Characters of a declaration shown on a line at most: an ENUM may list thousands of values. */
-const ROOM = 120;
+const MAX_COMMENT = 120;
 
 function declaration({ declared, mask }: ColumnShape): string {
   const line = oneLine(declared);
-  const most = line.length > ROOM ? `${line.slice(0, ROOM)}…` : line;
+  const most = line.length > MAX_COMMENT ? `${line.slice(0, MAX_COMMENT)}…` : line;
   if (mask === undefined) return most;
   const left = mask.kind === 'keepLast' ? `keeps the last ${mask.characters}` : mask.kind;
   return `${most}, masked: ${left}`;

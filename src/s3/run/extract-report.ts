@@ -1,7 +1,8 @@
 // `extract-report.json`: the run's extract in full, beside its manifest. Counts only if watermark or ledger names its run.
 import { isRecord } from '../../contract/json-checks.js';
 import { EXTRACT_REPORT_FILE, runFolder } from '../../contract/names.js';
-import type { DataFile, ExtractReport, FileListRef } from '../../contract/files.js';
+import type { DataFile, ExtractReport, WrittenManifest } from '../../contract/files.js';
+import type { Position } from '../../contract/position.js';
 import type { RunFile } from '../../contract/run-settings.js';
 import type { WriteManifestInput } from '../../contract/activity-types.js';
 import { canonicalJson, createOnce, ensure, isCount, parseFormat } from '../objects/immutable-objects.js';
@@ -9,14 +10,20 @@ import { Superseded } from '../errors.js';
 import { isFileList } from './file-list.js';
 import type { ObjectStore } from '../objects/open-store.js';
 
+export interface ReportedFiles {
+  readonly data: readonly DataFile[];
+  readonly deletes: readonly DataFile[];
+}
+
 export function composeExtractReport(
   input: WriteManifestInput,
   runFile: RunFile,
-  manifest: Pick<FileListRef, 'key' | 'sha256'>,
-  data: readonly DataFile[],
+  manifest: Pick<WrittenManifest, 'key' | 'sha256' | 'deletes' | 'map'>,
+  { data, deletes }: ReportedFiles,
   now: string,
 ): ExtractReport {
-  const { ref, seq, rows, files, bytes, fileLists, discardedFiles, from, to, bound } = input;
+  const { ref, seq, rows, files, bytes, fileLists, discardedFiles, from, bound } = input;
+  const to: Position = manifest.map === undefined ? input.to : { kind: 'checksum', map: manifest.map };
   return {
     format: 'tidemark.extract-report/1',
     ref,
@@ -26,6 +33,7 @@ export function composeExtractReport(
     bytes,
     manifest: { key: manifest.key, sha256: manifest.sha256 },
     data,
+    ...(manifest.deletes === undefined ? {} : { deletes: { ...manifest.deletes, data: deletes } }),
     fileLists: fileLists.map(({ key }) => key),
     discardedFiles,
     from,
@@ -63,7 +71,12 @@ export function parseExtractReport(key: string, body: Buffer): ExtractReport {
     files: isCount(value['files']),
     bytes: isCount(value['bytes']),
     data: isFileList(value['data']),
+    deletes: value['deletes'] === undefined || isDeletes(value['deletes']),
     manifest: isRecord(manifest) && typeof manifest['key'] === 'string' && typeof manifest['sha256'] === 'string',
   });
   return value as unknown as ExtractReport;
+}
+
+function isDeletes(deletes: unknown): boolean {
+  return isRecord(deletes) && typeof deletes['manifest'] === 'string' && isFileList(deletes['data']);
 }

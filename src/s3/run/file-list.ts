@@ -13,6 +13,7 @@ import {
   sha256,
 } from '../objects/immutable-objects.js';
 import { countFiles } from './count-files.js';
+import { isRangeList } from '../range-map/range-map.js';
 import { FileDiffers } from '../errors.js';
 import type { ObjectStore } from '../objects/open-store.js';
 
@@ -40,7 +41,7 @@ export async function writeFileList(
 export async function readFileList(store: ObjectStore, stored: Pick<FileListRef, 'key' | 'sha256'>): Promise<FileList> {
   const value = parseFormat(stored.key, await readVerified(store, stored, 'file list'), 'tidemark.file-list/1');
   const { chunks } = value;
-  ensure(stored.key, { chunks: Array.isArray(chunks) && chunks.every((chunk) => isFileList(asFiles(chunk))) });
+  ensure(stored.key, { chunks: Array.isArray(chunks) && chunks.every(isChunk) });
   return value as unknown as FileList;
 }
 
@@ -52,8 +53,10 @@ export function isFileList(files: unknown): files is DataFile[] {
   return Array.isArray(files) && files.every(isDataFile);
 }
 
-function asFiles(chunk: unknown): unknown {
-  return isRecord(chunk) ? chunk['files'] : null;
+function isChunk(chunk: unknown): boolean {
+  if (!isRecord(chunk) || !isFileList(chunk['files'])) return false;
+  const { deletes, ranges } = chunk;
+  return (deletes === undefined || isFileList(deletes)) && (ranges === undefined || isRangeList(ranges));
 }
 
 function isDataFile(file: unknown): boolean {

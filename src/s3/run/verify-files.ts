@@ -15,9 +15,10 @@ export async function checkFiles(
   store: ObjectStore,
   prefix: string,
   ref: RunRef,
-  pending: Pick<PendingManifest, 'manifest' | 'sha256'>,
+  pending: Pick<PendingManifest, 'manifest' | 'sha256' | 'deletes'>,
 ): Promise<void> {
   const listed = await checkManifest(store, pending);
+  if (pending.deletes !== undefined) listed.push(...(await checkManifest(store, pending.deletes)));
   const folder = runFolder(prefix, ref);
   const there = new Map<string, ListedObject>();
   for await (const object of store.list(folder)) there.set(object.key, object);
@@ -41,7 +42,7 @@ export async function checkFiles(
 /** Without an extract report nobody vouches for more than the size; the rows are counted by COPY all the same. */
 async function checksumOf(store: ObjectStore, key: string): Promise<ReadonlyMap<string, string>> {
   const stored = await store.get(key);
-  return new Map(
-    stored === null ? [] : parseExtractReport(key, stored.body).data.map((file) => [file.key, file.sha256]),
-  );
+  if (stored === null) return new Map();
+  const { data, deletes } = parseExtractReport(key, stored.body);
+  return new Map([...data, ...(deletes?.data ?? [])].map((file) => [file.key, file.sha256]));
 }

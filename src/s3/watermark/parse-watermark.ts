@@ -5,7 +5,7 @@ import { ensure, isCount, parseFormat } from '../objects/immutable-objects.js';
 import { EARLIER_FORMAT, FORMAT, fromStored } from './stored-watermark.js';
 
 const STATUSES: readonly StageStatus[] = ['pending', 'in_progress', 'success', 'failed'];
-const POSITIONS = ['none', 'firstLoad', 'from', 'cursor', 'id'];
+const POSITIONS = ['none', 'firstLoad', 'from', 'cursor', 'id', 'checksum'];
 
 /** Throws FileDiffers (final) naming the key and every field that can't be. */
 export function parseWatermark(key: string, body: Buffer): Watermark {
@@ -21,7 +21,7 @@ export function parseWatermark(key: string, body: Buffer): Watermark {
     table_name: text('table_name'),
     mysql_status: status('mysql_status'),
     redshift_status: status('redshift_status'),
-    position: isRecord(position) && POSITIONS.some((kind) => kind === position['kind']),
+    position: isPosition(position),
     bound: orNull('bound', isRecord(value['bound'])),
     pending: Array.isArray(pending) && pending.every(isPending),
     last_run: orNull('last_run', isRecord(value['last_run']) && isCount(value['last_run']['seq'])),
@@ -31,10 +31,27 @@ export function parseWatermark(key: string, body: Buffer): Watermark {
   return value as unknown as Watermark;
 }
 
+function isPosition(position: unknown): boolean {
+  if (!isRecord(position) || !POSITIONS.some((kind) => kind === position['kind'])) return false;
+  const { map } = position;
+  return position['kind'] !== 'checksum' || (isRecord(map) && ['key', 'sha256'].every((field) => isText(map[field])));
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
 function isPending(entry: unknown): boolean {
   return (
     isRecord(entry) &&
     ['seq', 'rows', 'files', 'bytes'].every((field) => isCount(entry[field])) &&
-    ['run', 'manifest', 'sha256'].every((field) => typeof entry[field] === 'string')
+    ['run', 'manifest', 'sha256'].every((field) => isText(entry[field])) &&
+    (entry['deletes'] === undefined || isDeletes(entry['deletes']))
+  );
+}
+
+function isDeletes(deletes: unknown): boolean {
+  return (
+    isRecord(deletes) &&
+    ['rows', 'files'].every((field) => isCount(deletes[field])) &&
+    ['manifest', 'sha256'].every((field) => isText(deletes[field]))
   );
 }

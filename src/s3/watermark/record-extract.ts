@@ -1,6 +1,6 @@
 // Change: what a run extracted enters the watermark, once, as seq = base + 1.
 import type { Bound, Position } from '../../contract/position.js';
-import type { FileListRef } from '../../contract/files.js';
+import type { WrittenManifest } from '../../contract/files.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 import { MAX_PENDING, type PendingManifest, type Watermark } from '../../contract/watermark.js';
 import { LeaseLost, Superseded, TooManyPending } from '../errors.js';
@@ -11,7 +11,7 @@ export interface ExtractFacts {
   /** The seq that beginSync read. */
   readonly base: number;
   /** Null when the run read no row: then no seq is used. */
-  readonly manifest: FileListRef | null;
+  readonly manifest: WrittenManifest | null;
   readonly position: Position;
   readonly bound: Bound | null;
   readonly strategy: Strategy;
@@ -57,14 +57,15 @@ function isRecorded({ seq, pending, last_run }: Watermark, { run, base, manifest
   );
 }
 
-function withRows(watermark: Watermark, facts: ExtractFacts, manifest: FileListRef): Watermark {
+function withRows(watermark: Watermark, facts: ExtractFacts, manifest: WrittenManifest): Watermark {
   if (watermark.pending.length >= MAX_PENDING) {
     throw new TooManyPending(watermark.table_name, watermark.pending.length);
   }
   const { run, base, workflowId, now } = facts;
-  const { key, sha256, rows, files, bytes } = manifest;
+  const { key, sha256, rows, files, bytes, deletes } = manifest;
   const seq = base + 1;
-  const entry: PendingManifest = { seq, run, manifest: key, sha256, rows, files, bytes, recordedAt: now };
+  const counted = { rows, files, bytes, ...(deletes === undefined ? {} : { deletes }) };
+  const entry: PendingManifest = { seq, run, manifest: key, sha256, ...counted, recordedAt: now };
   return {
     ...watermark,
     seq,
@@ -78,11 +79,12 @@ function withRows(watermark: Watermark, facts: ExtractFacts, manifest: FileListR
 
 /** What a position may become in one run. With a lookback every scan that ended leaves a `from`, whatever it began at. */
 const BECOMES: Readonly<Record<Position['kind'], readonly Position['kind'][]>> = {
-  none: ['none', 'firstLoad', 'from', 'cursor', 'id'],
+  none: ['none', 'firstLoad', 'from', 'cursor', 'id', 'checksum'],
   firstLoad: ['firstLoad', 'from', 'cursor'],
   from: ['from', 'cursor'],
   cursor: ['from', 'cursor'],
   id: ['id'],
+  checksum: ['checksum'],
 };
 
 function requireForward(from: Position, to: Position, run: string): void {

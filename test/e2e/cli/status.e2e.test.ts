@@ -75,10 +75,10 @@ describe('tidemark status', () => {
       const ran = await away.run('status', '-t', table);
       assert.equal(ran.code, 0, ran.err);
       assert.match(ran.out, /^ {2}#4 .* 30 +1 +– +– +– +– +–$/m);
-      assert.match(ran.out, /what was loaded is not told, for the ledger did not answer: .*127\.0\.0\.1:1/);
+      assert.match(ran.out, /loaded rows are not shown, because the ledger could not be read: .*127\.0\.0\.1:1/);
       const lost = await new Cli(fixture, { tables: { 'a.b': {} } }).run('status', '-t', table);
       assert.equal(lost.code, 0, lost.err);
-      assert.match(lost.out, /^ {2}#1 .* 3,500 +4 .*\n {2}what was loaded is not told, .* is not among its tables/m);
+      assert.match(lost.out, /^ {2}#1 .* 3,500 +4 .*\n {2}loaded rows are not shown, .* is not among its tables/m);
     },
   );
 

@@ -48,7 +48,7 @@ describe('The dialect', () => {
       "select sysdate, x.sysdate, length('é'), 'sysdate' \"Sysdate\"",
       "select pg_catalog.sysdate(), x.sysdate, pg_catalog.len('é'), 'sysdate' \"sysdate\"",
     ],
-    ["set query_group to 'x'", "set standin.query_group to 'x'"],
+    ["set query_group to 'x'", "set emulator.query_group to 'x'"],
   ];
   for (const [sql, expected] of rewritten)
     it(`gives the database its form of: ${sql.slice(0, 60)}`, () => assert.equal(plan(sql).sql, expected));

@@ -131,7 +131,7 @@ describe('A fault at a statement', () => {
   });
 
   it('restarts at once by command', async () => {
-    await assert.rejects(looker.query("SET standin.fault TO 'restart 100 ms'"));
+    await assert.rejects(looker.query("SET emulator.fault TO 'restart 100 ms'"));
     looker = await soon(() => fixture.connect({ application_name: 'looker' }));
     const [fault] = fixture.standIn.faults.list();
     assert.deepEqual([fault?.fault.text, fault?.struck], ['restart 100 ms', 1]);
@@ -141,10 +141,10 @@ describe('A fault at a statement', () => {
     it(`is armed, counted and cleared by SQL on any connection (${protocol})`, async () => {
       const client = await fixture.connect();
       const say = (text: string) => client.query({ text, ...more });
-      await say("SET standin.fault TO 'drop before COMMIT'");
-      await say("SET standin.fault = 'drop after SELECT nothing'");
+      await say("SET emulator.fault TO 'drop before COMMIT'");
+      await say("SET emulator.fault = 'drop after SELECT nothing'");
       await lost(insertOne(await fixture.connect()));
-      const listed = (await say('SHOW standin.faults')).rows as { fault: string; seen: number; struck: number }[];
+      const listed = (await say('SHOW emulator.faults')).rows as { fault: string; seen: number; struck: number }[];
       assert.deepEqual(
         listed.map(({ fault, seen, struck }) => [fault, seen, struck]),
         [
@@ -152,9 +152,9 @@ describe('A fault at a statement', () => {
           ['drop after SELECT nothing', 0, 0],
         ],
       );
-      await say('RESET standin.faults');
-      assert.deepEqual((await say('SHOW standin.faults')).rows, []);
-      await assert.rejects(say("SET standin.fault TO 'drop it'"), { code: '22023', message: /"drop it" is no fault/ });
+      await say('RESET emulator.faults');
+      assert.deepEqual((await say('SHOW emulator.faults')).rows, []);
+      await assert.rejects(say("SET emulator.fault TO 'drop it'"), { code: '22023', message: /"drop it" is no fault/ });
     });
   }
 });

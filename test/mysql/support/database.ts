@@ -7,10 +7,13 @@ import { nextScan } from '../../../src/contract/next-scan.js';
 import type { KeyRange, ScanPlan, Position } from '../../../src/contract/position.js';
 import type { TableShape } from '../../../src/contract/table-shape.js';
 import { type BoundSettings, openSource, type Row, type Source } from '../../../src/mysql/source.js';
-import { mysqlForTests } from '../../stack.js';
+import { mysqlForTests, testSource } from '../../stack.js';
 
 export const live = (): AbortSignal => new AbortController().signal;
 export const PROVEN: BoundSettings = { strategy: 'timestamp+id', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 };
+
+/** How a server says that its optimizer may not use an index. */
+export const HIDDEN_INDEX = testSource === 'mysql' ? 'INVISIBLE' : 'IGNORED';
 
 /** A table with a column `seq` of the numbers from 1, as both servers make one. */
 export const numbers = (last: number): string =>

@@ -5,6 +5,7 @@ import type { TableShape } from '../../../src/contract/table-shape.js';
 import { BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
 import { openSource, type TableOptions } from '../../../src/mysql/source.js';
 import { Database, live, PROVEN, numbers } from '../support/database.js';
+import { testSource } from '../../stack.js';
 
 describe('the upper bound beside odd writes', () => {
   let db: Database;
@@ -38,7 +39,7 @@ describe('the upper bound beside odd writes', () => {
           `CREATE TABLE @.${name} (id INT PRIMARY KEY, v INT,` +
             ` u TIMESTAMP(${digits}) NOT NULL DEFAULT ${now} ON UPDATE ${now}, KEY by_u (u))`,
         );
-        await db.run(`INSERT INTO @.${name} SELECT seq, 1, '2026-02-03 04:05:06' FROM seq_100_to_${99 + rows}`);
+        await db.run(`INSERT INTO @.${name} SELECT seq + 99, 1, '2026-02-03 04:05:06' FROM ${numbers(rows)}`);
         const shape = await db.shapeOf(name);
         await writer.query('START TRANSACTION');
         await writer.query(`UPDATE ${name} SET v = 2`);
@@ -71,7 +72,9 @@ describe('the upper bound beside odd writes', () => {
     await demandBelow(shape, await stampOf('sets'));
   });
 
-  it('stays below an id that a statement took before its trigger began to look around', async () => {
+  // MySQL has no sequences, and gives out an id after the triggers before the row have run.
+  const onMariadb = testSource === 'mariadb' ? it : () => undefined;
+  onMariadb('stays below an id that a statement took before its trigger began to look around', async () => {
     await db.run('CREATE SEQUENCE @.ids');
     await db.run(`CREATE TABLE @.drawn (id BIGINT NOT NULL DEFAULT NEXTVAL(${db.schema}.ids) PRIMARY KEY, v INT)`);
     const look = (n: number): string => `SELECT SLEEP(0.5), ${n} INTO @a, @b;`;

@@ -267,7 +267,7 @@ describe('the upper bound', () => {
     it('waits for statements that may have taken ids before it looked', async () => {
       const { name, shape } = await empty();
       const slow = await db.client();
-      const running = slow.query(`INSERT INTO ${name} SELECT seq, 1 FROM seq_5_to_7 WHERE SLEEP(0.4) = 0`);
+      const running = slow.query(`INSERT INTO ${name} SELECT seq + 4, 1 FROM ${numbers(3)} WHERE SLEEP(0.4) = 0`);
       await pause(100);
       await writer.query(`INSERT INTO ${name} VALUES (9, 2)`);
       let ended = false;

@@ -85,7 +85,7 @@ export interface FlowOptions {
 
 /** Runs `body` while a worker serves `world`. */
 export async function withFlow<T>(
-  world: InMemoryActivities,
+  world: Pick<InMemoryActivities, 'activities'>,
   body: (flow: Flow) => Promise<T>,
   { server, first, cached = true }: FlowOptions = {},
 ): Promise<T> {

@@ -5,12 +5,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { withActivityContext, type ActivityContext } from '../../../src/activities/support/activity-context.js';
 import type { LoadResult } from '../../../src/contract/sync-result.js';
-import type { DataFile, FileListRef } from '../../../src/contract/files.js';
+import type { AcceptedChunk, DataFile, FileListRef, WrittenManifest } from '../../../src/contract/files.js';
 import { nextScan } from '../../../src/contract/next-scan.js';
 import type { Bound, Position } from '../../../src/contract/position.js';
 import type { PendingQueue, SyncActivities } from '../../../src/contract/activity-types.js';
 import type { PendingManifest } from '../../../src/contract/watermark.js';
 import { FakeSource, type FakeRow, pointOf } from './fake-source.js';
+import { FakeRangeMaps } from './fake-range-maps.js';
 import { Gate } from './gate.js';
 
 export type StepName = keyof SyncActivities;
@@ -44,6 +45,10 @@ export class InMemoryActivities {
   /** Every file put, whoever accepted it. */
   files = new Map<string, readonly FakeRow[]>();
   lists = new Map<string, readonly DataFile[]>();
+  /** The accepted chunks of each file list. */
+  chunks = new Map<string, readonly AcceptedChunk[]>();
+  /** What strategy `checksum` keeps of earlier runs. */
+  maps = new FakeRangeMaps();
   /** Names of the steps that were begun, in order, attempts included. */
   steps: StepName[] = [];
   ended: Input<'endSync'>[] = [];
@@ -120,7 +125,9 @@ export class InMemoryActivities {
       exportChunk: (input) => this.exportChunk(input),
       saveFileList: ({ ref, page, chunks }) => {
         const files = chunks.flatMap((chunk) => chunk.files);
-        return Promise.resolve(this.store(`${ref.run}/file-list-${page}`, files));
+        const list = this.store(`${ref.run}/file-list-${page}`, files);
+        this.chunks.set(list.key, chunks);
+        return Promise.resolve(list);
       },
       writeManifest: (input) => this.writeManifest(input),
       recordExtract: (input) => this.recordExtract(input),
@@ -182,22 +189,30 @@ export class InMemoryActivities {
   }
 
   private async exportChunk({ ref, chunk, scan, range, limit }: Input<'exportChunk'>) {
-    const rows = this.source.read(scan, range).slice(0, limit ?? undefined);
+    const read = this.source.read(scan, range).slice(0, limit ?? undefined);
+    if (scan.kind === 'checksum')
+      return this.maps.compare(scan.map, range, read, (rows) => this.put(ref.run, chunk, rows));
+    const rows = read;
     const last = rows.at(-1);
     if (last === undefined) return Promise.resolve({ files: [], rows: 0, end: null });
-    const key = `tidemark/default/shop.orders/runs/${ref.run}/part-${String(chunk).padStart(6, '0')}-1${randomUUID().slice(0, 9)}.parquet`;
-    this.files.set(key, rows);
-    const file = { key, rows: rows.length, bytes: rows.length * 100, sha256: sha256(key) };
-    return Promise.resolve({ files: [file], rows: rows.length, end: pointOf(scan, last) });
+    return Promise.resolve({ files: [this.put(ref.run, chunk, rows)], rows: rows.length, end: pointOf(scan, last) });
   }
 
-  private async writeManifest(input: Input<'writeManifest'>): Promise<FileListRef> {
+  private put(run: string, chunk: number, rows: readonly FakeRow[]): DataFile {
+    const key = `tidemark/default/shop.orders/runs/${run}/part-${String(chunk).padStart(6, '0')}-1${randomUUID().slice(0, 9)}.parquet`;
+    this.files.set(key, rows);
+    return { key, rows: rows.length, bytes: rows.length * 100, sha256: sha256(key) };
+  }
+
+  private async writeManifest(input: Input<'writeManifest'>): Promise<WrittenManifest> {
     const files = input.fileLists.flatMap(({ key }) => this.lists.get(key)!);
     const list = this.store(`${input.ref.run}/manifest`, files);
     assert.deepEqual([list.rows, list.files, list.bytes], [input.rows, input.files, input.bytes]);
     if (!this.manifests.some(({ seq, ref }) => seq === input.seq && ref.run === input.ref.run))
       this.manifests.push(input);
-    return Promise.resolve(list);
+    if (this.source.strategy !== 'checksum') return Promise.resolve(list);
+    const chunks = input.fileLists.flatMap(({ key }) => this.chunks.get(key) ?? []);
+    return Promise.resolve({ ...list, ...this.maps.write(input, chunks) });
   }
 
   private recordExtract({ ref, base, manifest, position, bound }: Input<'recordExtract'>) {
@@ -244,13 +259,13 @@ export class InMemoryActivities {
     this.pending.push(this.pendingOf(run, watermark.seq, manifest));
   }
 
-  private load({ seq, run, manifest, rows, files }: PendingManifest): LoadResult {
+  private load({ seq, run, manifest, rows, files, deletes }: PendingManifest): LoadResult {
     const before = this.ledger.get(seq);
     if (before) return { ...before, alreadyLoaded: true };
     assert.equal(seq, this.watermark.seq - this.pending.length + 1, 'loaded out of order');
     const ids = this.lists.get(manifest)!.flatMap(({ key }) => this.files.get(key)!.map(({ id }) => id));
     this.target.push(...ids);
-    const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: 0 };
+    const none = { updated: 0, reapplied: 0, stale: 0, superseded: 0, deleted: deletes?.rows ?? 0 };
     const count = { seq, run, files, rowsLoaded: rows, inserted: rows, targetRows: this.target.length };
     const load = { ...count, ...none, alreadyLoaded: false, loadedAt: new Date().toISOString() };
     this.ledger.set(seq, load);
@@ -261,8 +276,10 @@ export class InMemoryActivities {
     if (this.lease !== run) throw ApplicationFailure.nonRetryable('another run has the lease', 'LeaseLost');
   }
 
-  private pendingOf(run: string, seq: number, list: FileListRef): PendingManifest {
-    return { run, seq, manifest: list.key, sha256: list.sha256, recordedAt: new Date().toISOString(), ...counts(list) };
+  private pendingOf(run: string, seq: number, list: WrittenManifest): PendingManifest {
+    const deletes = list.deletes === undefined ? {} : { deletes: list.deletes };
+    const at = { recordedAt: new Date().toISOString(), ...deletes };
+    return { run, seq, manifest: list.key, sha256: list.sha256, ...at, ...counts(list) };
   }
 
   private queue(): PendingQueue {

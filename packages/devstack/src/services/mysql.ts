@@ -11,7 +11,11 @@ export async function mysqlServer(context: StackContext): Promise<SourceServer> 
     args: (data, accounts) => [...args, ...mysqlArgs(data, accounts, context)],
     accounts: mysqlAccountsSql(context.secrets),
     setUp: (data, temporary) => ({
-      args: [...args, '--initialize-insecure', `--datadir=${data}`, `--tmpdir=${temporary}`, '--log-error-verbosity=1'],
+      args: [
+        ...[...args, '--initialize-insecure', `--datadir=${data}`, `--tmpdir=${temporary}`, '--log-error-verbosity=1'],
+        // Written into the data for good.
+        ...context.mysqlArgs.filter((arg) => arg.startsWith('--lower-case-table-names')),
+      ],
     }),
   };
 }

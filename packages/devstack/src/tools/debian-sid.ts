@@ -28,14 +28,14 @@ export interface SidOrder {
 }
 
 /** Lists and downloads are checked by apt against Debian's keys; its state is kept beside the root, and goes. */
-export async function unpackFromSid({ packages, home, nextSteps, log }: SidOrder): Promise<void> {
+export async function unpackFromSid({ packages, home, nextSteps, ...order }: SidOrder): Promise<void> {
   const wanted = packages.join(' and ');
   const refuse = (why: string): LocalStackError =>
     new LocalStackError(`${wanted} can't be fetched: ${why}. ${nextSteps}`);
   const [apt, cache, dpkg] = ['apt-get', 'apt-cache', 'dpkg'].map((name) => findBinary([name]));
   if (apt === undefined || cache === undefined || dpkg === undefined) throw refuse('there is no apt-get and dpkg here');
   if (!existsSync(KEYRING)) throw refuse(`${KEYRING} is missing (Debian's package debian-archive-keyring)`);
-  log(`fetching ${wanted} from Debian's sid into ${home}`);
+  order.log(`fetching ${wanted} from Debian's sid into ${home}`);
   const draft = join(dirname(home), `.sid-${process.pid}`);
   const root = join(draft, 'root');
   const debs = join(draft, 'debs');

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { CATALOG } from './statements.js';
 
-// Two stand-ins on one database would replace the same functions at once and fail.
+// Two emulators on one database would replace the same functions at once and fail.
 const INSTALL_LOCK = 8_002_5439;
 
 /** Safe to repeat. The connection must be a superuser's. */

@@ -12,9 +12,9 @@ BEGIN
 EXCEPTION WHEN undefined_table THEN RETURN 0;
 END$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE AS $$
-SELECT coalesce(nullif(current_setting('standin.copy_id', true), ''), '-1')::integer$$`,
+SELECT coalesce(nullif(current_setting('emulator.copy_id', true), ''), '-1')::integer$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.last_user_query_id() RETURNS integer LANGUAGE sql STABLE AS $$
-SELECT coalesce(nullif(current_setting('standin.user_query_id', true), ''), '-1')::integer$$`,
+SELECT coalesce(nullif(current_setting('emulator.user_query_id', true), ''), '-1')::integer$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
 SELECT date_trunc('second', statement_timestamp() AT TIME ZONE 'UTC')$$`,
   `CREATE OR REPLACE FUNCTION pg_catalog.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS $$
@@ -40,7 +40,7 @@ END$$`,
 ];
 
 const TABLES = [
-  // One number a start: stand-ins of one database share the history, and no query id.
+  // One number a start: emulators of one database share the history, and no query id.
   `CREATE SEQUENCE IF NOT EXISTS pg_catalog.emulator_starts START 1000`,
   `CREATE TABLE IF NOT EXISTS pg_catalog.emulator_attributes (relation oid PRIMARY KEY, attributes text)`,
   `GRANT SELECT, INSERT, UPDATE ON pg_catalog.emulator_attributes TO PUBLIC`,

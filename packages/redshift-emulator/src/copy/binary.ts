@@ -27,7 +27,7 @@ const LONG_MAX = 2n ** 63n - 1n;
 const fixed =
   (length: number, write: (sink: Sink, value: number) => void): FieldWriter =>
   (sink, values, index) => {
-    sink.room(4 + length);
+    sink.reserve(4 + length);
     sink.int32(length);
     write(sink, values[index] as number);
   };
@@ -66,14 +66,14 @@ export function fieldWriter(target: TargetColumn, element: SchemaElement, file: 
 }
 
 function writeInt64(sink: Sink, values: Values, index: number): void {
-  sink.room(12);
+  sink.reserve(12);
   sink.int32(8);
   sink.int32(values[2 * index + 1] as number);
   sink.int32(values[2 * index] as number);
 }
 
 function writeBoolean(sink: Sink, values: Values, index: number): void {
-  sink.room(5);
+  sink.reserve(5);
   sink.int32(1);
   sink.int8(values[index] === true ? 1 : 0);
 }
@@ -88,7 +88,7 @@ function timestampWriter(element: SchemaElement): FieldWriter {
       ? (values: Values, index: number) => int96Micros(values[index] as bigint)
       : (values: Values, index: number) => longAt(values, index) * 1000n;
   return (sink, values, index) => {
-    sink.room(12);
+    sink.reserve(12);
     sink.int32(8);
     sink.int64(micros(values, index) - EPOCH_MICROS);
   };
@@ -101,7 +101,7 @@ const SHIFT_HIGH = Number(BigInt.asIntN(32, -EPOCH_MICROS >> 32n));
 function writeMicros(sink: Sink, values: Values, index: number): void {
   const low = ((values[2 * index] as number) >>> 0) + SHIFT_LOW;
   const carry = low >= WORD ? 1 : 0;
-  sink.room(12);
+  sink.reserve(12);
   sink.int32(8);
   sink.int32(((values[2 * index + 1] as number) + SHIFT_HIGH + carry) | 0);
   sink.int32(low | 0);
@@ -143,7 +143,7 @@ function textWriter(target: TargetColumn, file: string, singleByte: boolean): Fi
     const length = bytes.length;
     if (length > cap) throw valueTooLong(target.name, cap, length, file);
     if (singleByte) checkSingleByte(bytes);
-    sink.room(4 + length);
+    sink.reserve(4 + length);
     sink.int32(length);
     sink.bytes(bytes);
   };
@@ -169,7 +169,7 @@ function writeSuper(sink: Sink, values: Values, index: number): void {
     throw superTooLong(SUPER_STRING_CAP_BYTES);
   }
   const json = Buffer.from(JSON.stringify(Buffer.from(bytes).toString('utf8')));
-  sink.room(5 + json.length);
+  sink.reserve(5 + json.length);
   sink.int32(1 + json.length);
   sink.int8(1);
   sink.bytes(json);

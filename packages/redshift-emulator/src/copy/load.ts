@@ -10,7 +10,7 @@ import type { SourceFile } from './sources.js';
 import { ObjectChanged, storeError, type SourceStore } from './store.js';
 import { checkType } from './types.js';
 
-// Some megabytes: the receiver's pace is felt that often, and a cancel request is heard.
+// Some megabytes: back-pressure is noticed that often, and a cancel request is heard.
 const ROWS_BETWEEN_FLUSHES = 10_000;
 // Redshift's cap of one row from any source.
 const ROW_CAP_BYTES = 4 * 1024 * 1024;
@@ -64,7 +64,7 @@ export async function loadFiles(
       rows += Number(group.num_rows);
     }
   }
-  sink.room(2);
+  sink.reserve(2);
   sink.int16(TRAILER_COUNT);
   sink.flush();
   await flush();
@@ -107,7 +107,7 @@ async function encodeGroup(
   const frame = 2 + 4 * columns.length;
   for (let row = 0; row < rows; row++) {
     const start = sink.position;
-    sink.room(frame);
+    sink.reserve(frame);
     sink.int16(columns.length);
     for (const column of columns) column.write(sink);
     const bytes = sink.position - start - frame;
@@ -139,7 +139,7 @@ class ColumnReader {
     while (this.#left === 0) this.#turn();
     this.#left--;
     if (this.#writer === undefined || (this.#levels.length > 0 && this.#levels[this.#row++] === 0)) {
-      sink.room(4);
+      sink.reserve(4);
       sink.int32(-1);
     } else {
       this.#writer(sink, this.#values, this.#value++);

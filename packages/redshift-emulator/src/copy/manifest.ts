@@ -5,7 +5,7 @@ import { parseLocation, type Location } from './location.js';
 export interface ManifestEntry {
   readonly location: Location;
   readonly mandatory: boolean;
-  /** Bytes, as the manifest claims. */
+  /** Bytes, as the manifest gives them. */
   readonly contentLength: number;
 }
 

@@ -18,7 +18,7 @@ export function writeNumeric(sink: Sink, unscaled: bigint | number, scale: numbe
   let trailing = 0;
   while (trailing < count && digits[trailing] === 0) trailing++;
   const kept = count - trailing;
-  sink.room(12 + 2 * kept);
+  sink.reserve(12 + 2 * kept);
   sink.int32(8 + 2 * kept);
   sink.int16(kept);
   sink.int16(kept === 0 ? 0 : count - fractionGroups - 1);

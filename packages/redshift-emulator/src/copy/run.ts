@@ -149,8 +149,8 @@ class CopyRun {
 
   /** Sequences keep their value through a rollback, as the count must; the id is a setting and goes back. */
   #remember(rows: number): string {
-    return `SELECT pg_catalog.setval('pg_temp._rs_copy_count', ${rows}), pg_catalog.set_config('standin.copy_id', '${this.#queryId + 1}', false),
-pg_catalog.set_config('standin.user_query_id', '${this.#queryId}', false)`;
+    return `SELECT pg_catalog.setval('pg_temp._rs_copy_count', ${rows}), pg_catalog.set_config('emulator.copy_id', '${this.#queryId + 1}', false),
+pg_catalog.set_config('emulator.user_query_id', '${this.#queryId}', false)`;
   }
 
   async #sql(statement: string): Promise<void> {

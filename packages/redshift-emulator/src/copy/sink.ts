@@ -17,7 +17,7 @@ export class Sink {
   }
 
   /** Must be called before writing; after it `bytes` more fit. */
-  room(bytes: number): void {
+  reserve(bytes: number): void {
     if (this.#at + bytes <= this.#bytes.length) return;
     const larger = new Uint8Array((this.#at + bytes) * 2);
     larger.set(this.#bytes.subarray(0, this.#at));

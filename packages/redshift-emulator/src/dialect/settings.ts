@@ -14,5 +14,5 @@ export function settingEdits({ tokens }: Statement): Edit[] {
   const at = ['session', 'local'].includes(tokens[1]?.value ?? '') ? 2 : 1;
   const name = tokens[at];
   if (name?.kind !== 'word' || !SETTINGS.has(name.value)) return [];
-  return [{ start: name.start, end: name.end, text: `standin.${name.value}` }];
+  return [{ start: name.start, end: name.end, text: `emulator.${name.value}` }];
 }

@@ -1,4 +1,4 @@
-// Faults by SQL, on any connection: SET standin.fault TO '…' arms one, SHOW standin.faults counts them, RESET standin.faults clears.
+// Faults by SQL, on any connection: SET emulator.fault TO '…' arms one, SHOW emulator.faults counts them, RESET emulator.faults clears.
 import { Cursor, quoteLiteral } from '../sql/cursor.js';
 import type { Statement } from '../sql/statements.js';
 import { parseFault, type Fault } from './fault.js';
@@ -10,7 +10,7 @@ export type FaultCommand = { readonly do: 'arm'; readonly fault: Fault } | { rea
 export function faultCommand(statement: Statement): FaultCommand | undefined {
   const cursor = new Cursor(statement);
   const verb = cursor.next().value;
-  if (!cursor.accept('standin') || !cursor.acceptSymbol('.')) return undefined;
+  if (!cursor.accept('emulator') || !cursor.acceptSymbol('.')) return undefined;
   if (verb === 'set' && cursor.accept('fault')) {
     if (!cursor.accept('to')) cursor.expectSymbol('=');
     return { do: 'arm', fault: parseFault(cursor.string()) };
@@ -20,7 +20,7 @@ export function faultCommand(statement: Statement): FaultCommand | undefined {
 }
 
 // The list goes through a setting of the session, so that the database itself answers in either protocol.
-const LIST = 'standin.fault_list';
+const LIST = 'emulator.fault_list';
 
 /** What PostgreSQL gets in place of the command. */
 export const LISTING = `SELECT * FROM pg_catalog.jsonb_to_recordset(pg_catalog.current_setting('${LIST}')::jsonb)

@@ -6,7 +6,7 @@ import type { ReadOptions, SourceStore } from '../copy/store.js';
 import type { RedshiftError } from '../errors.js';
 import type { ArmedFault } from './faults.js';
 
-interface Ground {
+interface FaultContext {
   readonly store: SourceStore;
   /** Those that this COPY is an occasion for, each to be struck once it gets there. */
   readonly struck: readonly ArmedFault[];
@@ -16,25 +16,25 @@ interface Ground {
 }
 
 export class CopyFaults implements SourceStore {
-  readonly #ground: Ground;
+  readonly #context: FaultContext;
   /** Rows up to the end of each file; empty until the footers are read. */
   #ends: readonly number[] = [];
   #filesAsked = 0;
   #waiting: readonly ArmedFault[];
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
-    this.#waiting = ground.struck;
+  constructor(context: FaultContext) {
+    this.#context = context;
+    this.#waiting = context.struck;
   }
 
   get region(): string {
-    return this.#ground.store.region;
+    return this.#context.store.region;
   }
 
-  readonly list: SourceStore['list'] = (location, signal) => this.#ground.store.list(location, signal);
+  readonly list: SourceStore['list'] = (location, signal) => this.#context.store.list(location, signal);
 
   readonly read: SourceStore['read'] = async (location, signal, options?: ReadOptions) => {
-    for (const armed of this.#ground.slowing()) {
+    for (const armed of this.#context.slowing()) {
       armed.strike();
       const { action } = armed.fault;
       if (action.do === 'slow') await sleep(action.ms, undefined, { signal });
@@ -44,7 +44,7 @@ export class CopyFaults implements SourceStore {
       const file = ++this.#filesAsked;
       await this.#strikeAt(({ fault: { place } }) => place.at === 'file' && place.file === file);
     }
-    return this.#ground.store.read(location, signal, options);
+    return this.#context.store.read(location, signal, options);
   };
 
   dataBegins(sources: readonly SourceFile[]): void {
@@ -67,7 +67,7 @@ export class CopyFaults implements SourceStore {
     const here = this.#waiting.filter(isHere);
     this.#waiting = this.#waiting.filter((armed) => !here.includes(armed));
     for (const armed of here) {
-      const error = await this.#ground.strike(armed);
+      const error = await this.#context.strike(armed);
       if (error !== undefined) throw error;
     }
   }

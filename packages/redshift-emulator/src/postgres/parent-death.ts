@@ -4,7 +4,7 @@ import { findBinary } from './programs.js';
 
 export const hasKernelGuard = (): boolean => process.platform === 'linux' && findBinary(['setpriv']) !== undefined;
 
-/** A command line that runs as the account and is told of its parent's death by the kernel. */
+/** A command line that runs as the account and is signalled on its parent's death by the kernel. */
 export function kernelGuarded(
   file: string,
   args: string[],

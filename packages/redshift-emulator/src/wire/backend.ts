@@ -28,7 +28,7 @@ export interface HiddenAnswer {
 
 // Hidden statements take the extended protocol with this name: a simple query would destroy the client's unnamed
 // statement and portal.
-const HIDDEN_NAME = '_standin';
+const HIDDEN_NAME = '_emulator';
 
 export class Backend {
   /** The byte of the last ReadyForQuery: I, T or E. Never invented, only repeated. */

@@ -57,7 +57,7 @@ async function runOne(exchange: Exchange, plan: Plan | RedshiftError): Promise<b
   if (exchange.lastWasCopy && ON_COMPUTE_NODES.test(plan.sql)) {
     exchange.lastWasCopy = false;
     const id = exchange.environment.nextQueryId();
-    await exchange.backend.hidden(`SELECT pg_catalog.set_config('standin.user_query_id', '${id}', false)`);
+    await exchange.backend.hidden(`SELECT pg_catalog.set_config('emulator.user_query_id', '${id}', false)`);
   }
   const refusal = refusalNow(plan, exchange.status);
   if (refusal !== undefined) return exchange.refuse(refusal);
