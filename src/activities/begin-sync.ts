@@ -4,16 +4,13 @@ import type { Lease, Watermark } from '../contract/watermark.js';
 import type { Orphans } from '../contract/sync-result.js';
 import type { RunFile, SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
-import { fullName } from '../contract/table-id.js';
-import { TidemarkError } from '../contract/tidemark-error.js';
-import { settingsFor, type TableSettings } from '../config/table-options.js';
-import type { Description } from '../mysql/source.js';
-import { readWatermark } from '../s3/watermark/watermark-store.js';
+import { settingsFor } from '../config/table-options.js';
 import { countOrphans } from '../s3/run/orphans.js';
 import { writeRunFile } from '../s3/run/run-settings.js';
 import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
+import { describedBefore } from './support/described-before.js';
 import { checkStrategy } from './support/check-strategy.js';
 import { checkOwnTarget } from './support/check-own-target.js';
 import { checkTarget } from './support/check-target.js';
@@ -82,30 +79,6 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
       searchAttributes: await knownAttributes(temporal),
     };
   };
-}
-
-/**
- * A table without a watermark is looked for before anything is written, and a name that nothing has leaves nothing in S3.
- * Whatever else is wrong with the table is found again under its lease, which keeps word of it. Throws UnknownTable.
- */
-async function describedBefore(
-  { store, config, source }: PipelineResources,
-  { ref, stage }: BeginSyncInput,
-  table: TableSettings['table'],
-  signal: AbortSignal,
-): Promise<Description | null> {
-  if ((await readWatermark(store, config.s3.prefix, ref.pipeline, ref.table)) !== null) return null;
-  if (stage === 'load') {
-    const why =
-      'it was never synced, so nothing of it waits to be loaded; check the name, or sync it once with both stages';
-    throw new TidemarkError('UnknownTable', `${fullName(ref.table)}: ${why}`);
-  }
-  try {
-    return await source.describe(ref.table, table, signal);
-  } catch (error) {
-    if (signal.aborted || (error instanceof TidemarkError && error.code === 'UnknownTable')) throw error;
-    return null;
-  }
 }
 
 /** What the workflow needs of a run file: the same on every attempt, because the file is written once. */

@@ -8,7 +8,7 @@ const only = (told: Record<string, string | null>) => indexesOf([new Map(Object.
 
 describe('an index', () => {
   it('is scanned when it is a tree of whole columns, ascending, that the optimizer may use', () => {
-    const scanTable = [{ name: 'by_u', columns: ['u'] }];
+    const scanTable = [{ name: 'by_u', columns: ['u'], unique: false }];
     assert.deepEqual(only({}), scanTable);
     assert.deepEqual(only({ ignored: 'NO' }), scanTable);
     assert.deepEqual(only({ is_visible: 'YES', expression: null }), scanTable);
@@ -18,7 +18,7 @@ describe('an index', () => {
       { index_type: 'HASH' },
       { column_name: null, expression: 'lower(`u`)' },
     ]) {
-      assert.deepEqual(only(told), [{ name: 'by_u', columns: [null] }], JSON.stringify(told));
+      assert.deepEqual(only(told), [{ name: 'by_u', columns: [null], unique: false }], JSON.stringify(told));
     }
   });
 

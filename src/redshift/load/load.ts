@@ -38,9 +38,11 @@ export async function load(
   for (let attempt = 1; ; attempt++) {
     try {
       const { row, alreadyLoaded, unfed } = await attemptLoad(config, rules, request, signal);
-      const result = resultOf(row, alreadyLoaded, request);
-      const reported = unfed.length === 0 ? result : { ...result, unfedColumns: unfed };
-      return { ...reported, history: await askHistory(config, row, signal) };
+      const result = {
+        ...resultOf(row, alreadyLoaded, request),
+        ...(unfed.length === 0 ? {} : { unfedColumns: unfed }),
+      };
+      return { ...result, history: await askHistory(config, row, signal) };
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
       const verdict = classifyError(error.serverError);
