@@ -114,6 +114,37 @@ describe('the choice of a strategy', () => {
     assert.equal(choose([id, stamp], both, { strategy: 'id' }).strategy, 'id');
   });
 
+  it('never reads a table by its id alone whose columns say when a row was changed, and names them all', () => {
+    const upd = column('date_upd', 'datetime');
+    const epoch = column('timemodified', 'bigint(10)');
+    refused(
+      'BadCursor',
+      /date_upd datetime \(date_upd has no usable index.*CREATE INDEX.*\); timemodified bigint\(10\) \(which can be no cursor/,
+      [id, upd, epoch],
+      [primary],
+    );
+    const cures =
+      /"strategy: id" if .*, or "cursor: date_upd" with "stampedBy: application" and "lookback.*, or "strategy: checksum" or "strategy: full"/;
+    refused('BadCursor', cures, [id, upd], [primary, index('u', 'date_upd')]);
+    refused('BadCursor', /never updated, or "strategy: checksum"/, [id, epoch], [primary]);
+    assert.equal(choose([id, upd, epoch], [primary], { strategy: 'id' }).strategy, 'id');
+    assert.equal(choose([id, upd, epoch], [primary], { strategy: 'full' }).strategy, 'full');
+  });
+
+  it('takes a column that says when a row was changed for the cursor, where the config says that the application stamps it', () => {
+    const upd = column('date_upd', 'datetime');
+    const chosen = choose([id, upd], [primary, index('u', 'date_upd', 'id')], {
+      stampedBy: 'application',
+      lookback: 9,
+    });
+    assert.deepEqual([chosen.strategy, chosen.cursor?.column.name], ['timestamp+id', 'date_upd']);
+    assert.match(chosen.reason, /^date_upd says by its name .* and the application stamps it/);
+    refused('BadCursor', /date_upd has no usable index/, [id, upd], [primary], { stampedBy: 'application' });
+    // What the server stamps comes first.
+    const both = choose([id, upd, onUpdate], [primary, index('u', 'date_upd'), index('s', 'seen')]);
+    assert.equal(both.cursor?.column.name, 'seen');
+  });
+
   it('takes an index only when it has rows in (cursor, key) order', () => {
     const chosen = (...indexes: SourceIndex[]) => choose([id, stamp], [primary, ...indexes]).cursor?.index;
     assert.equal(chosen(index('a', 'updated_at')), 'a');

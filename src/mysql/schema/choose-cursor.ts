@@ -80,10 +80,11 @@ function rank({ name, extra }: SourceColumn): number {
   return known < 0 ? Infinity : known;
 }
 
-const isAccepted = ({ name }: SourceColumn, { acceptWithoutIndex }: TableOptions): boolean =>
+export const isAccepted = ({ name }: SourceColumn, { acceptWithoutIndex }: TableOptions): boolean =>
   acceptWithoutIndex?.toLowerCase() === name.toLowerCase();
 
-function withoutIndex({ table, view }: SourceTable, key: readonly string[], { name }: SourceColumn): string {
+/** What keeps a column from being the cursor, and the index that cures it. */
+export function withoutIndex({ table, view }: SourceTable, key: readonly string[], { name }: SourceColumn): string {
   if (view) return `${name} is of a view: name it as the "cursor" in the config to read by it`;
   const parts = [name, ...key].map(columnName).join(', ');
   const cure = `CREATE INDEX ${columnName(`by_${name}`)} ON ${tableName(table)} (${parts})`;
@@ -91,7 +92,7 @@ function withoutIndex({ table, view }: SourceTable, key: readonly string[], { na
 }
 
 /** An index that has rows in (cursor, key) order: the cursor, then nothing or the key's first columns in order. */
-function servingIndex({ indexes }: SourceTable, key: readonly string[], cursor: string): string | null {
+export function servingIndex({ indexes }: SourceTable, key: readonly string[], cursor: string): string | null {
   const serving = indexes.filter(
     ({ columns: [first, ...rest] }) =>
       first === cursor && (key.length === 0 || rest.every((name, at) => name === key[at])),

@@ -5,6 +5,7 @@ import { type ChosenKey, isCounter, keyOf, uniqueKey } from './choose-key.js';
 import { SourceRefused } from '../errors.js';
 import type { SourceTable, TableOptions } from './source-table.js';
 import { isTime } from './column-types.js';
+import { applicationStamp, unstampedChanges } from './unstamped-changes.js';
 
 export interface Chosen {
   readonly strategy: Strategy;
@@ -58,6 +59,17 @@ function automatic(source: SourceTable, key: ChosenKey, tableOptions: TableOptio
     const evidence = /on update/i.test(stamp.column.extra) ? 'the server stamps every change there' : 'by its name';
     return byBoth(key, stamp, `${stamp.column.name} looks like the modification stamp (${evidence}), and is indexed`);
   }
+  const stampOfApplication = applicationStamp(source, key.key, tableOptions);
+  if (stampOfApplication !== null) {
+    const { name } = stampOfApplication.column;
+    return byBoth(
+      key,
+      stampOfApplication,
+      `${name} says by its name when a row was changed, and the application stamps it`,
+    );
+  }
+  const unstamped = unstampedChanges(source, key.key);
+  if (unstamped !== null) throw new SourceRefused('BadCursor', source.table, unstamped);
   const times = source.columns.filter(isTime).map(({ name }) => name);
   const seen = times.length > 0 ? `its times are ${times.join(', ')}` : 'it has no TIMESTAMP or DATETIME column';
   if (tableOptions.strategy === undefined && isCounter(source, key.key)) {
