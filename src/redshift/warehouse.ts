@@ -8,6 +8,7 @@ import { type HistoryCount, readCount, readHistory, readLedger, readOwnTarget } 
 import type { LoadRequest } from './load/load-request.js';
 import type { Source } from './ledger/ledger-sql.js';
 import type { TableRef } from './connection/sql-text.js';
+import type { CountedTarget } from './target/target-sql.js';
 
 export interface Warehouse {
   /**
@@ -25,7 +26,7 @@ export interface Warehouse {
   /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
   loadHistory(rows: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[]): Promise<Map<number, HistoryCount>>;
   /** COUNT(*) of the target, null when it doesn't exist. */
-  targetCount(target: TableRef): Promise<number | null>;
+  targetCount(target: CountedTarget): Promise<number | null>;
   /** Cancels loads that run and waits until they are undone. */
   close(): Promise<void>;
 }
