@@ -108,7 +108,7 @@ describe('a load with deletes', () => {
     };
     const cure = await load(second).then(
       () => '',
-      (error: Error) => /needs a column that it lacks: (ALTER TABLE .* TIMESTAMP)/.exec(error.message)?.[1] ?? '',
+      (error: unknown) => /needs a column that it lacks: (ALTER TABLE .* TIMESTAMP)/.exec(String(error))?.[1] ?? '',
     );
     await loadFixture.rows(cure);
     assert.deepEqual([(await load(second)).deleted, (await loadFixture.target(first)).length], [1, 10]);
