@@ -1,6 +1,6 @@
 // Step: takes the lease, resolves settings and shape once, and stores them under the run's folder.
 import type { BeginSyncInput, BeginSyncResult } from '../contract/activity-types.js';
-import type { Lease, Watermark } from '../contract/watermark.js';
+import { type Lease, readBefore, type Watermark } from '../contract/watermark.js';
 import type { Orphans } from '../contract/sync-result.js';
 import { modeOf, type RunFile, type SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
@@ -11,7 +11,7 @@ import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
 import { describedBefore } from './support/described-before.js';
-import { checkStrategy, readBefore } from './support/check-strategy.js';
+import { checkStrategy } from './support/check-strategy.js';
 import { checkOwnTarget } from './support/check-own-target.js';
 import { checkTarget } from './support/check-target.js';
 import { requireLayout } from '../redshift/target/target-layout.js';
