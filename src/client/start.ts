@@ -8,8 +8,12 @@ import { BUNDLE, BUNDLE_CODE, bundleScript, runBundle } from './bundle-script.js
 const AS_COMPILED = ['worker', 'local'];
 
 const madeAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** What the compiler writes last; installed packages have no more than the first. */
+const compiled = ['./main.js', '../../tsconfig.tsbuildinfo'].map((path) =>
+  madeAt(fileURLToPath(new URL(path, import.meta.url))),
+);
 /** A bundle that is older than what was compiled last is of other code. */
-const current = madeAt(BUNDLE) > 0 && madeAt(BUNDLE) >= madeAt(fileURLToPath(new URL('./main.js', import.meta.url)));
+const current = madeAt(BUNDLE) > 0 && compiled.every((time) => madeAt(BUNDLE) >= time);
 
 if (!current || AS_COMPILED.some((word) => process.argv.includes(word))) {
   await import('./main.js');

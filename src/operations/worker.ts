@@ -17,6 +17,7 @@ import type { Config } from '../config/types.js';
 import type { SyncActivities } from '../contract/activity-types.js';
 import { temporalConnection } from '../temporal/connection.js';
 import { bundleWorkflows } from '../temporal/workflow-bundle.js';
+import { DidNotStop, stopInTime } from './stop-in-time.js';
 
 export interface WorkerOptions {
   /** Called once when the worker is about to poll. */
@@ -31,6 +32,8 @@ export interface WorkerOptions {
 const ACTIVITIES_AT_ONCE = 40;
 /** Steps in flight may end by themselves when the worker is stopped; a chunk takes seconds. */
 const GRACE = '30 seconds';
+/** Then it ends in any case. Below the 45 seconds that docker-compose.yml leaves it. */
+const STOP_WITHIN_MS = 35_000;
 /** A cancel, or a limit that was lowered, is heard with the answer to a heartbeat: no later than this. */
 const HEAR_WITHIN = '1 second';
 
@@ -61,6 +64,10 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
   const { connectionOptions, namespace, taskQueue } = temporalConnection(config);
   const connection = await NativeConnection.connect(connectionOptions);
   const registry = new ResourceRegistry(config);
+  const close = async (): Promise<void> => {
+    await registry.close();
+    await connection.close();
+  };
   try {
     const activities = createActivities(registry, viewOf(new Client({ connection, namespace })));
     const worker = await Worker.create({
@@ -75,9 +82,12 @@ export async function runWorker(config: Config, options: WorkerOptions = {}): Pr
       defaultHeartbeatThrottleInterval: HEAR_WITHIN,
     });
     options.onReady?.();
-    await (options.until === undefined ? worker.run() : worker.runUntil(options.until));
-  } finally {
-    await registry.close();
-    await connection.close();
+    const running = options.until === undefined ? worker.run() : worker.runUntil(options.until);
+    await stopInTime(worker, running, STOP_WITHIN_MS);
+  } catch (error) {
+    // It still holds its connection, which can't be closed then: the process ends with both.
+    if (!(error instanceof DidNotStop)) await close();
+    throw error;
   }
+  await close();
 }

@@ -368,6 +368,24 @@ describe('the source is held against the target', () => {
       /1 row more than the target, and none past/,
     ],
     [
+      'and a full load, which has no position, by all its rows',
+      (inMemoryTable) => {
+        inMemoryTable.edit({ strategy: 'full', mode: 'full', position: { kind: 'none' } });
+        inMemoryTable.source = { rows: 30, past: 30 };
+      },
+      true,
+      /^30 rows in source and target$/,
+    ],
+    [
+      'but not by rows that came after a full load',
+      (inMemoryTable) => {
+        inMemoryTable.edit({ strategy: 'full', mode: 'full', position: { kind: 'none' } });
+        inMemoryTable.source = { rows: 32, past: 32 };
+      },
+      'notComparable',
+      /^the source has 2 rows more than the target: the next run replaces them all, with what changed since 2/,
+    ],
+    [
       'but not while rows are past the position',
       (inMemoryTable) => void (inMemoryTable.source = { rows: 31, past: 1 }),
       'notComparable',

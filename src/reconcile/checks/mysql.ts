@@ -12,24 +12,21 @@ export function checkSource(collected: CollectedCounts, watermark: Watermark, de
   if (!source.answered) {
     return source.why === null ? [] : [unclear('mysql.rows', null, null, `MySQL did not answer: ${source.why}`)];
   }
-  const { rows, past } = source.value;
+  const { rows } = source.value;
+  // Read anew as a whole by every run, it has no position that rows could lie past.
+  const whole = watermark.strategy === 'full' && watermark.seq > 0;
+  const past = whole ? 0 : source.value.past;
   const target = valueOf(collected.target);
   const reason = needNotBeEqual(watermark, past, target, collected.ledger);
   if (target === null || reason !== null)
     return [unclear('mysql.rows', rows, target, reason ?? 'the target did not answer')];
   if (rows === target) return [finding('mysql.rows', true, rows, target, `${count(rows, 'row')} in source and target`)];
-  if (watermark.position.kind === 'checksum') {
+  if (whole || watermark.position.kind === 'checksum') {
     const than =
       rows > target ? `${count(rows - target, 'row')} more than` : `${count(target - rows, 'row')} less than`;
-    const since = `since ${watermark.last_checked_at ?? 'the last run'}`;
-    return [
-      unclear(
-        'mysql.rows',
-        rows,
-        target,
-        `the source has ${than} the target: the next run compares what changed ${since}`,
-      ),
-    ];
+    const next = whole ? 'the next run replaces them all, with' : 'the next run compares';
+    const since = `what changed since ${watermark.last_checked_at ?? 'the last run'}`;
+    return [unclear('mysql.rows', rows, target, `the source has ${than} the target: ${next} ${since}`)];
   }
   if (rows > target) {
     const sentence = `the source has ${count(rows - target, 'row')} more than the target, and none past the position`;
