@@ -1,4 +1,5 @@
 // One Parquet file while its rows arrive: decoded column by column as they come, so no row is held.
+import { keyForm, keyText } from '../contract/key-form.js';
 import type { TableShape } from '../contract/table-shape.js';
 import type { Column, ColumnData } from './columns/column.js';
 import { columnFor } from './columns/column-for.js';
@@ -58,7 +59,12 @@ export class FileBuilder {
 
   private unfit(row: Row, at: number, why: Unfit): UnfitValue {
     const { table, columns, key } = this.shape;
-    const text = (name: string): string => row[columns.findIndex((c) => c.name === name)]?.toString('utf8') ?? 'NULL';
+    const text = (name: string): string => {
+      const at = columns.findIndex((column) => column.name === name);
+      const [column, value] = [columns[at], row[at]];
+      if (column === undefined || value == null) return 'NULL';
+      return keyForm(column) === 'bytes' ? `0x${keyText(column, value)}` : value.toString('utf8');
+    };
     const where = key.map((name) => `${name}=${text(name)}`).join(', ');
     return new UnfitValue(table, columns[at]?.name ?? `#${at + 1}`, where, why);
   }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ExportChunkInput } from '../../contract/activity-types.js';
 import type { ChunkResult, DataFile } from '../../contract/files.js';
 import { deletesFile, partFile, rangeFile, runFolder } from '../../contract/names.js';
+import { keyText } from '../../contract/key-form.js';
 import type { RangeMapEntry } from '../../contract/range-map.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { RowHasher } from '../../mysql/checksum/row-hash.js';
@@ -53,7 +54,7 @@ export async function exportChanges(
       const { body, last } = diff.take(rows);
       const object = folder + rangeFile(chunk, step.attempt, random());
       const sha256 = createHash('sha256').update(body).digest('hex');
-      ranges.push({ upTo: upTo ?? last, rows, object, sha256 });
+      ranges.push({ upTo: upTo ?? textsOf(shape, last), rows, object, sha256 });
       await store.put(object, body, { ifNoneMatch: true, signal: step.signal });
     };
     const onRow = (row: Row): Promise<void> | undefined => {
@@ -89,6 +90,15 @@ async function goneFiles(diff: RangeDiff, writer: FileWriter): Promise<readonly 
 /** The key columns alone, in the order of the key. */
 function keyShape(shape: TableShape): TableShape {
   return { ...shape, columns: shape.key.flatMap((name) => shape.columns.filter((column) => column.name === name)) };
+}
+
+/** The key as a position has it. */
+function textsOf(shape: TableShape, key: readonly Buffer[]): string[] {
+  const { columns } = keyShape(shape);
+  return key.flatMap((value, at) => {
+    const column = columns[at];
+    return column === undefined ? [] : [keyText(column, value)];
+  });
 }
 
 function keyValue(value: Buffer | null | undefined): Buffer {

@@ -1,15 +1,17 @@
 // The key that identifies a row: the primary key, or what the config declares for a view.
+import { membersOf } from '../../contract/mysql-type.js';
 import { SourceRefused } from '../errors.js';
 import type { SourceTable } from './source-table.js';
 import { isInteger, type SourceColumn } from './column-types.js';
+import { RULE_OF } from './type-table.js';
 
 export interface ChosenKey {
   readonly key: readonly string[];
   readonly keyIndex: string | null;
 }
 
-/** What orders the same in a comparison, an index and as text: no FLOAT, and no ENUM, which sorts by its number. */
-const KEY_TYPES = ['decimal', 'char', 'varchar', 'date', 'datetime', 'timestamp'];
+/** Their numbers stand in every statement that scans by an ENUM. */
+const MAX_ENUM_MEMBERS = 1_000;
 
 /** Null when there is none. Throws NoPrimaryKey or UnsupportedType. */
 export function keyOf(source: SourceTable, declared: readonly string[] | undefined): ChosenKey | null {
@@ -25,7 +27,17 @@ export function uniqueKey({ view, columns, indexes }: SourceTable): ChosenKey | 
   return index === undefined ? null : { key: index.columns.filter((name) => name !== null), keyIndex: index.name };
 }
 
-const isKeyType = (column: SourceColumn): boolean => isInteger(column) || KEY_TYPES.includes(column.dataType);
+/** A type that is sorted as it is compared. */
+function isKeyType(column: SourceColumn): boolean {
+  const rule = RULE_OF.get(column.dataType);
+  return rule?.key === true && rule.type(column) !== null && (column.dataType !== 'enum' || isNumberedByLabel(column));
+}
+
+/** The label gives the number, unless it is empty: that is what an invalid value prints too. */
+function isNumberedByLabel({ declared }: SourceColumn): boolean {
+  const members = membersOf(declared);
+  return members.length <= MAX_ENUM_MEMBERS && !members.includes('') && new Set(members).size === members.length;
+}
 
 /** One integer column: what strategy `id` counts up. */
 export function isCounter({ columns }: SourceTable, key: readonly string[]): boolean {

@@ -7,7 +7,7 @@ import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
 import type { TableOptions } from './source-table.js';
 import { nameMistakes } from './target-names.js';
-import { columnType, type SourceColumn } from './column-types.js';
+import { columnType, isText, type SourceColumn } from './column-types.js';
 
 /** By the column's own name. */
 type Policies = ReadonlyMap<string, ColumnConfig>;
@@ -83,7 +83,7 @@ function violation(
       `${name} is of the ${role} and can't be ${exclude === true ? 'excluded' : 'masked'}: ${why}; take the policy away`,
     ];
   }
-  if (mask === undefined || mask === null || mask === 'hash' || columnType(column)?.kind === 'string') return [];
+  if (mask === undefined || mask === null || mask === 'hash' || isText(column)) return [];
   return [`"keepLast" masks text, and ${name} is ${declared}; use "mask: hash", "mask: null" or "exclude: true"`];
 }
 
@@ -97,5 +97,5 @@ function requireTypes(table: TableId, columns: readonly SourceColumn[]): void {
   if (refused.length === 0) return;
   const listed = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
   const cure = `leave them out: columns: { ${refused.map(({ name }) => `${name}: { exclude: true }`).join(', ')} }`;
-  throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${listed}; ${cure}`);
+  throw new SourceRefused('UnsupportedType', table, `columns of types that Tidemark does not know: ${listed}; ${cure}`);
 }

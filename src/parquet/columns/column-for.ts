@@ -1,7 +1,11 @@
 // Which column takes which type: the one table of decoders.
+import { typeName } from '../../contract/mysql-type.js';
 import type { ColumnShape } from '../../contract/table-shape.js';
 import { targetColumn } from '../../contract/target-shape.js';
+import { BytesColumn } from './bytes.js';
 import type { Column } from './column.js';
+import { bitDigits, ewkbHex, vectorText } from './conversions.js';
+import { type Conversion, ConvertedColumn } from './converted.js';
 import { DecimalColumn } from './decimal.js';
 import { BigIntColumn, SmallIntColumn } from './int.js';
 import { MaskedColumn, masking } from './masked.js';
@@ -12,7 +16,20 @@ import { DateColumn, TimestampColumn } from './time.js';
 /** `salt` goes before every value that a salted hash is made of. */
 export function columnFor(column: ColumnShape, salt: string | null = null): Column {
   const plain = plainColumn(targetColumn(column));
-  return column.mask === undefined ? plain : new MaskedColumn(plain, masking(column.mask, salt));
+  // A hash is made of the bytes as MySQL sends them.
+  if (column.mask !== undefined) return new MaskedColumn(plain, masking(column.mask, salt));
+  const convert = conversionOf(column);
+  return convert === null ? plain : new ConvertedColumn(plain, convert);
+}
+
+const GEOMETRIES = /^(point|linestring|polygon|multi(point|linestring|polygon)|geometry|geom(etry)?collection)$/;
+
+/** Null where MySQL sends what the column takes. */
+function conversionOf({ declared }: ColumnShape): Conversion | null {
+  const name = typeName(declared);
+  if (name === 'bit') return bitDigits;
+  if (name === 'vector') return vectorText;
+  return GEOMETRIES.test(name) ? ewkbHex : null;
 }
 
 function plainColumn({ name, type, declared }: ColumnShape): Column {
@@ -25,7 +42,9 @@ function plainColumn({ name, type, declared }: ColumnShape): Column {
     case 'double':
       return new RealColumn(name, type.kind);
     case 'string':
-      return new TextColumn(name, type, declared.startsWith('enum('));
+      return new TextColumn(name, type, typeName(declared) === 'enum');
+    case 'bytes':
+      return new BytesColumn(name, type);
     case 'date':
       return new DateColumn(name);
     case 'timestamp':

@@ -9,9 +9,9 @@ export interface ColumnData {
   readonly nulls: number;
   /** One bit a row, 1: has a value; null when no row is NULL. */
   readonly validity: Uint8Array | null;
-  /** Fixed width: the values; strings: their bytes one after another. */
+  /** Fixed width: the values; strings and bytes: their bytes one after another. */
   readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
-  /** Strings only: where each begins in `values`, and where the last ends. */
+  /** Strings and bytes only: where each begins in `values`, and where the last ends. */
   readonly offsets: Int32Array | null;
   /** Strings whose values are declared to be few. */
   readonly few: boolean;
