@@ -94,6 +94,26 @@ A type that is not in the table is refused before a row is read (\`UnsupportedTy
 - **Keys** are compared by the server in the column's own order. ENUM is sorted by the number of its label. A key may not be an
   ENUM with an empty label or more than 1,000 labels, nor a part of a column.
 - **A mask** \`hash\` is made of the value as MySQL sends it: of the bytes, for BIT, GEOMETRY and VECTOR. \`keepLast\` is for text.
+
+## Values that Redshift cannot hold
+
+\`values\`, in \`defaults\`, of a table or of a column ([configuration](configuration.md#columns)), says what becomes of them. What
+was changed is counted by column: in the result of the run, in its extract report, in the watermark (\`values_changed\`) and in
+what \`tidemark sync\` prints.
+
+| policy | for | \`stop\` | others |
+|---|---|---|---|
+| \`zeroDate\` | DATE, DATETIME, TIMESTAMP: \`0000-00-00\`, \`2024-00-00\`, \`2023-02-30\`, the year 0 | | \`null\` (default): NULL; a date: that date, at midnight |
+| \`tooLong\` | text over 65,535 bytes, bytes over 64,000 | default | \`truncate\`: cut at the end of a character, CHAR, VARCHAR and TEXT only; \`null\`: NULL |
+| \`nul\` | a NUL character in a text; whether Redshift takes one from Parquet is not known | default | \`remove\` |
+| \`invalidUtf8\` | half a surrogate pair, which MySQL keeps in utf8mb3, ucs2 and utf16 | default | \`replace\`: U+FFFD |
+
+- \`stop\` ends the run with table, column, key and value, and every way out (\`UnrepresentableValue\`). Rows before it are recorded.
+- A target that Tidemark creates has NOT NULL on its key only, so a zero date of a NOT NULL column can be NULL there. Where the
+  target is made by hand with NOT NULL, the load is refused with the row; set a date instead.
+- Columns of the key are always \`stop\`: another value could make two rows one. A policy of a column that contradicts it (any but
+  \`stop\` on a key, a date on the cursor, \`truncate\` on JSON or a BLOB, \`zeroDate\` on text) is refused before a row is read.
+- A character that a character set cannot convert to Unicode arrives as the \`?\` that the server makes of it, uncounted.
 `;
 }
 

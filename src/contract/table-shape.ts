@@ -1,5 +1,6 @@
 // The shape of a table, resolved once a run and stored with it: what each column is in MySQL, in Parquet and in Redshift.
 import type { TableId } from './table-id.js';
+import type { ValuePolicies } from './value-policies.js';
 
 /** What a value is. One entry here has one Parquet form (src/parquet) and one Redshift form (below). */
 export type ColumnType =
@@ -34,6 +35,8 @@ export interface ColumnShape {
   /** Its name in files and in the target, where that is another. */
   readonly rename?: string;
   readonly mask?: Mask;
+  /** For values that Redshift can't hold as they are, where they are not the default. */
+  readonly values?: ValuePolicies;
 }
 
 /** What the server says of a result column; compared with every chunk's, so an ALTER is seen before a byte is written. */

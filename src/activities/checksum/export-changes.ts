@@ -6,6 +6,7 @@ import { deletesFile, partFile, rangeFile, runFolder } from '../../contract/name
 import { keyText } from '../../contract/key-form.js';
 import type { RangeMapEntry } from '../../contract/range-map.js';
 import type { TableShape } from '../../contract/table-shape.js';
+import { changedOrAbsent } from '../../contract/value-policies.js';
 import { RowHasher } from '../../mysql/checksum/row-hash.js';
 import type { Row } from '../../mysql/source.js';
 import { readRangeRows } from '../../s3/range-map/range-rows.js';
@@ -74,7 +75,7 @@ export async function exportChanges(
 
     const files = await changed.end();
     const deletes = settings.deletes === 'keep' ? [] : await goneFiles(diff, writer(keyShape(shape), deletesFile));
-    const counted = { files, rows: changed.rows, compared, end: range.upTo };
+    const counted = { files, rows: changed.rows, compared, end: range.upTo, ...changedOrAbsent(changed.changed) };
     if (diff.unchanged && ranges.length === 0 && held.length <= FEW_ENTRIES) return { ...counted, ranges: held };
     // Behind the last row of an open range everything is new to the next run.
     if (diff.rows > 0) await savePiece(diff.rows, range.upTo?.key ?? null);

@@ -11,6 +11,7 @@ import { BigIntColumn, SmallIntColumn } from './int.js';
 import { MaskedColumn, masking } from './masked.js';
 import { RealColumn } from './real.js';
 import { TextColumn } from './text.js';
+import { ValueFaults } from './value-faults.js';
 import { DateColumn, TimestampColumn } from './time.js';
 
 /** `salt` goes before every value that a salted hash is made of. */
@@ -32,7 +33,8 @@ function conversionOf({ declared }: ColumnShape): Conversion | null {
   return GEOMETRIES.test(name) ? ewkbHex : null;
 }
 
-function plainColumn({ name, type, declared }: ColumnShape): Column {
+function plainColumn({ name, type, declared, values }: ColumnShape): Column {
+  const faults = new ValueFaults(values);
   switch (type.kind) {
     case 'int':
       return type.bits === 64 ? new BigIntColumn(name) : new SmallIntColumn(name, type.bits);
@@ -42,12 +44,12 @@ function plainColumn({ name, type, declared }: ColumnShape): Column {
     case 'double':
       return new RealColumn(name, type.kind);
     case 'string':
-      return new TextColumn(name, type, typeName(declared) === 'enum');
+      return new TextColumn(name, type, typeName(declared) === 'enum', faults);
     case 'bytes':
-      return new BytesColumn(name, type);
+      return new BytesColumn(name, type, faults);
     case 'date':
-      return new DateColumn(name);
+      return new DateColumn(name, faults);
     case 'timestamp':
-      return new TimestampColumn(name, type.digits);
+      return new TimestampColumn(name, type.digits, faults);
   }
 }

@@ -1,5 +1,6 @@
 // A column of a file while its rows arrive: MySQL's text bytes in, typed arrays out. What crosses to the encoding thread.
 import type { ColumnType } from '../../contract/table-shape.js';
+import type { ValueFault } from '../../contract/value-policies.js';
 
 /** The arrays of a finished column; their buffers are moved, not copied, to the thread that encodes. */
 export interface ColumnData {
@@ -15,6 +16,8 @@ export interface ColumnData {
   readonly offsets: Int32Array | null;
   /** Strings whose values are declared to be few. */
   readonly few: boolean;
+  /** Values that a policy changed; absent for types without policies. */
+  readonly changed?: Readonly<Partial<Record<ValueFault, number>>>;
 }
 
 export interface Column {

@@ -201,7 +201,7 @@ describe('the config of columns', () => {
   });
 
   it('refuses all else, saying what it must be', () => {
-    const must = 'columns.a must be { exclude: true }, or have "rename", "mask" or both';
+    const must = 'columns.a must be { exclude: true }, or have "rename", "mask" or "values"';
     assert.deepEqual(mistakes('{ columns: { a: {} } }'), [must]);
     assert.deepEqual(mistakes('{ columns: { a: { exclude: true, rename: b } } }'), [must]);
     const mask = 'columns.a.mask must be "hash", { keepLast: 4 } or null';
