@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChunkResult } from '../contract/files.js';
 import type { ExportChunkInput } from '../contract/activity-types.js';
+import { changedOrAbsent } from '../contract/value-policies.js';
 import { partFile, runFolder } from '../contract/names.js';
 import { positionOfRow } from '../mysql/extract/row-position.js';
 import type { Row } from '../mysql/source.js';
@@ -42,7 +43,8 @@ export function exportChunk(registry: ResourceRegistry) {
         step.signal,
       );
       const files = await writer.end();
-      return { files, rows: writer.rows, end: read.last === null ? null : positionOfRow(scan, shape, read.last) };
+      const end = read.last === null ? null : positionOfRow(scan, shape, read.last);
+      return { files, rows: writer.rows, end, ...changedOrAbsent(writer.changed) };
     });
   };
 }

@@ -77,6 +77,21 @@ const target = fields({
   createTarget: createTarget.default('never'),
 });
 
+const DAY = 'must be null, "stop", or a date like "1970-01-01"';
+/** A date that the calendar has. */
+const day = z.string().refine((text) => {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}, DAY);
+const values = fields({
+  zeroDate: z.union([z.null(), z.literal('stop'), day], { error: DAY }).optional(),
+  tooLong: z
+    .union([z.null(), z.enum(['stop', 'truncate'])], { error: 'must be "stop", "truncate" or null' })
+    .optional(),
+  nul: z.enum(['stop', 'remove']).optional(),
+  invalidUtf8: z.enum(['stop', 'replace']).optional(),
+});
+
 const MASK = 'must be "hash", { keepLast: 4 } or null';
 const column = fields({
   exclude: z.literal(true).optional(),
@@ -84,9 +99,10 @@ const column = fields({
   mask: z
     .union([z.literal('hash'), fields({ keepLast: z.number().int().positive() }), z.null()], { error: MASK })
     .optional(),
+  values: values.optional(),
 }).refine(
-  ({ exclude, rename, mask }) => (exclude === true) !== (rename !== undefined || mask !== undefined),
-  'must be { exclude: true }, or have "rename", "mask" or both',
+  ({ exclude, ...others }) => (exclude === true) !== Object.values(others).some((option) => option !== undefined),
+  'must be { exclude: true }, or have "rename", "mask" or "values"',
 );
 
 const DISTRIBUTION = 'must be "even", "all", "auto" or { key: column }';
@@ -120,6 +136,7 @@ const table = fields({
   distribution: z.union([z.enum(['even', 'all', 'auto']), fields({ key: text })], { error: DISTRIBUTION }).optional(),
   sortKey: z.array(text).min(1).max(400).optional(),
   columns: z.record(text, column).optional(),
+  values: values.optional(),
 });
 
 const tables = z.record(

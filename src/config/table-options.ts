@@ -48,6 +48,7 @@ export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSett
     ...{ ...BUILT_IN, ...pipeline.defaults, ...entry },
     // A mask of the defaults is not lost where a table has policies of its own.
     columns: { ...pipeline.defaults.columns, ...entry.columns },
+    values: { ...pipeline.defaults.values, ...entry.values },
     saltedHashes: pipeline.hashSalt !== undefined,
   });
   const mistakes = contradictions(resolved);

@@ -1,5 +1,6 @@
 // What a checked config is. Secrets live here and in the connections made from it, and nowhere else.
 import type { Deletes, Distribution } from '../contract/run-settings.js';
+import type { ValuePolicies } from '../contract/value-policies.js';
 
 export interface MysqlConfig {
   readonly host: string;
@@ -77,6 +78,8 @@ export interface TableConfig {
   readonly sortKey?: readonly string[];
   /** By the source's column names; columns that are not in it are carried as they are. */
   readonly columns?: Readonly<Record<string, ColumnConfig>>;
+  /** For values that Redshift can't hold as they are, of any column. */
+  readonly values?: ValuePolicies;
 }
 
 /** `exclude` stands alone; a column may be renamed and masked. */
@@ -84,6 +87,8 @@ export interface ColumnConfig {
   readonly exclude?: true;
   readonly rename?: string;
   readonly mask?: 'hash' | { readonly keepLast: number } | null;
+  /** Over those of the table. */
+  readonly values?: ValuePolicies;
 }
 
 export interface PipelineConfig {

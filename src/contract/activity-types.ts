@@ -5,6 +5,7 @@ import type { LoadResult, Orphans, Outcome } from './sync-result.js';
 import type { Lease, PendingManifest } from './watermark.js';
 import type { RunRef } from './names.js';
 import type { Stage } from './input.js';
+import type { ChangedValues } from './value-policies.js';
 import type { Strategy } from './run-settings.js';
 
 /** What is recorded and not yet loaded: only the head crosses, so that a thousand of them fit a payload. */
@@ -88,6 +89,8 @@ export interface WriteManifestInput extends Counted {
   readonly seq: number;
   readonly fileLists: readonly FileListRef[];
   readonly discardedFiles: number;
+  /** Values that policies changed; absent where none was. */
+  readonly changed?: ChangedValues;
   /** Rows found to be gone from the source, as the chunks counted them. Strategy `checksum` only. */
   readonly deletes?: Pick<Counted, 'rows' | 'files'>;
   readonly from: Position;

@@ -3,6 +3,7 @@ import type { Bound, Point, Position } from './position.js';
 import type { RunRef } from './names.js';
 import type { ObjectRef, RangeMapEntry } from './range-map.js';
 import type { WorkflowFacts } from './run-settings.js';
+import type { ChangedValues } from './value-policies.js';
 
 /** One Parquet object in S3, as counted by the activity that put it. */
 export interface DataFile {
@@ -19,6 +20,8 @@ export interface ChunkResult {
   readonly files: readonly DataFile[];
   readonly rows: number;
   readonly end: Point | null;
+  /** Values that policies changed; absent where none was. */
+  readonly changed?: ChangedValues;
   /** The rest is of strategy `checksum`. Files of keys alone: rows that are gone from the source. */
   readonly deletes?: readonly DataFile[];
   /** What the range is in the next map; none for a range without rows. */
@@ -53,6 +56,7 @@ export interface FileListRef extends Counted {
 
 /** What a run recorded: its manifest, what it deletes, and the map it leaves. */
 export interface WrittenManifest extends FileListRef {
+  readonly changed?: ChangedValues;
   readonly deletes?: PendingDeletes;
   readonly map?: ObjectRef;
 }
@@ -84,6 +88,7 @@ export interface ExtractReport extends Counted {
   readonly deletes?: PendingDeletes & { readonly data: readonly DataFile[] };
   readonly fileLists: readonly string[];
   readonly discardedFiles: number;
+  readonly changed?: ChangedValues;
   readonly from: Position;
   readonly to: Position;
   readonly bound: Bound;

@@ -3,6 +3,7 @@ import type { LoadCounts } from './ledger.js';
 import type { Bound, HeldBack, Position } from './position.js';
 import type { Lease } from './watermark.js';
 import type { TableName } from './names.js';
+import type { ChangedValues } from './value-policies.js';
 
 /**
  * What Redshift's own load history says of a load's COPY, read after COMMIT: the last source. It may lag, hide or expire, so
@@ -44,6 +45,8 @@ export interface SyncResult {
   readonly files: number;
   readonly bytes: number;
   readonly discardedFiles: number;
+  /** Values that policies changed, by column and reason; absent where none was. */
+  readonly changed?: ChangedValues;
   /** Strategy `checksum`: rows read and compared, of which `rows` differed, and rows found to be gone. */
   readonly compared?: number;
   readonly deletes?: number;

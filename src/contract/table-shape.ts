@@ -1,5 +1,6 @@
 // The shape of a table, resolved once a run and stored with it: what each column is in MySQL, in Parquet and in Redshift.
 import type { TableId } from './table-id.js';
+import type { ValuePolicies } from './value-policies.js';
 
 /** What a value is. One entry here has one Parquet form (src/parquet) and one Redshift form (below). */
 export type ColumnType =
@@ -9,6 +10,8 @@ export type ColumnType =
   | { readonly kind: 'double' }
   /** UTF-8 text of at most maxBytes; `check` when MySQL could hold more than that, so each value is measured. */
   | { readonly kind: 'string'; readonly maxBytes: number; readonly check: boolean }
+  /** Bytes of any kind, limited as text is. */
+  | { readonly kind: 'bytes'; readonly maxBytes: number; readonly check: boolean }
   | { readonly kind: 'date' }
   /** Microseconds since 1970 without a zone; a MySQL TIMESTAMP is read in UTC. `digits` of fraction: 0 to 6. */
   | { readonly kind: 'timestamp'; readonly digits: number };
@@ -32,6 +35,8 @@ export interface ColumnShape {
   /** Its name in files and in the target, where that is another. */
   readonly rename?: string;
   readonly mask?: Mask;
+  /** For values that Redshift can't hold as they are, where they are not the default. */
+  readonly values?: ValuePolicies;
 }
 
 /** What the server says of a result column; compared with every chunk's, so an ALTER is seen before a byte is written. */
@@ -68,6 +73,8 @@ export interface TableShape {
 }
 
 export const VARCHAR_MAX_BYTES = 65_535;
+/** What a VARBYTE that is declared without a length holds; COPY from Parquet takes no other. */
+export const VARBYTE_MAX_BYTES = 64_000;
 
 /** The Redshift column type that the Parquet form of `type` loads into exactly. */
 export function redshiftType(type: ColumnType): string {
@@ -82,9 +89,37 @@ export function redshiftType(type: ColumnType): string {
       return 'DOUBLE PRECISION';
     case 'string':
       return `VARCHAR(${type.maxBytes})`;
+    case 'bytes':
+      return 'VARBYTE';
     case 'date':
       return 'DATE';
     case 'timestamp':
       return 'TIMESTAMP';
+  }
+}
+
+/** The physical and converted type of its Parquet column, for people. */
+export function parquetType(type: ColumnType): string {
+  switch (type.kind) {
+    case 'int':
+      return type.bits === 64 ? 'INT64' : type.bits === 32 ? 'INT32' : `INT32 (INT_${type.bits})`;
+    case 'decimal':
+      return type.precision <= 9
+        ? 'INT32 (DECIMAL)'
+        : type.precision <= 18
+          ? 'INT64 (DECIMAL)'
+          : 'FIXED_LEN_BYTE_ARRAY (DECIMAL)';
+    case 'float':
+      return 'FLOAT';
+    case 'double':
+      return 'DOUBLE';
+    case 'string':
+      return 'BYTE_ARRAY (UTF8)';
+    case 'bytes':
+      return 'BYTE_ARRAY';
+    case 'date':
+      return 'INT32 (DATE)';
+    case 'timestamp':
+      return 'INT64 (TIMESTAMP_MICROS)';
   }
 }

@@ -3,6 +3,7 @@ import type { Bound, Position } from './position.js';
 import type { LoadMode, Strategy, WorkflowFacts } from './run-settings.js';
 import type { TableName } from './names.js';
 import type { Counted, PendingDeletes } from './files.js';
+import type { ChangedColumn } from './value-policies.js';
 
 export type StageStatus = 'pending' | 'in_progress' | 'success' | 'failed';
 
@@ -49,6 +50,8 @@ export interface Watermark {
   readonly mysql_rows_extracted: number;
   readonly s3_file_count: number;
   readonly redshift_rows_loaded: number;
+  /** Values that policies changed on their way into the extracted rows. Absent where none was. */
+  readonly values_changed?: readonly ChangedColumn[];
   readonly mysql_status: StageStatus;
   readonly redshift_status: StageStatus;
   readonly position: Position;

@@ -22,6 +22,8 @@ function arrowType(type: ColumnType): arrow.DataType {
       return new arrow.Float64();
     case 'string':
       return new arrow.Utf8();
+    case 'bytes':
+      return new arrow.Binary();
     case 'date':
       return new arrow.DateDay();
     case 'timestamp':
@@ -40,13 +42,11 @@ export function arrowTable(columns: readonly ColumnData[]): arrow.Table {
 
 function arrowData({ type, rows, nulls, validity, values, offsets }: ColumnData): arrow.Data {
   const common = { length: rows, nullCount: nulls, nullBitmap: validity };
-  if (type.kind === 'string') {
-    return arrow.makeData({
-      ...common,
-      type: new arrow.Utf8(),
-      valueOffsets: offsets ?? new Int32Array(1),
-      data: values as Uint8Array,
-    });
+  if (type.kind === 'string' || type.kind === 'bytes') {
+    const varlen = { ...common, valueOffsets: offsets ?? new Int32Array(1), data: values as Uint8Array };
+    return type.kind === 'string'
+      ? arrow.makeData({ ...varlen, type: new arrow.Utf8() })
+      : arrow.makeData({ ...varlen, type: new arrow.Binary() });
   }
   // makeData would compute less and refuse more: the four buffers of a fixed-width column are offsets, values, validity, ids.
   const buffers = [undefined, asStored(type, values), validity ?? undefined, undefined] as never;

@@ -1,5 +1,7 @@
 // One Parquet file while its rows arrive: decoded column by column as they come, so no row is held.
+import { keyForm, keyText } from '../contract/key-form.js';
 import type { TableShape } from '../contract/table-shape.js';
+import type { ChangedValues } from '../contract/value-policies.js';
 import type { Column, ColumnData } from './columns/column.js';
 import { columnFor } from './columns/column-for.js';
 import { Unfit, UnfitValue } from './errors.js';
@@ -17,6 +19,8 @@ export class FileBuilder {
   rows = 0;
   /** Decoded bytes held. */
   bytes = 0;
+  /** Values that policies changed, once the file is finished. */
+  changed: ChangedValues = {};
   private readonly shape: Pick<TableShape, 'table' | 'columns' | 'key'>;
   private readonly limits: FileLimits;
   private readonly encode: (columns: readonly ColumnData[]) => Promise<EncodedFile>;
@@ -53,13 +57,28 @@ export class FileBuilder {
 
   /** The finished file; `rows` of it is what its footer says, for the caller to compare. */
   finish(): Promise<EncodedFile> {
-    return this.encode(this.columns.map((column) => column.data()));
+    const data = this.columns.map((column) => column.data());
+    this.changed = this.changedIn(data);
+    return this.encode(data);
+  }
+
+  private changedIn(data: readonly ColumnData[]): ChangedValues {
+    const names = this.shape.columns.map(({ name }) => name);
+    return Object.fromEntries(
+      data.flatMap(({ changed = {} }, at) => (Object.keys(changed).length === 0 ? [] : [[names[at] ?? '', changed]])),
+    );
   }
 
   private unfit(row: Row, at: number, why: Unfit): UnfitValue {
     const { table, columns, key } = this.shape;
-    const text = (name: string): string => row[columns.findIndex((c) => c.name === name)]?.toString('utf8') ?? 'NULL';
+    const text = (name: string): string => {
+      const at = columns.findIndex((column) => column.name === name);
+      const [column, value] = [columns[at], row[at]];
+      if (column === undefined || value == null) return 'NULL';
+      return keyForm(column) === 'bytes' ? `0x${keyText(column, value)}` : value.toString('utf8');
+    };
     const where = key.map((name) => `${name}=${text(name)}`).join(', ');
-    return new UnfitValue(table, columns[at]?.name ?? `#${at + 1}`, where, why);
+    const name = columns[at]?.name ?? `#${at + 1}`;
+    return new UnfitValue(table, name, where, why, key.includes(name));
   }
 }

@@ -1,6 +1,7 @@
 // Makes the extract of a run durable: manifest and extract report, then the watermark. One short scope that a cancel does not cut.
 import { CancellationScope } from '@temporalio/workflow';
 import type { WrittenManifest } from '../contract/files.js';
+import { changedOrAbsent } from '../contract/value-policies.js';
 import type { Position } from '../contract/position.js';
 import type { Begun } from './continue-as-new.js';
 import type { SyncRun } from './sync-state.js';
@@ -12,7 +13,7 @@ export async function recordExtract(run: SyncRun, begun: Begun): Promise<void> {
   const { extract, position: before } = run;
   if (before === null || extract.bound === null) return;
   const { bound, fileLists, totals } = extract;
-  const { deletes } = totals;
+  const { deletes, changed = {} } = totals;
   await CancellationScope.nonCancellable(async () => {
     const { ref } = run;
     const counted = { rows: totals.rows, files: totals.files, bytes: totals.bytes };
@@ -26,6 +27,7 @@ export async function recordExtract(run: SyncRun, begun: Begun): Promise<void> {
             ...counted,
             discardedFiles: totals.discardedFiles,
             ...(deletes === undefined ? {} : { deletes }),
+            ...changedOrAbsent(changed),
             from: begun.position,
             to: before,
             bound,

@@ -145,10 +145,10 @@ describe('the rows of a range, compared with those of the last run', () => {
       if (diff.rows < 200) continue;
       const piece = diff.take(100);
       bodies.push(piece.body);
-      assert.deepEqual(piece.last, [`key ${bodies.length * 100 - 1}`]);
+      assert.deepEqual(piece.last.map(String), [`key ${bodies.length * 100 - 1}`]);
     }
     const rest = diff.take(diff.rows);
-    assert.deepEqual(rest.last, ['key 999']);
+    assert.deepEqual(rest.last.map(String), ['key 999']);
     assert.ok(Buffer.concat([...bodies, rest.body]).equals(objectOf(rows)));
     assert.deepEqual([changed.length, [...diff.gone()]], [100, []]);
   });

@@ -12,6 +12,16 @@ describe('the account', () => {
     ]);
   });
 
+  it('shows which values policies changed, column by column', () => {
+    const changed = { posted: { zeroDate: 1_200 }, body: { tooLong: 3, nul: 1 } };
+    assert.deepEqual(syncResultLines(syncResult({ changed })).slice(2, 6), [
+      '  changed by a value policy                  values',
+      '  posted: dates that no calendar has          1,200',
+      '  body: values longer than the target holds       3',
+      '  body: texts with NUL characters                 1',
+    ]);
+  });
+
   it('of a run with nothing new says so', () => {
     const nothing = syncResult({ outcome: 'nothingNew', rows: 0, files: 0, bytes: 0, seq: null, loads: [] });
     assert.deepEqual(syncResultLines(nothing), [

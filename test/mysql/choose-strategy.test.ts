@@ -40,13 +40,14 @@ describe('the type table', () => {
     for (const [declared, type] of bits) assert.deepEqual(columnType(column('c', declared)), type, declared);
   });
 
-  it('keeps decimals to 38 digits, and declares 19 as 20 and 1 as 2', () => {
+  it('keeps decimals to 38 digits, declares 19 as 20 and 1 as 2, and makes wider ones text', () => {
     assert.deepEqual(decimal(18, 4), { kind: 'decimal', precision: 18, scale: 4 });
     assert.deepEqual(decimal(19, 0), { kind: 'decimal', precision: 20, scale: 0 });
     assert.deepEqual(decimal(1, 1), { kind: 'decimal', precision: 2, scale: 1 });
     assert.deepEqual(decimal(38, 10), { kind: 'decimal', precision: 38, scale: 10 });
-    assert.equal(decimal(39, 0), null);
-    assert.equal(decimal(38, 38), null);
+    assert.deepEqual(decimal(39, 0), { kind: 'string', maxBytes: 42, check: false });
+    assert.deepEqual(decimal(38, 38), { kind: 'string', maxBytes: 41, check: false });
+    assert.deepEqual(decimal(65, 30), { kind: 'string', maxBytes: 68, check: false });
   });
 
   it('counts text in UTF-8 bytes, and measures values where MySQL holds more than Redshift', () => {
@@ -67,19 +68,37 @@ describe('the type table', () => {
     assert.deepEqual(columnType(column('c', 'timestamp', { timeDigits: 0 })), { kind: 'timestamp', digits: 0 });
   });
 
-  it('refuses all else', () => {
-    for (const declared of [
-      'json',
-      'blob',
-      'bit(1)',
-      'time',
-      'year',
-      'set',
-      'geometry',
-      'binary(4)',
-      'uuid',
-      'inet6',
-    ]) {
+  it('makes of every other type what Redshift can load from Parquet', () => {
+    const string = (maxBytes: number, check = false) => ({ kind: 'string', maxBytes, check });
+    const types: [string, Partial<SourceColumn>, unknown][] = [
+      ['time', { timeDigits: 0 }, string(10)],
+      ['time(6)', { timeDigits: 6 }, string(17)],
+      ['year', {}, { kind: 'int', bits: 16 }],
+      ['bit(1)', { precision: 1 }, { kind: 'int', bits: 16 }],
+      ['bit(16)', { precision: 16 }, { kind: 'int', bits: 32 }],
+      ['bit(63)', { precision: 63 }, { kind: 'int', bits: 64 }],
+      ['bit(64)', { precision: 64 }, { kind: 'decimal', precision: 20, scale: 0 }],
+      ["set('a','b')", { characters: 3, charset: 'latin1' }, string(9)],
+      ["set('a','b')", { characters: 3 }, { kind: 'bytes', maxBytes: 3, check: false }],
+      ['json', {}, string(65_535, true)],
+      ['binary(4)', { characters: 4 }, { kind: 'bytes', maxBytes: 4, check: false }],
+      ['varbinary(65000)', { characters: 65_000 }, { kind: 'bytes', maxBytes: 64_000, check: true }],
+      ['longblob', { characters: 4_294_967_295 }, { kind: 'bytes', maxBytes: 64_000, check: true }],
+      ['point', {}, string(65_535, true)],
+      ['geomcollection', {}, string(65_535, true)],
+      ['vector(3)', { characters: 12 }, string(50)],
+      ['vector(16383)', { characters: 65_532 }, string(65_535, true)],
+      ['uuid', {}, string(36)],
+      ['inet4', {}, string(15)],
+      ['inet6', {}, string(45)],
+    ];
+    for (const [declared, more, type] of types) {
+      assert.deepEqual(columnType(column('c', declared, more)), type, declared);
+    }
+  });
+
+  it('refuses what it does not know', () => {
+    for (const declared of ['sometype', 'xmltype', 'varchar(4)', '']) {
       assert.equal(columnType(column('c', declared)), null, declared);
     }
     assert.equal(text('varchar(4)', 4, 'binary'), null);
@@ -87,6 +106,7 @@ describe('the type table', () => {
 });
 
 describe('the choice of a strategy', () => {
+  const TEXT = { characters: 9, charset: 'utf8mb4' };
   const id = column('id', 'bigint unsigned');
   const server = { extra: 'DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)', default: 'CURRENT_TIMESTAMP(6)' };
   const stamp = column('updated_at', 'timestamp(6)', { timeDigits: 6, ...server });
@@ -165,7 +185,7 @@ describe('the choice of a strategy', () => {
   });
 
   it('takes the primary key, else a unique index without NULL, else all rows in one statement', () => {
-    const code = column('code', 'varchar(9)');
+    const code = column('code', 'varchar(9)', TEXT);
     const other = column('other', 'int', { nullable: true });
     assert.deepEqual(choose([code], [unique('PRIMARY', 'code')]).key, ['code']);
     const byUnique = choose([code, other], [unique('o', 'other'), unique('c', 'code'), index('i', 'other')]);
@@ -210,7 +230,11 @@ describe('the choice of a strategy', () => {
     const born = column('born', 'timestamp', { timeDigits: 0 });
     assert.equal(choose([id, stamp], [primary, index('at', 'updated_at')], append).strategy, 'timestamp+id');
     assert.equal(choose([id, born], [primary], append).strategy, 'id');
-    const text = choose([column('code', 'char(3)'), born], [unique('PRIMARY', 'code'), index('b', 'born')], append);
+    const text = choose(
+      [column('code', 'char(3)', TEXT), born],
+      [unique('PRIMARY', 'code'), index('b', 'born')],
+      append,
+    );
     assert.deepEqual([text.strategy, text.cursor?.column.name], ['timestamp+id', 'born']);
     const keyless = choose([id, born], [index('b', 'born')], append);
     assert.deepEqual([keyless.strategy, keyless.key, keyless.cursor?.index], ['timestamp', [], 'b']);
@@ -229,7 +253,7 @@ describe('the choice of a strategy', () => {
     for (const other of [index('c', 'updated_at', 'status'), index('d', 'status', 'updated_at'), index('e', null)])
       assert.equal(indexOf(other), null);
     const two = [unique('a', 'id'), unique('b', 'code'), index('c', 'n')];
-    const columns = [id, column('code', 'varchar(9)'), column('n', 'int')];
+    const columns = [id, column('code', 'varchar(9)', TEXT), column('n', 'int')];
     assert.deepEqual(choose(columns, two, { key: ['Code'] }).keyIndex, 'b');
     refused('NoPrimaryKey', /"key: \[n\]" is no unique key.*it has \(id\) and \(code\)/, columns, two, { key: ['n'] });
   });
@@ -243,6 +267,39 @@ describe('the choice of a strategy', () => {
     refused('UnsupportedType', /kind float/, [kind], [unique('PRIMARY', 'kind')], { strategy: 'checksum' });
     const pair = [id, column('line', 'int')];
     refused('BadCursor', /one integer column/, pair, [unique('PRIMARY', 'id', 'line')], { strategy: 'id' });
+  });
+
+  it('takes keys of every type that sorts as it compares, and refuses the rest', () => {
+    const code = column('code', 'varchar(9)', TEXT);
+    const keyed = choose([code, stamp], [unique('PRIMARY', 'code'), index('at', 'updated_at')]);
+    assert.deepEqual([keyed.strategy, keyed.key], ['timestamp+id', ['code']]);
+    const keys: [string, Partial<SourceColumn>][] = [
+      ["enum('a','b')", { characters: 1, charset: 'latin1' }],
+      ...['binary(16)', 'varbinary(40)'].map((declared): [string, object] => [declared, { characters: 16 }]),
+      ['bit(9)', { precision: 9 }],
+      ['decimal(50,3)', { precision: 50, scale: 3 }],
+      ...['date', 'time', 'year', 'uuid', 'inet6'].map((declared): [string, object] => [declared, {}]),
+    ];
+    for (const [declared, more] of keys) {
+      const chosen = choose([column('k', declared, more), stamp], [unique('PRIMARY', 'k'), index('at', 'updated_at')]);
+      assert.deepEqual(chosen.key, ['k'], declared);
+    }
+    const others: [string, Partial<SourceColumn>][] = [
+      // Empty is also what an invalid value prints.
+      ["enum('a','')", { characters: 1, charset: 'latin1' }],
+      ["set('a','b')", { characters: 3, charset: 'latin1' }],
+      ['float', {}],
+      ['double', {}],
+    ];
+    for (const [declared, more] of others) {
+      refused(
+        'UnsupportedType',
+        /k (enum|set|float|double)/,
+        [column('k', declared, more), stamp],
+        [unique('PRIMARY', 'k')],
+        { strategy: 'checksum' },
+      );
+    }
   });
 });
 

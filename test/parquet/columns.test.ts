@@ -8,7 +8,7 @@ import { numberOf } from '../../src/parquet/columns/real.js';
 import { Unfit } from '../../src/parquet/errors.js';
 
 function decoded(type: ColumnType, ...texts: (string | null)[]): ColumnData {
-  const column = columnFor({ name: 'c', declared: '', nullable: true, type });
+  const column = columnFor({ name: 'c', declared: '', nullable: true, type, values: { zeroDate: 'stop' } });
   for (const text of texts) column.add(text === null ? null : Buffer.from(text));
   return column.data();
 }

@@ -23,6 +23,22 @@ const facts = (changes: Partial<ExtractFacts> = {}): ExtractFacts => ({
 });
 
 describe('recording an extract', () => {
+  it('adds up the values that policies changed, by column and reason', () => {
+    const changed = { posted: { zeroDate: 2 }, body: { tooLong: 1, nul: 3 } };
+    const first = recordExtract(watermark(), facts({ manifest: { ...stored(100, 2), changed } }));
+    assert.deepEqual(first.values_changed, [
+      { column: 'posted', zeroDate: 2 },
+      { column: 'body', tooLong: 1, nul: 3 },
+    ]);
+    const more = { ...stored(10, 1), changed: { posted: { zeroDate: 5 } } };
+    const second = recordExtract(first, facts({ base: 1, manifest: more }));
+    assert.deepEqual(second.values_changed, [
+      { column: 'posted', zeroDate: 7 },
+      { column: 'body', tooLong: 1, nul: 3 },
+    ]);
+    assert.equal('values_changed' in recordExtract(watermark(), facts()), false);
+  });
+
   it('adds rows and files to the totals and the manifest to what is pending', () => {
     const before = watermark({ seq: 4, mysql_rows_extracted: 1_000, s3_file_count: 20, pending: [pendingOf(4, 9)] });
     const after = recordExtract(before, facts({ base: 4 }));

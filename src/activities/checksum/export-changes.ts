@@ -3,8 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ExportChunkInput } from '../../contract/activity-types.js';
 import type { ChunkResult, DataFile } from '../../contract/files.js';
 import { deletesFile, partFile, rangeFile, runFolder } from '../../contract/names.js';
+import { keyText } from '../../contract/key-form.js';
 import type { RangeMapEntry } from '../../contract/range-map.js';
 import type { TableShape } from '../../contract/table-shape.js';
+import { changedOrAbsent } from '../../contract/value-policies.js';
 import { RowHasher } from '../../mysql/checksum/row-hash.js';
 import type { Row } from '../../mysql/source.js';
 import { readRangeRows } from '../../s3/range-map/range-rows.js';
@@ -53,7 +55,7 @@ export async function exportChanges(
       const { body, last } = diff.take(rows);
       const object = folder + rangeFile(chunk, step.attempt, random());
       const sha256 = createHash('sha256').update(body).digest('hex');
-      ranges.push({ upTo: upTo ?? last, rows, object, sha256 });
+      ranges.push({ upTo: upTo ?? textsOf(shape, last), rows, object, sha256 });
       await store.put(object, body, { ifNoneMatch: true, signal: step.signal });
     };
     const onRow = (row: Row): Promise<void> | undefined => {
@@ -73,7 +75,7 @@ export async function exportChanges(
 
     const files = await changed.end();
     const deletes = settings.deletes === 'keep' ? [] : await goneFiles(diff, writer(keyShape(shape), deletesFile));
-    const counted = { files, rows: changed.rows, compared, end: range.upTo };
+    const counted = { files, rows: changed.rows, compared, end: range.upTo, ...changedOrAbsent(changed.changed) };
     if (diff.unchanged && ranges.length === 0 && held.length <= FEW_ENTRIES) return { ...counted, ranges: held };
     // Behind the last row of an open range everything is new to the next run.
     if (diff.rows > 0) await savePiece(diff.rows, range.upTo?.key ?? null);
@@ -89,6 +91,15 @@ async function goneFiles(diff: RangeDiff, writer: FileWriter): Promise<readonly 
 /** The key columns alone, in the order of the key. */
 function keyShape(shape: TableShape): TableShape {
   return { ...shape, columns: shape.key.flatMap((name) => shape.columns.filter((column) => column.name === name)) };
+}
+
+/** The key as a position has it. */
+function textsOf(shape: TableShape, key: readonly Buffer[]): string[] {
+  const { columns } = keyShape(shape);
+  return key.flatMap((value, at) => {
+    const column = columns[at];
+    return column === undefined ? [] : [keyText(column, value)];
+  });
 }
 
 function keyValue(value: Buffer | null | undefined): Buffer {

@@ -4,8 +4,8 @@ import { HASH_BYTES, keyOf, rowEnd, RowsBuffer } from '../../s3/range-map/range-
 /** Rows of the range as they are now, to be written as an object of the next map. */
 export interface Piece {
   readonly body: Buffer;
-  /** Key of its last row, as MySQL printed it. */
-  readonly last: readonly string[];
+  /** Key of its last row, as MySQL sent it. */
+  readonly last: readonly Buffer[];
 }
 
 export class RangeDiff {
@@ -67,7 +67,7 @@ export class RangeDiff {
     const last = this.ends[rows - 2] ?? 0;
     this.ends = this.ends.slice(rows).map((end) => end - length);
     const body = this.now.take(rows, length);
-    return { body, last: keyOf(body, last, this.keyColumns).map((value) => value.toString('utf8')) };
+    return { body, last: keyOf(body, last, this.keyColumns) };
   }
 
   private rest(): Map<string, number> {

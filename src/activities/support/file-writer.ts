@@ -1,5 +1,6 @@
 // Writes rows as Parquet objects to S3, one after the other: the next begins when one is full. Returns what it counted.
 import type { DataFile } from '../../contract/files.js';
+import { type ChangedValues, sumChanged } from '../../contract/value-policies.js';
 import type { Row } from '../../mysql/source.js';
 import type { Encoder, FileBuilder, FiledShape, FileLimits } from '../../parquet/encoder.js';
 import { UnequalCounts } from '../../parquet/errors.js';
@@ -17,6 +18,8 @@ export interface FilePlan {
 export class FileWriter {
   /** Rows added. */
   rows = 0;
+  /** Values that policies changed, in the files that are written. */
+  changed: ChangedValues = {};
   private readonly encoder: Encoder;
   private readonly store: ObjectStore;
   private readonly plan: FilePlan;
@@ -58,6 +61,7 @@ export class FileWriter {
     const key = nextKey();
     const contentType = 'application/vnd.apache.parquet';
     await this.store.put(key, encoded.bytes, { contentType, ifNoneMatch: true, signal });
+    this.changed = sumChanged(this.changed, file.changed);
     this.files.push({ key, rows: encoded.rows, bytes: encoded.bytes.byteLength, sha256: encoded.sha256 });
   }
 }

@@ -1,6 +1,7 @@
 // The account of a run as people read it. Every number in it is one that a chunk or a load returned.
 import { ROW_OUTCOMES, rowsLoadedBy } from '../../contract/ledger.js';
 import type { LoadResult, SyncResult } from '../../contract/sync-result.js';
+import type { ValueFault } from '../../contract/value-policies.js';
 import { bytes, count, counted, table } from './text.js';
 
 const LOAD_HEAD = ['load', 'copied', ...ROW_OUTCOMES, 'target rows'];
@@ -25,6 +26,7 @@ function runLines(syncResult: SyncResult): string[] {
     lines.push(
       `  Rows compared with the last run: ${count(syncResult.compared)}, gone from the source: ${count(deletes)}`,
     );
+  lines.push(...changedLines(syncResult));
   if (syncResult.limitReached)
     lines.push(`  The row limit of ${count(limit ?? 0)} was reached; the next run goes on from there.`);
   if (earlier.length > 0)
@@ -46,6 +48,23 @@ function runLines(syncResult: SyncResult): string[] {
   if (heldBackBy !== null)
     lines.push(`  The upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.`);
   return lines;
+}
+
+const CHANGES: Readonly<Record<ValueFault, string>> = {
+  zeroDate: 'dates that no calendar has',
+  tooLong: 'values longer than the target holds',
+  nul: 'texts with NUL characters',
+  invalidUtf8: 'texts that were not UTF-8',
+};
+
+/** What policies made of values that Redshift can't hold, column by column. */
+function changedLines({ changed = {} }: SyncResult): string[] {
+  const lines = Object.entries(changed).flatMap(([column, faults]) =>
+    (Object.entries(faults) as [ValueFault, number][]).map(([fault, n]) => [`${column}: ${CHANGES[fault]}`, count(n)]),
+  );
+  return lines.length === 0
+    ? []
+    : table([['changed by a value policy', 'values'], ...lines]).map((line) => `  ${line}`);
 }
 
 function replacedLines(loads: readonly LoadResult[]): string[] {

@@ -20,11 +20,18 @@ function positionText(position: Position): string {
   }
 }
 
+/** In all columns; the run that changed them says which. */
+function changedText({ values_changed: changed = [] }: Watermark): string {
+  const values = changed.flatMap((faults) => Object.values(faults).filter((value) => typeof value === 'number'));
+  return values.length === 0 ? '' : `, values_changed ${count(values.reduce((sum, some) => sum + some, 0))}`;
+}
+
 function countsText(watermark: Watermark): string {
   return (
     `mysql_rows_extracted ${count(watermark.mysql_rows_extracted)} (${watermark.mysql_status}), ` +
     `s3_file_count ${count(watermark.s3_file_count)}, ` +
-    `redshift_rows_loaded ${count(watermark.redshift_rows_loaded)} (${watermark.redshift_status})`
+    `redshift_rows_loaded ${count(watermark.redshift_rows_loaded)} (${watermark.redshift_status})` +
+    changedText(watermark)
   );
 }
 

@@ -2,14 +2,14 @@
 import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { rowCount } from '../sql/literal.js';
-import { scanTable, scanTableSql, within } from '../sql/scan.js';
+import { positionTexts, scanTable, scanTableSql, within } from '../sql/scan.js';
 
 /** The `rows`-th row after a place and, if there is one, the row that follows it. */
 export function rangeEnd(shape: TableShape, scan: ScanPlan, after: Point | null, rows: number): string {
-  const columns = scanTable(shape, scan).join(', ');
+  const order = scanTable(shape, scan).join(', ');
   return (
-    `SELECT ${columns} FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, { after, upTo: null })}` +
-    ` ORDER BY ${columns} LIMIT 2 OFFSET ${rowCount(rows - 1)}`
+    `SELECT ${positionTexts(shape, scan).join(', ')} FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, { after, upTo: null })}` +
+    ` ORDER BY ${order} LIMIT 2 OFFSET ${rowCount(rows - 1)}`
   );
 }
 

@@ -1,4 +1,5 @@
 // The position of a row in its scan, in MySQL's own text.
+import { keyText } from '../../contract/key-form.js';
 import type { Point, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { Row } from '../connection/connection.js';
@@ -19,9 +20,10 @@ export function rowPosition(scan: ScanPlan, values: readonly (string | null)[]):
 export function positionOfRow(scan: ScanPlan, shape: TableShape, row: Row): Point {
   if (isUncut(scan)) return { at: null, key: [] };
   const names = [...(scan.kind === 'cursor' && shape.cursor !== null ? [shape.cursor.name] : []), ...shape.key];
-  const value = (name: string) => row[shape.columns.findIndex((column) => column.name === name)];
-  return rowPosition(
-    scan,
-    names.map((name) => value(name)?.toString('utf8') ?? null),
-  );
+  const text = (name: string): string | null => {
+    const at = shape.columns.findIndex((column) => column.name === name);
+    const [column, value] = [shape.columns[at], row[at]];
+    return column === undefined || value == null ? null : keyText(column, value);
+  };
+  return rowPosition(scan, names.map(text));
 }

@@ -1,5 +1,6 @@
 // Asking how the server would carry out a statement, and for a place in the middle of a table to ask with.
 import type { TableShape } from '../../contract/table-shape.js';
+import { keyTexts } from '../sql/key-columns.js';
 import { columnName, rowCount } from '../sql/literal.js';
 import { heldTo } from '../sql/scan.js';
 
@@ -9,8 +10,8 @@ export function explained(statement: string): string {
 }
 
 /** Columns of a place: the cursor, then the key. */
-function placeColumns({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): string[] {
-  return [...(cursor === null ? [] : [cursor.name]), ...key].map(columnName);
+function placeColumns(shape: TableShape): string[] {
+  return [...(shape.cursor === null ? [] : [columnName(shape.cursor.name)]), ...keyTexts(shape)];
 }
 
 /** The row that `skip` others come before, by the index that is known; any row where none is. */

@@ -1,7 +1,9 @@
 // The key that tells rows apart and that they are scanned by: of a table an index, of a view what the config declares.
+import { membersOf } from '../../contract/mysql-type.js';
 import { SourceRefused } from '../errors.js';
 import { isInteger, type SourceColumn } from './column-types.js';
 import type { SourceIndex, SourceTable } from './source-table.js';
+import { RULE_OF } from './type-table.js';
 
 export interface ChosenKey {
   readonly key: readonly string[];
@@ -9,8 +11,8 @@ export interface ChosenKey {
   readonly keyIndex: string | null;
 }
 
-/** What orders the same in a comparison, an index and as text: no FLOAT, and no ENUM, which sorts by its number. */
-const KEY_TYPES = ['decimal', 'char', 'varchar', 'date', 'datetime', 'timestamp'];
+/** Their numbers stand in every statement that scans by an ENUM. */
+const MAX_ENUM_MEMBERS = 1_000;
 
 /**
  * The primary key, else a unique index of columns that are never NULL; of several the one that is declared. The refusal is
@@ -31,12 +33,22 @@ export function findKey(source: SourceTable, declared: readonly string[] | undef
   return new SourceRefused('NoPrimaryKey', source.table, none);
 }
 
+/** A type that is sorted as it is compared. */
+function isKeyType(column: SourceColumn): boolean {
+  const rule = RULE_OF.get(column.dataType);
+  return rule?.key === true && rule.type(column) !== null && (column.dataType !== 'enum' || isNumberedByLabel(column));
+}
+
+/** The label gives the number, unless it is empty: that is what an invalid value prints too. */
+function isNumberedByLabel({ declared }: SourceColumn): boolean {
+  const members = membersOf(declared);
+  return members.length <= MAX_ENUM_MEMBERS && !members.includes('') && new Set(members).size === members.length;
+}
+
 /** One integer column: what strategy `id` counts up. */
 export function isCounter({ columns }: SourceTable, key: readonly string[]): boolean {
   return key.length === 1 && columns.some((column) => column.name === key[0] && isInteger(column));
 }
-
-const isKeyType = (column: SourceColumn): boolean => isInteger(column) || KEY_TYPES.includes(column.dataType);
 
 const isDeclared = ({ columns }: SourceIndex, declared: readonly string[]): boolean =>
   columns.join().toLowerCase() === declared.join().toLowerCase();

@@ -7,7 +7,8 @@ import type { Chosen } from './choose-strategy.js';
 import { SourceRefused } from '../errors.js';
 import type { TableOptions } from './source-table.js';
 import { nameMistakes } from './target-names.js';
-import { columnType, type SourceColumn } from './column-types.js';
+import { valueMistakes, valuePolicies } from './column-values.js';
+import { columnType, isText, type SourceColumn } from './column-types.js';
 
 /** By the column's own name. */
 type Policies = ReadonlyMap<string, ColumnConfig>;
@@ -17,13 +18,14 @@ export function carriedColumns(
   table: TableId,
   columns: readonly SourceColumn[],
   chosen: Pick<Chosen, 'key' | 'cursor'>,
-  tableOptions: Pick<TableOptions, 'columns' | 'saltedHashes'>,
+  tableOptions: Pick<TableOptions, 'columns' | 'saltedHashes' | 'values'>,
 ): ColumnShape[] {
   const mistakes: string[] = [];
   const policies = policiesOf(columns, tableOptions.columns ?? {}, mistakes);
   const kept = columns.filter(({ name }) => policies.get(name)?.exclude !== true);
   mistakes.push(
     ...columns.flatMap((column) => violation(column, policies.get(column.name) ?? {}, chosen)),
+    ...columns.flatMap((column) => valueMistakes(column, policies.get(column.name)?.values, chosen)),
     ...nameMistakes(kept.map(({ name }) => ({ column: name, name: policies.get(name)?.rename ?? name }))),
   );
   if (mistakes.length > 0)
@@ -33,6 +35,7 @@ export function carriedColumns(
     const { name, declared, nullable } = column;
     const type = columnType(column);
     const { rename, mask } = policies.get(name) ?? {};
+    const values = valuePolicies(column, policies.get(name)?.values, tableOptions.values, chosen);
     return type === null
       ? []
       : [
@@ -40,6 +43,7 @@ export function carriedColumns(
             ...{ name, declared, nullable, type },
             ...(rename === undefined ? {} : { rename }),
             ...(mask === undefined ? {} : { mask: maskOf(mask, tableOptions.saltedHashes === true) }),
+            ...(values === null ? {} : { values }),
           },
         ];
   });
@@ -83,7 +87,7 @@ function violation(
       `${name} is of the ${role} and can't be ${exclude === true ? 'excluded' : 'masked'}: ${why}; take the policy away`,
     ];
   }
-  if (mask === undefined || mask === null || mask === 'hash' || columnType(column)?.kind === 'string') return [];
+  if (mask === undefined || mask === null || mask === 'hash' || isText(column)) return [];
   return [`"keepLast" masks text, and ${name} is ${declared}; use "mask: hash", "mask: null" or "exclude: true"`];
 }
 
@@ -97,5 +101,5 @@ function requireTypes(table: TableId, columns: readonly SourceColumn[]): void {
   if (refused.length === 0) return;
   const listed = refused.map(({ name, declared }) => `${name} ${declared}`).join(', ');
   const cure = `leave them out: columns: { ${refused.map(({ name }) => `${name}: { exclude: true }`).join(', ')} }`;
-  throw new SourceRefused('UnsupportedType', table, `columns of types that are not carried yet: ${listed}; ${cure}`);
+  throw new SourceRefused('UnsupportedType', table, `columns of types that Tidemark does not know: ${listed}; ${cure}`);
 }

@@ -2,6 +2,7 @@
 import type { ColumnConfig } from '../../config/types.js';
 import type { TableId } from '../../contract/table-id.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
+import type { ValuePolicies } from '../../contract/value-policies.js';
 import type { SourceColumn } from './column-types.js';
 
 export interface SourceIndex {
@@ -35,5 +36,6 @@ export interface TableOptions {
   /** How the runs before read it: kept where the config leaves the choice, so that a new index makes no position worthless. */
   readonly readBefore?: { readonly strategy: Strategy; readonly cursor: string | null } | undefined;
   readonly columns?: Readonly<Record<string, ColumnConfig>> | undefined;
+  readonly values?: ValuePolicies | undefined;
   readonly saltedHashes?: boolean | undefined;
 }

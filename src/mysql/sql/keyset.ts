@@ -5,6 +5,9 @@ export interface Term {
   readonly column: string;
   /** Literal as SQL text. */
   readonly value: string;
+  /** `column >= value` and `column <= value` in a form that an index serves, where their own is not. */
+  readonly atLeast?: string;
+  readonly atMost?: string;
 }
 
 /** Rows after the point in lexicographic order. */
@@ -20,8 +23,9 @@ export function isUpTo(point: readonly Term[]): string {
 function compared([first, ...rest]: readonly Term[], strict: '>' | '<', last: '>' | '<='): string {
   if (first === undefined) throw new RangeError('a point has at least one column');
   const { column, value } = first;
-  if (rest.length === 0) return `${column} ${last} ${value}`;
-  return `${column} ${strict}= ${value} AND ${nested([first, ...rest], strict, last)}`;
+  const served = strict === '>' ? first.atLeast : first.atMost;
+  if (rest.length === 0 && served === undefined) return `${column} ${last} ${value}`;
+  return `${served ?? `${column} ${strict}= ${value}`} AND ${nested([first, ...rest], strict, last)}`;
 }
 
 function nested([first, ...rest]: readonly Term[], strict: '>' | '<', last: '>' | '<='): string {

@@ -1,7 +1,8 @@
 // Names and values as SQL text. Values are escaped or are digits that were checked; nothing else gets into a statement.
 import { escape, escapeId } from 'mysql2';
 import type { TableId } from '../../contract/table-id.js';
-import type { ColumnType } from '../../contract/table-shape.js';
+import { keyForm } from '../../contract/key-form.js';
+import type { ColumnShape } from '../../contract/table-shape.js';
 
 export function columnName(name: string): string {
   return escapeId(name, true);
@@ -16,9 +17,11 @@ export function textLiteral(value: string): string {
   return escape(value);
 }
 
+const INTEGER = /^-?\d{1,255}$/;
+
 /** An integer of any size and display width, unquoted: quoted, a BIGINT would be compared as a double. */
 export function integerLiteral(value: string): string {
-  if (!/^-?\d{1,255}$/.test(value)) throw new RangeError(`"${value}" is not an integer key`);
+  if (!INTEGER.test(value)) throw new RangeError(`"${value}" is not an integer key`);
   return value;
 }
 
@@ -33,24 +36,29 @@ export function momentLiteral(value: string): string {
 const DECIMAL = /^-?\d{1,65}(\.\d{1,38})?$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** A value of a key column, compared in the column's own type and collation. Throws RangeError for a type that is no key. */
-export function keyLiteral(type: ColumnType, value: string): string {
-  switch (type.kind) {
-    case 'int':
-      return integerLiteral(value);
-    case 'decimal':
-      if (!DECIMAL.test(value)) throw new RangeError(`"${value}" is not a decimal key`);
+const HEX = /^([0-9A-F]{2})*$/;
+
+/** A key's text in a position, compared in the column's own type and collation. Throws RangeError for a type that is no key. */
+export function keyLiteral(column: Pick<ColumnShape, 'type' | 'declared'>, value: string): string {
+  switch (keyForm(column)) {
+    case 'number':
+      if (!DECIMAL.test(value) && !INTEGER.test(value)) throw new RangeError(`"${value}" is not a number`);
       return value;
-    case 'timestamp':
+    case 'bits':
+    case 'member':
+      return integerLiteral(value);
+    case 'bytes':
+      if (!HEX.test(value)) throw new RangeError(`"${value}" is not bytes in hex`);
+      return `x'${value}'`;
+    case 'moment':
       return momentLiteral(value);
-    case 'date':
+    case 'day':
       if (!DAY.test(value)) throw new RangeError(`"${value}" is not a date`);
       return `'${value}'`;
-    case 'string':
+    case 'text':
       return textLiteral(value);
-    case 'float':
-    case 'double':
-      throw new RangeError(`a ${type.kind} is no key: what it prints is not what it holds`);
+    case null:
+      throw new RangeError(`a ${column.type.kind} is no key: what it prints is not what it holds`);
   }
 }
 

@@ -3,21 +3,12 @@ import { fullName } from '../../contract/table-id.js';
 import { isUncut } from '../../contract/next-scan.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
+import { keyTerms, keyTexts } from './key-columns.js';
 import { isAfter, isUpTo, type Term } from './keyset.js';
-import { columnName, keyLiteral, momentLiteral, tableName } from './literal.js';
+import { columnName, momentLiteral, tableName } from './literal.js';
 
 /** What of a shape says how it is scanned. */
 export type ScanTable = Pick<TableShape, 'table' | 'columns' | 'key' | 'keyIndex' | 'filter' | 'cursor'>;
-
-export function keyTerms(shape: ScanTable, key: readonly string[]): Term[] {
-  if (key.length !== shape.key.length)
-    throw new RangeError(`the key of ${fullName(shape.table)} has ${shape.key.length} columns`);
-  return shape.key.map((name, at) => {
-    const type = shape.columns.find((column) => column.name === name)?.type;
-    if (type === undefined) throw new RangeError(`${fullName(shape.table)} has no key column ${name}`);
-    return { column: columnName(name), value: keyLiteral(type, key[at] ?? '') };
-  });
-}
 
 function cursorOf(shape: ScanTable): string {
   if (shape.cursor === null) throw new RangeError(`${fullName(shape.table)} is read without a cursor`);
@@ -36,6 +27,11 @@ export function scanTable(shape: ScanTable, scan: ScanPlan): string[] {
   if (isUncut(scan)) return [];
   const key = shape.key.map(columnName);
   return scan.kind === 'cursor' ? [cursorOf(shape), ...key] : key;
+}
+
+/** The same as texts of a position. */
+export function positionTexts(shape: ScanTable, scan: ScanPlan): string[] {
+  return scan.kind === 'cursor' ? [cursorOf(shape), ...keyTexts(shape)] : keyTexts(shape);
 }
 
 /** The table, held to `index` where one is known to serve. */

@@ -1,9 +1,11 @@
 // The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
+import { keyForm } from '../../contract/key-form.js';
 import type { TableId } from '../../contract/table-id.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { columnName, integerLiteral, momentLiteral, rowCount, textLiteral } from '../sql/literal.js';
 import { isAfter, isUpTo, type Term } from '../sql/keyset.js';
-import { heldTo, keyTerms } from '../sql/scan.js';
+import { keyTerms, keyTexts } from '../sql/key-columns.js';
+import { heldTo } from '../sql/scan.js';
 
 export const CLOCK = 'SELECT UTC_TIMESTAMP(6) AS now';
 
@@ -83,6 +85,11 @@ function placeColumns(axis: Axis): string[] {
   return axis.by === 'cursor' ? [column(axis), ...axis.shape.key.map(columnName)] : [column(axis)];
 }
 
+/** The same as texts of a place. */
+function placeTexts(axis: Axis): string[] {
+  return axis.by === 'cursor' ? [column(axis), ...keyTexts(axis.shape)] : [column(axis)];
+}
+
 function termsOf(axis: Axis, [value = '', ...key]: Place): Term[] {
   const { by, shape } = axis;
   const first = { column: column(axis), value: by === 'cursor' ? momentLiteral(value) : integerLiteral(value) };
@@ -115,21 +122,21 @@ function checksum(axis: Axis, compared: Compared): string {
   return `CRC32(CONCAT_WS(',', ${[...all, ...scans].join(', ')}))`;
 }
 
-/** Text in hex: character sets that have no common one can't stand in one text. */
+/** Text and bytes in hex: character sets that have no common one can't stand in one text. */
 function entrySum(axis: Axis): string {
   const { columns, key } = axis.shape;
   const parts = key.map((part) => {
-    const text = columns.find(({ name }) => name === part)?.type.kind === 'string';
-    return text ? `HEX(${columnName(part)})` : columnName(part);
+    const column = columns.find(({ name }) => name === part);
+    const form = column === undefined ? null : keyForm(column);
+    return form === 'text' || form === 'bytes' || form === 'member' ? `HEX(${columnName(part)})` : columnName(part);
   });
   return `CRC32(CONCAT_WS(',', ${[column(axis), ...parts].join(', ')}))`;
 }
 
 /** The last row in key order. */
 export function largestKey(shape: TableShape): string {
-  const key = shape.key.map(columnName);
-  const last = key.map((name) => `${name} DESC`).join(', ');
-  return `SELECT ${key.join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
+  const last = shape.key.map((name) => `${columnName(name)} DESC`).join(', ');
+  return `SELECT ${keyTexts(shape).join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
 }
 
 export function anyRow({ table }: Pick<TableShape, 'table'>): string {
@@ -149,7 +156,7 @@ export function newestValue(axis: Axis): string {
 export function pieceEnd(axis: Axis, indexRange: IndexRange, rows: number): string {
   const place = placeColumns(axis).join(', ');
   return (
-    `SELECT ${place} FROM ${source(axis)} WHERE ${where(axis, indexRange)}` +
+    `SELECT ${placeTexts(axis).join(', ')} FROM ${source(axis)} WHERE ${where(axis, indexRange)}` +
     ` ORDER BY ${place} LIMIT 1 OFFSET ${rowCount(rows - 1)}`
   );
 }
@@ -168,7 +175,9 @@ export function pieceSum(axis: Axis, indexRange: IndexRange, compared: Compared)
 /** Each row's value, key and checksum, the smallest value first. */
 export function pieceRows(axis: Axis, indexRange: IndexRange, compared: Compared): string {
   const name = column(axis);
-  const key = axis.shape.key.map((part) => `, ${columnName(part)}`).join('');
+  const key = keyTexts(axis.shape)
+    .map((part) => `, ${part}`)
+    .join('');
   const sum = compared === 'row' ? `, ${checksum(axis, compared)} AS checksum` : '';
   return `SELECT ${name} AS value${key}${sum} FROM ${source(axis)} WHERE ${where(axis, indexRange)} ORDER BY ${name}`;
 }

@@ -19,7 +19,7 @@ const two = (value: Buffer, at: number): number => digit(value, at) * 10 + digit
 
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Days since 1970-01-01 of the ten bytes at the start of `value`. Throws Unfit for a day that no calendar has. */
+/** Days since 1970-01-01 of the ten bytes at the start of `value`; NaN for a day that no calendar has. */
 export function daysOf(value: Buffer): number {
   const year = two(value, 0) * 100 + two(value, 2);
   const month = two(value, 5);
@@ -29,9 +29,7 @@ export function daysOf(value: Buffer): number {
   }
   const longest = MONTH_DAYS[month - 1] ?? 0;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (year === 0 || day === 0 || day > (month === 2 && !leap ? 28 : longest)) {
-    throw new Unfit('UnrepresentableValue', `"${value.toString('latin1', 0, 60)}" is a date that no calendar has`);
-  }
+  if (year === 0 || day === 0 || day > (month === 2 && !leap ? 28 : longest)) return NaN;
   // Days from the civil calendar, years beginning in March so that the leap day is the last one.
   const years = month > 2 ? year : year - 1;
   const era = Math.floor(years / 400);

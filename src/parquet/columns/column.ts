@@ -1,5 +1,6 @@
 // A column of a file while its rows arrive: MySQL's text bytes in, typed arrays out. What crosses to the encoding thread.
 import type { ColumnType } from '../../contract/table-shape.js';
+import type { ValueFault } from '../../contract/value-policies.js';
 
 /** The arrays of a finished column; their buffers are moved, not copied, to the thread that encodes. */
 export interface ColumnData {
@@ -9,12 +10,14 @@ export interface ColumnData {
   readonly nulls: number;
   /** One bit a row, 1: has a value; null when no row is NULL. */
   readonly validity: Uint8Array | null;
-  /** Fixed width: the values; strings: their bytes one after another. */
+  /** Fixed width: the values; strings and bytes: their bytes one after another. */
   readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
-  /** Strings only: where each begins in `values`, and where the last ends. */
+  /** Strings and bytes only: where each begins in `values`, and where the last ends. */
   readonly offsets: Int32Array | null;
   /** Strings whose values are declared to be few. */
   readonly few: boolean;
+  /** Values that a policy changed; absent for types without policies. */
+  readonly changed?: Readonly<Partial<Record<ValueFault, number>>>;
 }
 
 export interface Column {

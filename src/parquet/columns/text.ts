@@ -1,95 +1,75 @@
-// Text: every value's UTF-8 bytes one after another in one growing buffer, measured in bytes as Redshift measures them.
+// Text: UTF-8, checked, and measured in bytes as Redshift measures it.
+import { isUtf8 } from 'node:buffer';
 import { Unfit } from '../errors.js';
-import { type Column, type ColumnData, FIRST_ROOM } from './column.js';
-import { Validity } from './validity.js';
+import type { Column, ColumnData } from './column.js';
+import type { ValueFaults } from './value-faults.js';
+import { VarlenValues } from './varlen.js';
 
 /** Shorter values are copied faster by a loop than by a call. */
 const SHORT = 24;
-/** The bytes that half of a surrogate pair begins with: MySQL keeps one in utf8mb3, ucs2 and utf16, and UTF-8 has none. */
-const HALF = 0xed;
-const HALF_FROM = 0xa0;
+const ASCII_MAX = 0x7f;
+/** More than ASCII has, or may have. */
+const HAS_MORE = 0xff;
+const HAS_NUL = -1;
 
 export class TextColumn implements Column {
-  private readonly validity = new Validity();
+  private readonly values = new VarlenValues();
   private readonly name: string;
   private readonly maxBytes: number;
   private readonly check: boolean;
   private readonly few: boolean;
-  private bytes = new Uint8Array(16 * FIRST_ROOM);
-  private offsets = new Int32Array(FIRST_ROOM + 1);
-  private used = 0;
-  private rows = 0;
+  private readonly faults: ValueFaults;
 
-  constructor(name: string, type: { maxBytes: number; check: boolean }, few: boolean) {
+  constructor(name: string, type: { maxBytes: number; check: boolean }, few: boolean, faults: ValueFaults) {
     this.name = name;
     this.maxBytes = type.maxBytes;
     this.check = type.check;
     this.few = few;
+    this.faults = faults;
   }
 
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row + 1 === this.offsets.length) {
-      const more = new Int32Array(2 * row + 3);
-      more.set(this.offsets);
-      this.offsets = more;
-    }
-    if (value === null) this.validity.miss(row);
-    else this.put(value);
-    this.offsets[row + 1] = this.used;
-    return value === null ? 4 : 4 + value.length;
-  }
-
-  private put(value: Buffer): void {
+    const { values } = this;
+    if (value === null) return values.endNull();
     const { length } = value;
-    if (length > this.maxBytes) throw this.tooLong(length);
-    if (this.used + length > this.bytes.length) this.grow(length);
-    const { bytes } = this;
-    let { used } = this;
-    if (length <= SHORT) {
-      for (let i = 0; i < length; i++) {
-        const byte = value[i] ?? 0;
-        if (byte === 0) throw nul();
-        if (byte === HALF && (value[i + 1] ?? 0) >= HALF_FROM) throw half();
-        bytes[used++] = byte;
-      }
-    } else {
-      if (value.includes(0)) throw nul();
-      for (let at = value.indexOf(HALF); at >= 0; at = value.indexOf(HALF, at + 1)) {
-        if ((value[at + 1] ?? 0) >= HALF_FROM) throw half();
-      }
-      bytes.set(value, used);
+    if (length > this.maxBytes) return this.add(this.tooLong(value));
+    values.reserve(length);
+    let all = 0;
+    if (length <= SHORT) all = this.copyShort(value);
+    else if (value.includes(0)) all = HAS_NUL;
+    else {
+      all = HAS_MORE;
+      values.bytes.set(value, values.used);
     }
-    this.used += length;
+    // What a policy makes of the value is looked at again.
+    if (all === HAS_NUL) return this.add(this.faults.nul(value));
+    if (all > ASCII_MAX && !isUtf8(value)) return this.add(this.faults.invalidUtf8(value));
+    values.used += length;
+    return values.end();
   }
 
-  private grow(length: number): void {
-    const more = new Uint8Array(Math.max(2 * this.bytes.length, this.used + length));
-    more.set(this.bytes);
-    this.bytes = more;
+  /** Answers the bits that any byte has. */
+  private copyShort(value: Buffer): number {
+    const { bytes, used } = this.values;
+    const { length } = value;
+    let all = 0;
+    for (let i = 0; i < length; i++) {
+      const byte = value[i] ?? 0;
+      if (byte === 0) return HAS_NUL;
+      all |= byte;
+      bytes[used + i] = byte;
+    }
+    return all;
   }
 
   data(): ColumnData {
-    const { name, maxBytes, check, rows, validity, few } = this;
-    return {
-      name,
-      type: { kind: 'string', maxBytes, check },
-      rows,
-      nulls: validity.nulls,
-      validity: validity.of(rows),
-      values: this.bytes.subarray(0, this.used),
-      offsets: this.offsets.subarray(0, rows + 1),
-      few,
-    };
+    const { name, maxBytes, check, few } = this;
+    return { name, type: { kind: 'string', maxBytes, check }, ...this.values.data(), few, changed: this.faults.counts };
   }
 
-  private tooLong(length: number): Unfit {
-    const size = `a text of ${length} bytes; the Redshift column holds ${this.maxBytes}`;
-    return this.check
-      ? new Unfit('UnrepresentableValue', size)
-      : new Unfit('ShapeChanged', `${size}, as many as the MySQL column held when the run began`);
+  private tooLong(value: Buffer): Buffer | null {
+    if (this.check) return this.faults.tooLong(value, this.maxBytes, 'text');
+    const size = `a text of ${value.length} bytes; the Redshift column holds ${this.maxBytes}`;
+    throw new Unfit('ShapeChanged', `${size}, as many as the MySQL column held when the run began`);
   }
 }
-
-const nul = (): Unfit => new Unfit('UnrepresentableValue', 'a text with a NUL character, which Redshift may not take');
-const half = (): Unfit => new Unfit('UnrepresentableValue', 'a text with half a surrogate pair, which is no character');

@@ -3,6 +3,7 @@ import { Unfit } from '../errors.js';
 import { daysOf, microsOf, secondsOf } from './calendar.js';
 import { type Column, type ColumnData, FIRST_ROOM } from './column.js';
 import { Validity } from './validity.js';
+import type { ValueFaults } from './value-faults.js';
 
 const TWO_32 = 4_294_967_296;
 const DAY_SECONDS = 86_400;
@@ -27,11 +28,13 @@ export class DateColumn implements Column {
   private readonly validity = new Validity();
   private readonly last = new LastDay();
   private readonly name: string;
+  private readonly faults: ValueFaults;
   private days = new Int32Array(FIRST_ROOM);
   private rows = 0;
 
-  constructor(name: string) {
+  constructor(name: string, faults: ValueFaults) {
     this.name = name;
+    this.faults = faults;
   }
 
   add(value: Buffer | null): number {
@@ -46,7 +49,13 @@ export class DateColumn implements Column {
       return 0;
     }
     if (value.length !== 10) throw new Unfit('ShapeChanged', `"${value.toString('latin1', 0, 60)}" is not a date`);
-    this.days[row] = this.last.of(value);
+    const found = this.last.of(value);
+    const days = Number.isNaN(found) ? this.faults.zeroDate(value) : found;
+    if (days === null) {
+      this.validity.miss(row);
+      return 0;
+    }
+    this.days[row] = days;
     return 4;
   }
 
@@ -61,6 +70,7 @@ export class DateColumn implements Column {
       values: this.days.subarray(0, rows),
       offsets: null,
       few: false,
+      changed: this.faults.counts,
     };
   }
 }
@@ -70,12 +80,14 @@ export class TimestampColumn implements Column {
   private readonly last = new LastDay();
   private readonly name: string;
   private readonly digits: number;
+  private readonly faults: ValueFaults;
   private halves = new Int32Array(2 * FIRST_ROOM);
   private rows = 0;
 
-  constructor(name: string, digits: number) {
+  constructor(name: string, digits: number, faults: ValueFaults) {
     this.name = name;
     this.digits = digits;
+    this.faults = faults;
   }
 
   add(value: Buffer | null): number {
@@ -89,14 +101,22 @@ export class TimestampColumn implements Column {
       this.validity.miss(row);
       return 0;
     }
-    const seconds = this.last.of(value) * DAY_SECONDS + secondsOf(value);
-    const micros = seconds * 1e6 + microsOf(value);
+    const found = this.last.of(value);
+    const isDay = !Number.isNaN(found);
+    const days = isDay ? found : this.faults.zeroDate(value);
+    if (days === null) {
+      this.validity.miss(row);
+      return 0;
+    }
+    const seconds = days * DAY_SECONDS + (isDay ? secondsOf(value) : 0);
+    const fraction = isDay ? microsOf(value) : 0;
+    const micros = seconds * 1e6 + fraction;
     if (Math.abs(micros) <= Number.MAX_SAFE_INTEGER) {
       this.halves[2 * row] = (micros % TWO_32) | 0;
       this.halves[2 * row + 1] = Math.floor(micros / TWO_32);
     } else {
       // Before 1684 and after 2255.
-      const exact = BigInt(seconds) * 1_000_000n + BigInt(microsOf(value));
+      const exact = BigInt(seconds) * 1_000_000n + BigInt(fraction);
       this.halves[2 * row] = Number(BigInt.asIntN(32, exact));
       this.halves[2 * row + 1] = Number(exact >> 32n);
     }
@@ -114,6 +134,7 @@ export class TimestampColumn implements Column {
       values: this.halves.subarray(0, 2 * rows),
       offsets: null,
       few: false,
+      changed: this.faults.counts,
     };
   }
 }

@@ -36,6 +36,7 @@ export function composeExtractReport(
     ...(manifest.deletes === undefined ? {} : { deletes: { ...manifest.deletes, data: deletes } }),
     fileLists: fileLists.map(({ key }) => key),
     discardedFiles,
+    ...(input.changed === undefined ? {} : { changed: input.changed }),
     from,
     to,
     bound,

@@ -45,6 +45,7 @@ export async function writeManifest(
     ...{ rows, files, bytes },
     ...(deletes === null ? {} : { deletes: deletesOf(deletes, gone) }),
     ...(map === null ? {} : { map }),
+    ...(input.changed === undefined ? {} : { changed: input.changed }),
   };
   const report = composeExtractReport(input, runFile, manifest, { data, deletes: gone }, new Date().toISOString());
   await writeExtractReport(store, prefix, report);

@@ -3,6 +3,13 @@ import type { Bound, Position } from '../../contract/position.js';
 import type { WrittenManifest } from '../../contract/files.js';
 import type { LoadMode, Strategy } from '../../contract/run-settings.js';
 import { MAX_PENDING, type PendingManifest, type Watermark } from '../../contract/watermark.js';
+import {
+  changedOfList,
+  type ChangedColumn,
+  type ChangedValues,
+  listOfChanged,
+  sumChanged,
+} from '../../contract/value-policies.js';
 import { LeaseLost, Superseded, TooManyPending } from '../errors.js';
 import { requireOwnLease } from './require-lease.js';
 
@@ -71,10 +78,15 @@ function withRows(watermark: Watermark, facts: ExtractFacts, manifest: WrittenMa
     seq,
     mysql_rows_extracted: watermark.mysql_rows_extracted + rows,
     s3_file_count: watermark.s3_file_count + files,
+    ...(manifest.changed === undefined ? {} : { values_changed: withChanged(watermark, manifest.changed) }),
     redshift_status: 'pending',
     pending: [...watermark.pending, entry],
     last_run: { run, seq, rows, files, bytes, recordedAt: now, loadedAt: null, workflowId },
   };
+}
+
+function withChanged({ values_changed: before = [] }: Watermark, changed: ChangedValues): ChangedColumn[] {
+  return listOfChanged(sumChanged(changedOfList(before), changed));
 }
 
 /** What a position may become in one run. With a lookback every scan that ended leaves a `from`, whatever it began at. */

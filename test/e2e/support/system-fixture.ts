@@ -169,7 +169,18 @@ export class SystemFixture {
     return client.workflow.getHandle(handle.workflowId, answer.runId);
   }
 
-  private async bytes(key: string): Promise<ArrayBuffer> {
+  /** Objects of a table's runs by the end of their key, in key order. */
+  async objects(name: string, end: string): Promise<Buffer[]> {
+    const bodies: [string, Buffer][] = [];
+    for await (const { key } of this.store.list(
+      runsFolder(this.pipeline.s3.prefix, 'default', tableId(this.table(name))),
+    )) {
+      if (key.endsWith(end)) bodies.push([key, Buffer.from(await this.bytes(key))]);
+    }
+    return bodies.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, body]) => body);
+  }
+
+  async bytes(key: string): Promise<ArrayBuffer> {
     const object = await this.store.get(key);
     if (object === null) throw new Error(`${key} is not there`);
     return new Uint8Array(object.body).buffer;

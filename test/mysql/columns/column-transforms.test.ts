@@ -21,7 +21,7 @@ const TABLE = [
   column('Id', 'bigint'),
   column('email', 'varchar', 'varchar(50)'),
   column('amount', 'int'),
-  column('place', 'geometry'),
+  column('place', 'sometype'),
   STAMP,
 ];
 const CHOSEN: Pick<Chosen, 'key' | 'cursor'> = { key: ['Id'], cursor: { column: STAMP, index: 'by_update' } };
@@ -59,7 +59,7 @@ describe('column policies', () => {
     );
     assert.throws(
       () => carried({}),
-      /^SourceRefused: shop\.orders: columns of types that are not carried yet: place geometry; leave them out: columns: \{ place: \{ exclude: true \} \}$/,
+      /^SourceRefused: shop\.orders: columns of types that Tidemark does not know: place sometype; leave them out: columns: \{ place: \{ exclude: true \} \}$/,
     );
   });
 
@@ -201,7 +201,7 @@ describe('the config of columns', () => {
   });
 
   it('refuses all else, saying what it must be', () => {
-    const must = 'columns.a must be { exclude: true }, or have "rename", "mask" or both';
+    const must = 'columns.a must be { exclude: true }, or have "rename", "mask" or "values"';
     assert.deepEqual(mistakes('{ columns: { a: {} } }'), [must]);
     assert.deepEqual(mistakes('{ columns: { a: { exclude: true, rename: b } } }'), [must]);
     const mask = 'columns.a.mask must be "hash", { keepLast: 4 } or null';
