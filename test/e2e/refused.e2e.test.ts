@@ -50,10 +50,10 @@ const CASES: readonly Refused[] = [
     unreadable: true,
   },
   {
-    name: 'a type that is not carried',
+    name: 'a key of a type that cannot be compared',
     type: 'UnsupportedType',
-    says: /place.*area|area.*place/s,
-    columns: `${GOOD}, place POINT, area GEOMETRY`,
+    says: /ratio float/,
+    columns: `ratio FLOAT NOT NULL PRIMARY KEY, ${STAMP}, KEY by_update (updated_at)`,
     unreadable: true,
   },
   {
