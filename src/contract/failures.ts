@@ -39,7 +39,7 @@ export const FAILURES = {
   UnsupportedType: f('a column has a type that is not supported yet', 'exclude the column', 2),
   UnrepresentableValue: f(
     'a value does not fit the Redshift column',
-    'fix the value in MySQL, then run the sync again',
+    'fix the value in MySQL, set a policy under `values`, or exclude the column; then run the sync again',
     2,
   ),
   ShapeChanged: f('the table was altered during the run', 'run the sync again', 1),
