@@ -1,4 +1,4 @@
-// A worker that was told to stop does so in time, also where Temporal is away: it would wait for its answers for ever.
+// A worker that was asked to stop does so in time, also where Temporal is away: it would wait for its answers for ever.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from '@temporalio/worker';
 
@@ -10,7 +10,7 @@ export class DidNotStop extends Error {
 
   constructor(afterMs: number) {
     super(
-      `the worker ends without Temporal, which did not answer for ${afterMs / 1_000} seconds after the worker was told to stop; what it had begun continues on another worker`,
+      `the worker ends without Temporal, which did not answer for ${afterMs / 1_000} seconds after the worker was asked to stop; what it had begun continues on another worker`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { systemTest } from '../support/system-test.js';
 
 interface Way {
   readonly address: string;
-  /** From then on nothing passes, and nobody is told. */
+  /** From then on nothing passes, and nobody hears of it. */
   freeze(): void;
   close(): void;
 }
@@ -37,7 +37,7 @@ async function wayTo(address: string): Promise<Way> {
   };
 }
 
-describe('a worker that is told to stop', () => {
+describe('a worker that is asked to stop', () => {
   systemTest(
     'ends where Temporal freezes: in order once its connection is given up, else by its own limit, and says so',
     async (fixture) => {
