@@ -12,7 +12,7 @@ describe('stopping a worker in time', () => {
     );
   });
 
-  it('gives up a worker that was told to stop and does not', async () => {
+  it('gives up a worker that was asked to stop and does not', async () => {
     for (const state of ['STOPPING', 'DRAINING', 'DRAINED', 'FAILED'] as const) {
       await assert.rejects(stopInTime({ getState: () => state }, never, 1), DidNotStop, state);
     }

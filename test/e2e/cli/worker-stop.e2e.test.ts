@@ -7,7 +7,7 @@ import { systemTest } from '../support/system-test.js';
 
 interface Way {
   readonly address: string;
-  /** From then on nothing passes, and nobody is told. */
+  /** From then on nothing passes, and nobody hears of it. */
   freeze(): void;
   close(): void;
 }
@@ -37,19 +37,22 @@ async function wayTo(address: string): Promise<Way> {
   };
 }
 
-describe('a worker that is told to stop', () => {
-  systemTest('ends where Temporal freezes: in order once its connection is given up, else by its own limit, and says so', async (fixture) => {
-    const way = await wayTo(fixture.config.temporal.address);
-    try {
-      const worker = new Cli(fixture, { temporal: { address: way.address } }).start('worker');
-      await worker.says(/worker polls/);
-      way.freeze();
-      worker.child.kill('SIGTERM');
-      const { code, err } = await worker.ended();
-      assert.ok(code === 0 || code === 1, `it ended with ${code}: ${err}`);
-      if (code === 1) assert.match(err, /the worker ends without Temporal, which did not answer for 35 seconds/);
-    } finally {
-      way.close();
-    }
-  });
+describe('a worker that is asked to stop', () => {
+  systemTest(
+    'ends where Temporal freezes: in order once its connection is given up, else by its own limit, and says so',
+    async (fixture) => {
+      const way = await wayTo(fixture.config.temporal.address);
+      try {
+        const worker = new Cli(fixture, { temporal: { address: way.address } }).start('worker');
+        await worker.says(/worker polls/);
+        way.freeze();
+        worker.child.kill('SIGTERM');
+        const { code, err } = await worker.ended();
+        assert.ok(code === 0 || code === 1, `it ended with ${code}: ${err}`);
+        if (code === 1) assert.match(err, /the worker ends without Temporal, which did not answer for 35 seconds/);
+      } finally {
+        way.close();
+      }
+    },
+  );
 });
