@@ -33,7 +33,8 @@ export function isCounter({ columns }: SourceTable, key: readonly string[]): boo
 }
 
 function primaryKey(source: SourceTable, declared: readonly string[] | undefined): ChosenKey | null {
-  const names = source.indexes.find(({ name }) => name === 'PRIMARY')?.columns ?? [];
+  const index = source.indexes.find(({ name }) => name === 'PRIMARY');
+  const names = index?.identity ?? index?.columns ?? [];
   const key = names.filter((name) => name !== null);
   if (declared !== undefined && declared.join().toLowerCase() !== key.join().toLowerCase()) {
     const has = key.length === 0 ? 'has no primary key' : `has the primary key (${key.join(', ')})`;
@@ -45,7 +46,9 @@ function primaryKey(source: SourceTable, declared: readonly string[] | undefined
     const why = "its primary key holds only the beginning of a column, by which rows can't be scanned";
     throw new SourceRefused('NoPrimaryKey', source.table, `${why}; use "strategy: timestamp" or another key`);
   }
-  return { key: checked(source, key), keyIndex: 'PRIMARY' };
+  // By hash, or partly descending, it identifies rows and has no order to read them in: what a sort costs is checked later.
+  const scanned = index?.backward === true || index?.columns.includes(null) === false;
+  return { key: checked(source, key), keyIndex: scanned ? 'PRIMARY' : null };
 }
 
 function declaredKey(source: SourceTable, declared: readonly string[] | undefined): ChosenKey | null {
