@@ -6,6 +6,7 @@ import { DEFAULT_PIPELINE } from '../contract/names.js';
 import { isRecord } from '../contract/json-checks.js';
 import { ConfigError } from './errors.js';
 import { expand } from './interpolate-env.js';
+import { withPem } from './pem-files.js';
 import { sharedTargets } from './table-target.js';
 import { findConfig, type Where } from './find-config.js';
 import { inWords, mistakesIn } from './validation-errors.js';
@@ -31,7 +32,7 @@ export function loadConfig(where: Where): Config {
     const at = name in own ? ['pipelines', name] : [];
     const pipeline = checked(pipelineSchema, { ...shared, ...parted }, at, mistakes);
     if (pipeline === null) continue;
-    const checkedPipeline = pipelineOf(name, pipeline, at, mistakes);
+    const checkedPipeline = pipelineOf(name, pipeline, { at, path }, mistakes);
     mistakes.push(...sharedTargets(checkedPipeline).map((why) => `${[...at, 'tables'].join('.')}: ${why}`));
     pipelines[name] = checkedPipeline;
   }
@@ -66,10 +67,10 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, at: readonly string[],
 function pipelineOf(
   name: string,
   parsed: z.output<typeof pipelineSchema>,
-  at: readonly string[],
+  { at, path }: { at: readonly string[]; path: string },
   mistakes: string[],
 ): PipelineConfig {
-  const { s3, tables, ...same } = parsed;
+  const { s3, tables, source, target, ...same } = parsed;
   const { accessKeyId, secretAccessKey, sessionToken, ...store } = s3;
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     mistakes.push(
@@ -81,6 +82,8 @@ function pipelineOf(
   return withoutAbsent({
     name,
     ...same,
+    source: { ...source, ssl: withPem(source.ssl, path, [...at, 'source', 'ssl'], mistakes) },
+    target: { ...target, ssl: withPem(target.ssl, path, [...at, 'target', 'ssl'], mistakes) },
     s3: { ...store, ...(credentials === false ? {} : { credentials }) },
     tables: Object.fromEntries(Object.entries(tables).map(([pattern, table]) => [pattern, table ?? {}])),
   }) as PipelineConfig;

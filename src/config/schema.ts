@@ -18,12 +18,12 @@ const port = z.preprocess(
   z.number().int().min(1).max(65_535),
 );
 const rows = z.number().int().positive();
-const ssl = z.union(
-  [z.literal(false), fields({ ca: text.optional(), rejectUnauthorized: z.boolean().default(true) })],
-  {
+const sslOf = <Shape extends z.core.$ZodLooseShape>(certificates: Shape) =>
+  z.union([z.literal(false), fields({ ...certificates, rejectUnauthorized: z.boolean().default(true) })], {
     error: 'must be false, or a map like { rejectUnauthorized: true }',
-  },
-);
+  });
+/** PEM, or the path of a file of it. */
+const pem = text.optional();
 const createTarget = z.enum(['never', 'ifMissing']);
 
 const SIZE = 'must be a size like "512MiB"';
@@ -47,7 +47,7 @@ const source = fields({
   port: port.default(3306),
   user: text,
   password: z.string(),
-  ssl: ssl.default(false),
+  ssl: sslOf({ ca: pem, cert: pem, key: pem }).default(false),
   connections: rows.default(8),
   maxRowsPerSecond: rows.nullable().default(null),
   maxReplicaLag: z.number().positive().nullable().default(null),
@@ -70,7 +70,7 @@ const target = fields({
   database: text,
   user: text,
   password: z.string(),
-  ssl: ssl.default({ rejectUnauthorized: true }),
+  ssl: sslOf({ ca: pem }).default({ rejectUnauthorized: true }),
   iamRole: text.default('default'),
   schema: text.optional(),
   ledgerSchema: text.default('tidemark'),

@@ -7,7 +7,15 @@ export interface MysqlConfig {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  readonly ssl: false | { readonly ca?: string; readonly rejectUnauthorized: boolean };
+  readonly ssl:
+    | false
+    | {
+        /** These three in PEM. */
+        readonly ca?: string;
+        readonly cert?: string;
+        readonly key?: string;
+        readonly rejectUnauthorized: boolean;
+      };
   /** Connections that one worker process may hold to this source, over all tables. */
   readonly connections: number;
   /** Rows a second that one worker process reads from this source at most, over all tables; null: no cap. */

@@ -67,6 +67,11 @@ export const FAILURES = {
     2,
   ),
   AccessDenied: f('a server rejected the account', 'check credentials and grants', 2),
+  TlsRefused: f(
+    'MySQL and the config do not agree on TLS',
+    'set source.ssl (ca, cert, key) as the server demands it; certificates must be valid for source.host',
+    2,
+  ),
   MissingBucket: f('the S3 bucket does not exist', 'create it, or correct s3.bucket', 2),
   LeaseLost: f('another run took the lease', 'run the sync again', 1),
   Superseded: f('another run was recorded first', 'run the sync again', 1),

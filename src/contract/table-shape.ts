@@ -48,6 +48,8 @@ export interface ResultColumn {
   readonly charset: number;
   /** Bytes of the widest value, as displayed. */
   readonly length: number;
+  /** Of a view: what the server says of one column differs by how it works the view out, so only the kind of value is compared. */
+  readonly ofView?: true;
 }
 
 export interface TableShape {

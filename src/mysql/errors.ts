@@ -36,7 +36,7 @@ export class SourceDenied extends TidemarkError {
     super(
       'AccessDenied',
       `MySQL at ${address} rejected the account ${user}: ${message}`,
-      'check user, password and grants (SELECT, PROCESS)',
+      'check user, password and grants (SELECT, PROCESS), and source.ssl where the server or the account requires TLS',
     );
     this.address = address;
   }
@@ -52,6 +52,17 @@ export class SourceUnreachable extends TidemarkError {
       'check that the server runs, host and port in the config, and the firewall',
     );
     this.address = address;
+  }
+}
+
+/** Certificates, or whether TLS is used at all: no later attempt would go otherwise. */
+export class SourceTlsRefused extends TidemarkError {
+  constructor(address: string, message: string) {
+    super(
+      'TlsRefused',
+      `no TLS connection to MySQL at ${address}: ${message}`,
+      'check source.ssl in the config (ca, cert, key) and that the certificate is valid for the host',
+    );
   }
 }
 

@@ -78,6 +78,7 @@ describe('the account', () => {
         discardedFiles: 1,
         orphans: { run: 'dead', files: 3 },
         heldBackBy: { by: 'transaction 7', since: '07:00' },
+        bound: { kind: 'cursor', before: '2026-01-31 07:00:00' },
         loads: [],
       }),
     );
@@ -85,7 +86,7 @@ describe('the account', () => {
       '  The row limit of 120,000 was reached; the next run goes on from there.',
       '  Discarded: 1 file, read again or beyond the limit; not in the manifest.',
       '  Run dead ended without recording: 3 files of it in S3 will never be loaded or counted.',
-      '  The upper bound was held back by transaction 7, since 07:00.',
+      '  NOT ALL WAS READ: the upper bound was held back by transaction 7, since 07:00. Rows stamped 2026-01-31 07:00:00 or later are left to a later run.',
     ]);
   });
 

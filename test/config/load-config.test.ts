@@ -56,8 +56,10 @@ byteBudget: lots
   });
 
   it('looks into the map of a field that may also be false', () => {
-    const yaml = SAMPLE.replace('hush-mysql', 'p, ssl: { cert: x }');
-    assert.deepEqual(mistakesOf(yaml), ['source.ssl has no field "cert"; known: ca, rejectUnauthorized']);
+    const yaml = SAMPLE.replace('hush-mysql', 'p, ssl: { certificate: x }');
+    assert.deepEqual(mistakesOf(yaml), [
+      'source.ssl has no field "certificate"; known: ca, cert, key, rejectUnauthorized',
+    ]);
   });
 
   it('wants both halves of an S3 key, or neither', () => {

@@ -55,6 +55,43 @@ describe('a server that is set up oddly', () => {
     }
   });
 
+  /** Every setting of a server that changes which rows a statement finds, which columns there are, or whether it runs at all. */
+  const SETTINGS = [
+    ['max_join_size', '5'],
+    ['sql_big_selects', 'OFF'],
+    ['sql_auto_is_null', 'ON'],
+    ['max_sort_length', '8'],
+    ['wait_timeout', '1'],
+    ...(testSource === 'mysql' ? [['show_gipk_in_create_table_and_information_schema', 'OFF']] : []),
+  ] as const;
+
+  it('is read alike, whatever its settings do to statements', async () => {
+    const long = (id: string): string => `CONCAT(REPEAT('a', 40), LPAD(MOD(${id} * 7, 50), 3, '0'))`;
+    await db.run('CREATE TABLE @.sorted (name VARCHAR(60), id INT PRIMARY KEY)');
+    await db.run(`INSERT INTO @.sorted SELECT ${long('seq')}, seq FROM ${numbers(50)}`);
+    await db.run('CREATE VIEW @.by_name AS SELECT name, id FROM @.sorted');
+    for (const [name, value] of SETTINGS) await db.run(`SET GLOBAL ${name} = ${value}`);
+    const source = openSource(db.reader);
+    try {
+      const id = tableId(`${db.schema}.by_name`);
+      const { shape } = await source.describe(id, { key: ['name'], strategy: 'full', mode: 'full' }, live());
+      const names: string[] = [];
+      const range = { after: null, upTo: null, rows: 50 };
+      const slow = async (row: readonly (Buffer | null)[]): Promise<void> => {
+        names.push(String(row[0]));
+        if (names.length === 25) await new Promise((resolve) => setTimeout(resolve, 1_500));
+      };
+      await source.readRange(shape, { kind: 'whole', upTo: ['b'] }, range, null, slow, live());
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      assert.equal(await source.countRows(shape), 50);
+      assert.deepEqual(names, names.toSorted());
+      assert.equal(names.length, 50);
+    } finally {
+      for (const [name] of SETTINGS) await db.run(`SET GLOBAL ${name} = DEFAULT`);
+      await source.close();
+    }
+  });
+
   it('proves no bound through a proxy that may give every statement another connection', async () => {
     await db.run('CREATE TABLE @.behind (id INT PRIMARY KEY)');
     const shape = await db.shapeOf('behind', { strategy: 'id' });

@@ -45,8 +45,13 @@ function runLines(syncResult: SyncResult): string[] {
     lines.push(
       `  Run ${orphans.run} ended without recording: ${counted(orphans.files, 'file')} of it in S3 will never be loaded or counted.`,
     );
-  if (heldBackBy !== null)
-    lines.push(`  The upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.`);
+  if (heldBackBy !== null) {
+    const { bound } = syncResult;
+    const from = bound?.kind === 'cursor' ? ` Rows stamped ${bound.before} or later` : ' Later rows';
+    lines.push(
+      `  NOT ALL WAS READ: the upper bound was held back by ${heldBackBy.by}, since ${heldBackBy.since}.${from} are left to a later run.`,
+    );
+  }
   return lines;
 }
 

@@ -52,7 +52,7 @@ export class Session {
       );
       const [[version] = []] = await session.rows(SERVER_VERSION);
       ({ server: session.server, version: session.version } = serverOf(version ?? ''));
-      for (const setting of sessionSettings(session.server)) await session.rows(setting);
+      for (const setting of sessionSettings(session.server, session.version)) await session.rows(setting);
       return session;
     } catch (error) {
       session.drop(error instanceof Error ? error : new Error(String(error)));

@@ -2,8 +2,8 @@
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { FailureType } from '../../contract/failures.js';
 import type { TableId } from '../../contract/table-id.js';
-import { isDenied, isGone, isGoneOfTable, isOfTheMoment } from './error-numbers.js';
-import { SourceDenied, SourceFailed, SourceRefused, SourceUnreachable } from '../errors.js';
+import { isDenied, isGone, isGoneOfTable, isOfTheMoment, needsTls } from './error-numbers.js';
+import { SourceDenied, SourceFailed, SourceRefused, SourceTlsRefused, SourceUnreachable } from '../errors.js';
 
 /** What was being done. `shaped`: the table was seen before, so that its absence means a change. */
 export interface About {
@@ -27,6 +27,7 @@ export function fromDriver(error: unknown, server: { host: string; port: number;
   const serverMessage = error.sqlMessage ?? error.message;
   const address = `${server.host}:${server.port}`;
   if (isDenied(error)) return new SourceDenied(address, server.user, serverMessage);
+  if (isOfTls(error, code)) return new SourceTlsRefused(address, serverMessage);
   if (UNREACHABLE.includes(code)) return new SourceUnreachable(address, serverMessage === '' ? code : serverMessage);
   if (isGone(error) && about.table !== null) {
     return about.shaped
@@ -38,6 +39,15 @@ export function fromDriver(error: unknown, server: { host: string; port: number;
       : new SourceRefused(missing(error), about.table, serverMessage);
   }
   return new SourceFailed(address, code, serverMessage);
+}
+
+/** As Node and OpenSSL name it, or the driver; a connection that breaks during the handshake is none. */
+const TLS_CODE =
+  /^(HANDSHAKE_NO_SSL_SUPPORT|ERR_TLS_.*|ERR_OSSL_.*|ERR_SSL_.*|.*CERT.*|.*SELF_SIGNED.*|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY_.*)$/;
+
+function isOfTls(error: DriverError, code: string): boolean {
+  if (needsTls(error) || TLS_CODE.test(code)) return true;
+  return code === 'HANDSHAKE_SSL_ERROR' && !UNREACHABLE.some((name) => error.message.includes(name));
 }
 
 /** The server's error about the statement itself, null for any other error. */

@@ -18,15 +18,25 @@ export function serverOf(text: string): { server: ServerKind; version: number } 
   return { server, version: Number(major ?? 0) * 10_000 + Number(minor ?? 0) * 100 + Number(patch ?? 0) };
 }
 
-export function sessionSettings(kind: ServerKind): string[] {
+/** Bytes of a text that a sort looks at: no key is longer, and a server may be set to less. */
+const SORTED_BYTES = 4_096;
+
+export function sessionSettings(kind: ServerKind, version: number): string[] {
   const timeout =
     kind === 'mariadb'
-      ? `max_statement_time = ${STATEMENT_SECONDS}`
+      ? `max_statement_time = ${STATEMENT_SECONDS}, query_cache_type = OFF`
       : `max_execution_time = ${STATEMENT_SECONDS * 1_000}, information_schema_stats_expiry = 0`;
+  // A copy of the table elsewhere may trail it; a key that the server made is shown only where this says so.
+  const late = [
+    ...(kind === 'mysql' && version >= 80_013 ? ['use_secondary_engine = OFF'] : []),
+    ...(kind === 'mysql' && version >= 80_030 ? ['show_gipk_in_create_table_and_information_schema = ON'] : []),
+  ];
   return [
     `SET time_zone = '+00:00', sql_mode = '', autocommit = 1, character_set_client = utf8mb4,` +
       ` character_set_connection = utf8mb4, character_set_results = utf8mb4,` +
-      ` sql_select_limit = ${ALL_ROWS}, sql_buffer_result = 0, net_write_timeout = ${WRITE_SECONDS}, ${timeout}`,
+      ` sql_select_limit = ${ALL_ROWS}, sql_buffer_result = 0, sql_big_selects = 1, sql_auto_is_null = 0,` +
+      ` max_sort_length = ${SORTED_BYTES}, net_write_timeout = ${WRITE_SECONDS}, wait_timeout = ${WRITE_SECONDS}, ${timeout}`,
+    ...late.map((setting) => `SET SESSION ${setting}`),
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY',
   ];
 }

@@ -7,7 +7,7 @@ import { RULE_OF } from './type-table.js';
 
 export interface ChosenKey {
   readonly key: readonly string[];
-  /** Null for a view: its key is only declared. */
+  /** Null where none has its order: a view's key is only declared. */
   readonly keyIndex: string | null;
 }
 
@@ -24,8 +24,12 @@ export function findKey(source: SourceTable, declared: readonly string[] | undef
   const candidates = [...unique].sort((a, b) => Number(b.name === 'PRIMARY') - Number(a.name === 'PRIMARY'));
   const meant = declared === undefined ? candidates : candidates.filter((index) => isDeclared(index, declared));
   if (declared !== undefined && meant.length === 0) throw notDeclared(source, candidates, declared);
-  const found = meant.find((index) => hindrance(source, index) === null);
-  if (found !== undefined) return { key: found.columns.filter((name) => name !== null), keyIndex: found.name };
+  const usable = meant.filter((index) => hindrance(source, index) === null);
+  const found = usable.find(inOrder) ?? usable[0];
+  if (found !== undefined) {
+    // By hash, or partly descending, it identifies rows and has no order to read them in: a sort has.
+    return { key: identityOf(found).filter((name) => name !== null), keyIndex: inOrder(found) ? found.name : null };
+  }
   const [first] = meant;
   const why = first === undefined ? null : hindrance(source, first);
   if (first?.name === 'PRIMARY' && why !== null) return why;
@@ -50,16 +54,19 @@ export function isCounter({ columns }: SourceTable, key: readonly string[]): boo
   return key.length === 1 && columns.some((column) => column.name === key[0] && isInteger(column));
 }
 
-const isDeclared = ({ columns }: SourceIndex, declared: readonly string[]): boolean =>
-  columns.join().toLowerCase() === declared.join().toLowerCase();
+const identityOf = ({ identity, columns }: SourceIndex): readonly (string | null)[] => identity ?? columns;
+
+const inOrder = ({ columns, backward }: SourceIndex): boolean => backward === true || !columns.includes(null);
+
+const isDeclared = (index: SourceIndex, declared: readonly string[]): boolean =>
+  identityOf(index).join().toLowerCase() === declared.join().toLowerCase();
 
 /** What keeps an index from being the key. */
 function hindrance({ table, columns }: SourceTable, index: SourceIndex): SourceRefused | null {
-  if (index.columns.includes(null)) {
-    const why = 'its key has a part of a column, an expression or an order by which rows cannot be scanned';
-    return new SourceRefused('NoPrimaryKey', table, why);
+  if (identityOf(index).includes(null)) {
+    return new SourceRefused('NoPrimaryKey', table, 'its key has a part of a column, or an expression');
   }
-  const parts = index.columns.flatMap((name) => columns.filter((column) => column.name === name));
+  const parts = identityOf(index).flatMap((name) => columns.filter((column) => column.name === name));
   const nullable = parts.find((column) => column.nullable);
   if (nullable !== undefined) {
     return new SourceRefused('NoPrimaryKey', table, `its key column ${nullable.name} may be NULL`);
@@ -79,7 +86,14 @@ function notDeclared(
   candidates: readonly SourceIndex[],
   declared: readonly string[],
 ): SourceRefused {
-  const has = candidates.map(({ columns }) => `(${columns.map((name) => name ?? '…').join(', ')})`).join(' and ');
+  const has = candidates
+    .map(
+      (index) =>
+        `(${identityOf(index)
+          .map((name) => name ?? '…')
+          .join(', ')})`,
+    )
+    .join(' and ');
   const why = `"key: [${declared.join(', ')}]" is no unique key of this table`;
   const cure = has === '' ? 'it has none; remove "key" from the config' : `it has ${has}; name one of these`;
   return new SourceRefused('NoPrimaryKey', table, `${why}; ${cure}`);

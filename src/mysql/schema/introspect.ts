@@ -56,7 +56,8 @@ export async function describeTable(
   const exempt = readsAll(chosen.strategy) || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
   if (unproven !== null && !exempt) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
-  const shape = await withResultColumns(session, shapeOf(table, columns, chosen, without(unreadable, tableOptions)));
+  const unread = shapeOf(table, columns, chosen, without(unreadable, tableOptions));
+  const shape = await withResultColumns(session, unread, facts.view);
   await requireNoNulls(session, shape, chosen);
   await requireSafeKey(session, shape, columns, { strategy: chosen.strategy, mode });
   const { strategy } = chosen;
@@ -122,12 +123,16 @@ function shapeOf(
   return { table, columns: shaped, key, keyIndex, filter, cursor, fingerprint };
 }
 
-async function withResultColumns(session: Session, shape: Omit<TableShape, 'resultColumns'>): Promise<TableShape> {
+async function withResultColumns(
+  session: Session,
+  shape: Omit<TableShape, 'resultColumns'>,
+  view: boolean,
+): Promise<TableShape> {
   let resultColumns: readonly ResultColumn[] = [];
   try {
     await session.read(
       noRows(shape),
-      (fields) => (resultColumns = resultColumnsOf(fields)),
+      (fields) => (resultColumns = resultColumnsOf(fields, view)),
       () => undefined,
     );
   } catch (error) {

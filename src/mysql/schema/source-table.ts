@@ -9,6 +9,10 @@ export interface SourceIndex {
   readonly name: string;
   /** In index order; null for an expression or a part of a column, which serve no scan. */
   readonly columns: readonly (string | null)[];
+  /** The same in any order that the index may have, descending or by hash; null for what is no whole column. */
+  readonly identity?: readonly (string | null)[];
+  /** All of it descends: read backwards, it has its columns in order. */
+  readonly backward?: boolean;
   /** No two rows have the same values, save for NULL. */
   readonly unique?: boolean;
 }
