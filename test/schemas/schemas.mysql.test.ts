@@ -1,0 +1,35 @@
+// Schemas like those that people run, with no settings: all tables and views arrive, and stay equal through random changes.
+import { systemTest } from '../e2e/support/system-test.js';
+import { blog } from './blog.js';
+import { employees } from './employees.js';
+import { filmRental } from './film-rental.js';
+import { forum } from './forum.js';
+import { ledger } from './ledger.js';
+import { monitoring } from './monitoring.js';
+import { oddTables } from './odd-tables.js';
+import { partitionedLog } from './partitioned-log.js';
+import { queue } from './queue.js';
+import { shop } from './shop.js';
+import { runSchema } from './support/run-schema.js';
+import { wiki } from './wiki.js';
+
+const SCHEMAS = [
+  ...[filmRental, employees, blog, wiki, shop, forum],
+  ...[monitoring, queue, ledger, partitionedLog, oddTables],
+];
+
+/** More of both by hand: `TIDEMARK_SCHEMA_ROUNDS=10 TIDEMARK_SCHEMA_SEED=7`. */
+const rounds = Number(process.env['TIDEMARK_SCHEMA_ROUNDS'] ?? 2);
+const seed = Number(process.env['TIDEMARK_SCHEMA_SEED'] ?? 1);
+
+describe('schemas without any settings', () => {
+  for (const schema of SCHEMAS) {
+    systemTest(
+      `${schema.name}: every table and view, row by row`,
+      (fixture) => runSchema(fixture, schema, { seed, rounds }),
+      {
+        timeoutMs: 180_000 + 60_000 * rounds,
+      },
+    );
+  }
+});
