@@ -2,7 +2,7 @@
 import type { BeginSyncInput, BeginSyncResult } from '../contract/activity-types.js';
 import type { Lease, Watermark } from '../contract/watermark.js';
 import type { Orphans } from '../contract/sync-result.js';
-import type { RunFile, SyncSettings } from '../contract/run-settings.js';
+import { modeOf, type RunFile, type SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
 import { settingsFor } from '../config/table-options.js';
 import { countOrphans } from '../s3/run/orphans.js';
@@ -11,7 +11,7 @@ import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
 import { describedBefore } from './support/described-before.js';
-import { checkStrategy } from './support/check-strategy.js';
+import { checkStrategy, readBefore } from './support/check-strategy.js';
 import { checkOwnTarget } from './support/check-own-target.js';
 import { checkTarget } from './support/check-target.js';
 import { requireLayout } from '../redshift/target/target-layout.js';
@@ -34,18 +34,24 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
     await checkTarget(resources, ref, watermark, target);
     await checkOwnTarget(resources, input, watermark, target, step.signal);
 
+    const before = readBefore(watermark) ?? undefined;
     const described =
-      input.stage === 'load' ? null : (known ?? (await resources.source.describe(ref.table, table, step.signal)));
+      input.stage === 'load'
+        ? null
+        : (known ?? (await resources.source.describe(ref.table, { ...table, readBefore: before }, step.signal)));
+    let costs: string | null = null;
     if (described !== null) {
       requireLayout(ref.table, target, described.shape);
       checkStrategy(ref.table, watermark, described.strategy, described.shape);
       const order = { tableOptions: table, rowsPerFile: input.rowsPerFile ?? table.rowsPerFile };
-      const { refused } = await resources.source.examine(described, order, step.signal);
-      if (refused !== null) throw refused;
+      const examined = await resources.source.examine(described, order, step.signal);
+      if (examined.refused !== null) throw examined.refused;
+      ({ costs } = examined);
     }
+    const strategy = described?.strategy ?? watermark.strategy ?? table.strategy ?? 'checksum';
     const settings: SyncSettings = {
-      strategy: described?.strategy ?? watermark.strategy ?? 'timestamp+id',
-      mode: table.mode,
+      strategy,
+      mode: described?.mode ?? table.mode ?? modeOf(strategy),
       rowsPerFile: input.rowsPerFile ?? table.rowsPerFile,
       maxFileBytes: table.maxFileBytes,
       chunksInFlight: table.chunksInFlight,
@@ -73,7 +79,7 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
     return {
       ...begun(written, watermark),
       strategy: written.shape === null ? null : written.settings.strategy,
-      reason: described?.reason ?? null,
+      reason: described === null ? null : [described.reason, ...(costs === null ? [] : [costs])].join('; '),
       estimatedRows: leftToLoad(described?.estimatedRows ?? null, watermark),
       orphans: await orphansOf(resources, input, from, watermark),
       searchAttributes: await knownAttributes(temporal),

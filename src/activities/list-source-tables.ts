@@ -67,18 +67,14 @@ export function chosenTables(
 /** A name with a dot fits no pattern: it is found, and left out, as if it had another sign there. */
 const withoutDots = ({ schema, name }: TableId): TableId => ({ schema, name: name.replaceAll('.', '_') });
 
-/** A view is synced only where the config names it: most of them are not meant to be copied, and need a declared key. */
-function isListed(config: PipelineConfig, table: ListedTable): boolean {
-  const how = listedAs(config, withoutDots(table));
-  return how === 'name' || (how === 'pattern' && !table.view);
-}
+const isListed = (config: PipelineConfig, table: ListedTable): boolean => listedAs(config, withoutDots(table)) !== null;
 
 function nothingFits(pattern: string, stage: ListSourceTablesInput['stage'], unlisted: number): TableResult {
   const where = stage === 'load' ? 'that was synced before' : 'of the source';
   if (pattern === ALL_TABLES && unlisted === 0) return refusal(pattern, 'UnknownTable', `there is no table ${where}`);
   if (unlisted === 0)
     return refusal(pattern, 'UnknownTable', `no table ${where} fits "${pattern}"; check its spelling`);
-  const why = `${unlisted} fit "${pattern}", and none of them is among the tables of the config; views must be named there`;
+  const why = `${unlisted} fit "${pattern}", and none of them is among the tables of the config`;
   return refusal(pattern, 'BadConfig', why);
 }
 

@@ -97,7 +97,6 @@ const table = fields({
   key: z.array(text).min(1).optional(),
   where: text.optional(),
   stampedBy: z.enum(['server', 'application']).optional(),
-  acceptWithoutIndex: text.optional(),
   cursorZone: z
     .string()
     .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset like "+08:00"')

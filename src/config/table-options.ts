@@ -1,5 +1,5 @@
 // What the config says of one table: its own entry over the wildcard's over the defaults.
-import type { TargetSettings } from '../contract/run-settings.js';
+import { modeOf, type TargetSettings } from '../contract/run-settings.js';
 import { fullName, type TableId } from '../contract/table-id.js';
 import { ConfigError } from './errors.js';
 import { entryOf } from './table-pattern.js';
@@ -19,7 +19,7 @@ const BUILT_IN = {
 } as const;
 
 export type ResolvedTable = TableConfig &
-  Required<Pick<TableConfig, keyof typeof BUILT_IN | 'mode'>> & {
+  Required<Pick<TableConfig, keyof typeof BUILT_IN>> & {
     /** Hashes are made with the salt, which itself goes no further than to the worker that reads. */
     readonly saltedHashes: boolean;
   };
@@ -64,21 +64,21 @@ export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSett
   };
 }
 
-/** Strategies that leave no choice of mode bring theirs along, and mode `full` its strategy. */
-function withMode(table: Omit<ResolvedTable, 'mode'> & TableConfig): ResolvedTable {
-  if (table.strategy === undefined && table.mode === 'full') return { ...table, strategy: 'full', mode: 'full' };
-  const own = table.strategy === 'full' ? 'full' : table.strategy === 'timestamp' ? 'append' : 'merge';
-  return { ...table, mode: table.mode ?? own };
+/** Mode `full` brings its strategy along, and a strategy its mode. Both are left open where the table decides. */
+function withMode(table: ResolvedTable): ResolvedTable {
+  const { mode, strategy = mode === 'full' ? 'full' : undefined } = table;
+  if (strategy === undefined) return table;
+  return { ...table, strategy, mode: mode ?? modeOf(strategy) };
 }
 
 function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }: ResolvedTable): string[] {
   const mistakes: string[] = [];
   const other = (is: string, needs: string): void =>
-    void mistakes.push(`strategy "${is}" goes with mode "${needs}", not "${mode}"`);
+    void mistakes.push(`strategy "${is}" goes with mode "${needs}", not "${mode ?? ''}"`);
   if (strategy === 'full' && mode !== 'full') other('full', 'full');
   if (strategy !== 'full' && mode === 'full') other(strategy ?? '', 'merge" or "append');
   if (strategy === 'timestamp' && mode !== 'append') other('timestamp', 'append');
-  if (lookback > 0 && mode !== 'merge') {
+  if (lookback > 0 && mode !== undefined && mode !== 'merge') {
     mistakes.push(`"lookback" reads rows again, which mode "${mode}" would load twice; use "lag", or mode "merge"`);
   }
   if (strategy === 'checksum' && mode === 'append') other('checksum', 'merge');

@@ -50,13 +50,11 @@ export interface RedshiftConfig {
 export interface TableConfig {
   readonly strategy?: 'timestamp+id' | 'timestamp' | 'id' | 'full' | 'checksum';
   readonly cursor?: string;
-  /** Columns that tell rows apart, for a view, which has no key of its own. */
+  /** Columns that tell rows apart: for a view, which has no key of its own, or one of several unique keys of a table. */
   readonly key?: readonly string[];
   /** A condition on the table's own columns that rows must meet to be read. */
   readonly where?: string;
   readonly stampedBy?: 'server' | 'application';
-  /** The cursor that may be read without an index, by its name. */
-  readonly acceptWithoutIndex?: string;
   readonly cursorZone?: string;
   readonly mode?: 'append' | 'merge' | 'full';
   readonly rowsPerFile?: number;

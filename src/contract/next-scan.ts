@@ -27,6 +27,9 @@ export function nextScan(
   return { ...scan, from: position.kind === 'from' ? lookBackFrom(scan.from) : scan.from, again: true };
 }
 
+/** One statement reads it to its end, in whatever order: it can be neither cut nor continued. */
+export const isUncut = (scan: ScanPlan): boolean => scan.kind === 'whole' && scan.upTo === null;
+
 function scanFrom(position: Position, bound: Exclude<Bound, { kind: 'asRead' }>): ScanPlan | null {
   if (bound.kind === 'empty') return null;
   if (bound.kind === 'id') return idScan(position, bound.upTo);

@@ -23,8 +23,8 @@ export type Position =
 export type Bound =
   | { readonly kind: 'cursor'; readonly before: CursorText }
   | { readonly kind: 'id'; readonly upTo: Key }
-  /** Of strategy `full`: the largest key when the run began. */
-  | { readonly kind: 'whole'; readonly upTo: Key }
+  /** Of strategy `full`: the largest key when the run began; null where one statement reads all of it. */
+  | { readonly kind: 'whole'; readonly upTo: Key | null }
   /** Of strategy `checksum`: none; every row as it is when it is read. */
   | { readonly kind: 'asRead' }
   /** Nothing there to read up to: the table is empty. */
@@ -48,7 +48,8 @@ export type ScanPlan =
       readonly again: boolean;
     }
   | { readonly kind: 'id'; readonly after: Key | null; readonly upTo: Key }
-  | { readonly kind: 'whole'; readonly upTo: Key }
+  /** All of the table; null: in one statement, for no index has an order to cut it by. */
+  | { readonly kind: 'whole'; readonly upTo: Key | null }
   /** All of the table, compared with the map; null: there is none yet. */
   | { readonly kind: 'checksum'; readonly map: ObjectRef | null };
 

@@ -19,6 +19,12 @@ export function readsAll(strategy: Strategy | undefined): boolean {
 /** What becomes of rows in the target that were deleted from the source: only strategy `checksum` sees them. */
 export type Deletes = 'keep' | 'hard';
 
+/** Of a strategy whose config names none. */
+export function modeOf(strategy: Strategy): LoadMode {
+  if (strategy === 'full') return 'full';
+  return strategy === 'timestamp' ? 'append' : 'merge';
+}
+
 /** `full` belongs to strategy `full`: the loaded rows replace all that the target held. */
 export type LoadMode = 'append' | 'merge' | 'full';
 

@@ -6,10 +6,19 @@ import { fullName, type TableId } from '../contract/table-id.js';
 /** The table cannot be synced as it is. The message says what, where, and what to do. */
 export class SourceRefused extends TidemarkError {
   readonly table: TableId;
+  readonly why: string;
+  private readonly failure: FailureType;
 
-  constructor(type: FailureType, table: TableId, why: string) {
-    super(type, `${fullName(table)}: ${why}`);
+  constructor(failure: FailureType, table: TableId, why: string) {
+    super(failure, `${fullName(table)}: ${why}`);
+    this.failure = failure;
     this.table = table;
+    this.why = why;
+  }
+
+  /** The same, with what to do. */
+  cured(cure: string): SourceRefused {
+    return new SourceRefused(this.failure, this.table, `${this.why}; ${cure}`);
   }
 }
 

@@ -106,7 +106,9 @@ export function openSource(
   return {
     describe: (table, tableOptions, signal) =>
       sessions.use(signal, { table, shaped: false }, (session) =>
-        withLacking(session, { table, tableOptions, config }, () => describeTable(session, table, tableOptions)),
+        withLacking(session, { table, tableOptions, config }, () =>
+          describeTable(session, table, tableOptions, config.user),
+        ),
       ),
     neighbours: (table, names, signal) =>
       sessions.use(signal, { table, shaped: false }, (session) => neighboursOf(session, table, names)),

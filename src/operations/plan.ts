@@ -16,7 +16,7 @@ import { type Description, type Examination, openSource, type Source } from '../
 export interface PlannedStatement {
   readonly scan: 'firstLoad' | 'cursor' | 'id' | 'whole' | 'checksum';
   readonly step: 'planning' | 'reading';
-  readonly assessed: 'usesIndex' | 'small' | 'accepted' | 'refused' | 'unknown';
+  readonly assessed: 'usesIndex' | 'small' | 'costs' | 'unknown';
   readonly index: string | null;
   readonly costs: string | null;
   readonly aboutRows: number | null;
@@ -43,6 +43,8 @@ export interface PlannedReading {
   /** Why it can't be proven; null also where it could be, and the config has something in its stead. */
   readonly unproven: string | null;
   readonly limitations: readonly string[];
+  /** What reading without an index costs, with the statement that makes one; null where one serves, or little is read. */
+  readonly costs: string | null;
   readonly statements: readonly PlannedStatement[];
   readonly aboutRows: number | null;
   readonly aboutBytes: number | null;
@@ -52,7 +54,8 @@ export interface PlannedReading {
 export interface TablePlan {
   readonly table: string;
   readonly pipeline: string;
-  readonly mode: LoadMode;
+  /** Null when it was refused before that was known. */
+  readonly mode: LoadMode | null;
   readonly target: TableSettings['target'];
   readonly rowsPerFile: number;
   readonly maxFileBytes: number;
@@ -88,7 +91,7 @@ async function planned(
   table: TableId,
   { table: tableOptions, target }: TableSettings,
 ): Promise<TablePlan> {
-  const { mode, rowsPerFile, maxFileBytes, lag, lookback } = tableOptions;
+  const { rowsPerFile, maxFileBytes, lag, lookback } = tableOptions;
   const { connections, maxRowsPerSecond, maxReplicaLag } = pipeline.source;
   const { signal } = new AbortController();
   let described: Description | null = null;
@@ -103,13 +106,13 @@ async function planned(
     if (!(error instanceof SourceRefused || error instanceof TargetShared)) throw error;
     refused = error;
   }
-  const found = described === null ? null : await foundTarget(pipeline, table, { mode, target }, described);
+  const found = described === null ? null : await foundTarget(pipeline, table, target, described);
   refused ??= found?.refused ?? null;
   const behind = examined?.behind ?? null;
   return {
     table: fullName(table),
     pipeline: pipeline.name,
-    mode,
+    mode: described?.mode ?? tableOptions.mode ?? null,
     target,
     rowsPerFile,
     maxFileBytes,
@@ -129,23 +132,23 @@ async function planned(
 async function foundTarget(
   pipeline: PipelineConfig,
   source: TableId,
-  { mode, target }: Pick<TablePlan, 'mode' | 'target'>,
-  { shape }: Description,
+  target: TablePlan['target'],
+  { shape, mode }: Description,
 ): Promise<FoundTarget | null> {
   const request = { mode, target, shape: targetShape(shape), pipeline: pipeline.name, source };
   return inspectTarget(pipeline.target, request).catch(() => null);
 }
 
 function readingOf(
-  { shape, strategy, reason, cursorZone, unproven, estimatedRows, estimatedBytes }: Description,
+  { shape, strategy, mode, reason, cursorZone, unproven, estimatedRows, estimatedBytes }: Description,
   examined: Examination | null,
-  tableOptions: Pick<TablePlan, 'mode' | 'lag' | 'lookback' | 'rowsPerFile'> & {
+  tableOptions: Pick<TablePlan, 'lag' | 'lookback' | 'rowsPerFile'> & {
     readonly watched: boolean;
     readonly deletes: Deletes;
   },
 ): PlannedReading {
   const { cursor, key, keyIndex, filter } = shape;
-  const { mode, deletes } = tableOptions;
+  const { deletes } = tableOptions;
   const why = examined?.unproven ?? unproven;
   const proven = why === null && tableOptions.lag === 0 && tableOptions.lookback === 0;
   // Of what is selected from, only a view has a key and no index for it.
@@ -162,6 +165,7 @@ function readingOf(
     unwatched: !readsAll(strategy) && examined?.replica === true && !tableOptions.watched,
     unproven: readsAll(strategy) ? null : why,
     limitations: limitations({ strategy, mode, deletes, cursor: cursor?.name ?? null, key, filter, view }),
+    costs: examined?.costs ?? null,
     statements: (examined?.statements ?? []).map(({ scan, step, scanSql, assessed }) => ({
       scan,
       step,

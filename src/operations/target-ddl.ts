@@ -23,10 +23,10 @@ export async function ddlOf(
   options: { readonly withSchema: boolean },
 ): Promise<TargetDdl> {
   const { table: tableOptions, target: to } = settingsFor(pipeline, table);
-  const target = { ...to, mode: tableOptions.mode };
   const source = openSource(pipeline.source);
   try {
-    const { shape } = await source.describe(table, tableOptions, new AbortController().signal);
+    const { shape, mode } = await source.describe(table, tableOptions, new AbortController().signal);
+    const target = { ...to, mode };
     requireLayout(table, target, shape);
     const arriving = targetShape(shape);
     return {

@@ -6,6 +6,7 @@
 // - `timeoutScale` scales all of it: 1 in production; tests and the local stack use less, where a killed worker must be noticed
 //   in seconds.
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import { isUncut } from '../contract/next-scan.js';
 import type { SyncActivities } from '../contract/activity-types.js';
 import type { ManyActivities } from '../contract/many/activity-types.js';
 
@@ -28,6 +29,8 @@ const TIMES = {
   /** captureUpperBound waits for statements that may write; planChunks reads an index. */
   plan: { startToClose: 30 * MINUTE, scheduleToClose: 6 * HOUR },
   chunk: { startToClose: 30 * MINUTE, scheduleToClose: 12 * HOUR },
+  /** exportChunk of a table that no index has in order: one statement reads all of it. */
+  uncut: { startToClose: 6 * HOUR, scheduleToClose: 24 * HOUR },
   load: { startToClose: 6 * HOUR, scheduleToClose: 24 * HOUR },
 } satisfies Record<string, Times>;
 
@@ -62,7 +65,8 @@ export function stepsWith(timeoutScale: number): SyncActivities {
   const quick = proxyActivities<SyncActivities>(policy('quick', timeoutScale));
   const { beginSync } = proxyActivities<SyncActivities>(policy('begin', timeoutScale));
   const { captureUpperBound, planChunks } = proxyActivities<SyncActivities>(policy('plan', timeoutScale));
-  const { exportChunk } = proxyActivities<SyncActivities>(policy('chunk', timeoutScale));
+  const chunk = proxyActivities<SyncActivities>(policy('chunk', timeoutScale));
+  const uncut = proxyActivities<SyncActivities>(policy('uncut', timeoutScale));
   const { loadManifest } = proxyActivities<SyncActivities>(policy('load', timeoutScale));
   const { endSync } = proxyActivities<SyncActivities>(policy('end', timeoutScale));
   const { saveFileList, writeManifest, recordExtract, recordLoad } = quick;
@@ -70,7 +74,7 @@ export function stepsWith(timeoutScale: number): SyncActivities {
     beginSync,
     captureUpperBound,
     planChunks,
-    exportChunk,
+    exportChunk: (input) => (isUncut(input.scan) ? uncut : chunk).exportChunk(input),
     saveFileList,
     writeManifest,
     recordExtract,

@@ -2,6 +2,7 @@
 import { CancellationScope, log } from '@temporalio/workflow';
 import type { PlanChunksResult } from '../contract/activity-types.js';
 import type { ChunkResult } from '../contract/files.js';
+import { isUncut } from '../contract/next-scan.js';
 import type { ScanPlan } from '../contract/position.js';
 import { messageOf } from './outcome.js';
 import { Page } from './chunk-scheduler.js';
@@ -55,8 +56,8 @@ function planned({ extract }: SyncRun, scan: ScanPlan, plan: PlanChunksResult) {
   const { rows: changed, compared = changed } = extract.totals;
   return {
     plannedRows: plan.ranges.reduce((sum, { rows }) => sum + rows, compared),
-    // A first load is followed by a scan of what was written meanwhile.
-    planComplete: plan.done && scan.kind !== 'firstLoad',
+    // A first load is followed by a scan of what was written meanwhile; what one statement reads was not counted.
+    planComplete: plan.done && scan.kind !== 'firstLoad' && !isUncut(scan),
   };
 }
 

@@ -64,7 +64,7 @@ describe('tidemark plan', () => {
     const ran = await plan('orders', { where: "v <> 'x'" }, [], { connections: 3, maxRowsPerSecond: 5_000 });
     assert.equal(ran.code, 0, ran.err + ran.out);
     for (const said of [
-      /strategy +timestamp\+id: updated_at looks like the modification stamp .*the key is \(id\)/,
+      /strategy +timestamp\+id: the server stamps every change in updated_at, .*the key is \(id\)/,
       /cursor +updated_at timestamp\(6\), compared in UTC; index by_updated/,
       /key +\(id\); index PRIMARY/,
       /filter +v <> 'x'/,
@@ -100,21 +100,29 @@ describe('tidemark plan', () => {
     assert.equal(told.caps.behind, null);
   });
 
-  it('is 2 with the words of the refusal where a sync could not start', async () => {
+  it('takes every table: by comparing all rows, or in one statement, and says why and at what cost', async () => {
     await db.run('CREATE TABLE @.bare (id INT PRIMARY KEY, updated_at TIMESTAMP(6) NOT NULL)');
     const bare = await plan('bare', {});
-    assert.equal(bare.code, 2);
+    assert.equal(bare.code, 0, bare.out);
     assert.match(
       bare.out,
-      /REFUSED as BadCursor: .*CREATE INDEX `by_updated_at` ON `\w+`\.`bare` \(`updated_at`, `id`\)/,
+      /strategy +checksum: updated_at is stamped by the application, if at all; so every run reads all/,
     );
-    assert.doesNotMatch(bare.out, /could start/);
-    const accepted = await plan('bare', { acceptWithoutIndex: 'updated_at' });
-    assert.equal(accepted.code, 0, accepted.out);
-    assert.match(accepted.out, /cursor +updated_at timestamp\(6\), compared in UTC; no index/);
-    const application = await plan('orders', { stampedBy: 'application' });
+    const named = await plan('bare', { cursor: 'updated_at' });
+    assert.match(named.out, /cursor +updated_at timestamp\(6\), compared in UTC; no index/);
+    await db.run('CREATE TABLE @.loose (v INT)');
+    const loose = await plan('loose', {});
+    assert.match(loose.out, /strategy +full: the table has no primary key, .*replaces the target/);
+    assert.match(loose.out, /target +replaces all of/);
+    assert.match(loose.out, /bound +none is needed; one statement reads all rows/);
+    assert.match(loose.out, /a sync could start$/m);
+  });
+
+  it('is 2 with the words of the refusal where a sync could not start', async () => {
+    const application = await plan('orders', { stampedBy: 'application', cursor: 'updated_at' });
     assert.equal(application.code, 2);
     assert.match(application.out, /REFUSED as BoundNotProven: .*stamped by an application/);
+    assert.doesNotMatch(application.out, /could start/);
     const gone = await plan('gone', {}, ['--json']);
     assert.equal(gone.code, 2);
     assert.equal((JSON.parse(gone.out) as TablePlan).refused?.type, 'UnknownTable');
@@ -170,7 +178,8 @@ describe('a plan', () => {
     unwatched: true,
     unproven: null,
     limitations: [],
-    statements: [{ ...statement, assessed: 'accepted', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
+    costs: 'u has no usable index: CREATE INDEX …',
+    statements: [{ ...statement, assessed: 'costs', index: null, costs: 'sorts', aboutRows: 1_500_000 }],
     aboutRows: null,
     aboutBytes: null,
     aboutFiles: null,
@@ -193,11 +202,8 @@ describe('a plan', () => {
   it('is told in lines, with what each choice costs', () => {
     const lines = planLines(base);
     assert.ok(lines.includes('  cursor       u datetime, in the zone +08:00; no index'));
-    assert.ok(
-      lines.includes(
-        '  query plan   what is new: the server sorts, about 1,500,000 rows for every file; accepted by "acceptWithoutIndex"',
-      ),
-    );
+    assert.ok(lines.includes('  query plan   what is new: the server sorts, about 1,500,000 rows for every file'));
+    assert.ok(lines.includes('  costs        u has no usable index: CREATE INDEX …'));
     assert.ok(
       lines.some((line) =>
         /1 connection at most, no cap on rows, waits above 30 s .*\(now: not replicating\)/.test(line),

@@ -15,7 +15,7 @@ describe('the settings of a table', () => {
       'shop.orders',
       'defaults: { lag: 5, rowsPerFile: 9 }\n',
     );
-    assert.deepEqual([table.rowsPerFile, table.lag, table.mode, table.maxFileBytes], [7, 5, 'merge', 64 * 2 ** 20]);
+    assert.deepEqual([table.rowsPerFile, table.lag, table.mode, table.maxFileBytes], [7, 5, undefined, 64 * 2 ** 20]);
   });
 
   it('come from the exact name before a wildcard, and from the narrower wildcard before the wider', () => {

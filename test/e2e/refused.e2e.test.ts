@@ -25,10 +25,11 @@ const tables = (table: PipelineConfig['tables'][string]) => () => ({ tables: { '
 
 const CASES: readonly Refused[] = [
   {
-    name: 'a table without a primary key',
+    name: 'a merge of a table without a key',
     type: 'NoPrimaryKey',
-    says: /primary key/i,
+    says: /no primary key.*mode "merge" needs a key/i,
     columns: `id INT, ${STAMP}, KEY (updated_at)`,
+    config: tables({ mode: 'merge' }),
     unreadable: true,
   },
   {
@@ -40,14 +41,6 @@ const CASES: readonly Refused[] = [
     before: async (fixture, table) => {
       await fixture.mysql(`INSERT INTO ${table} VALUES (1, NULL)`);
     },
-  },
-  {
-    name: 'a cursor without an index, with the index that cures it',
-    type: 'BadCursor',
-    says: /CREATE INDEX/,
-    columns: `id INT NOT NULL PRIMARY KEY, ${STAMP}`,
-    config: tables({ strategy: 'timestamp+id', cursor: 'updated_at' }),
-    unreadable: true,
   },
   {
     name: 'a type that is not carried',

@@ -168,31 +168,50 @@ describe('ways of reading', () => {
       fixture.startWorker();
       const refused = await refusal(fixture, { table });
       assert.equal(refused.type, 'BadCursor');
-      assert.match(refused.message, /no value in the cursor column at.*MODIFY `at` timestamp NOT NULL/);
+      assert.match(refused.message, /no value in the cursor column at.*remove "cursor"/);
       await fixture.mysql(`UPDATE ${table} SET at = NOW() WHERE at IS NULL`);
       assert.equal((await fixture.sync({ table })).rows, 2);
     },
   );
 
-  systemTest('names a cursor for stamps that stay empty until the first update, and reads by it', async (fixture) => {
-    const table = fixture.table('t');
-    const stamps = 'made TIMESTAMP(6) NOT NULL DEFAULT NOW(6), changed TIMESTAMP(6) NULL ON UPDATE NOW(6)';
-    await fixture.mysql(`CREATE TABLE ${table} (id INT PRIMARY KEY, v INT, ${stamps}, KEY (changed))`);
-    await fixture.mysql(`INSERT INTO ${table} (id, v) VALUES (1, 1), (2, 2), (3, 3)`);
-    const stop = fixture.startWorker();
-    const { message } = await refusal(fixture, { table });
-    await stop();
-    const [, cursor = '', cure = ''] = /or set "cursor: (\w+)" after: (.*); or set/.exec(message) ?? [];
-    assert.equal(cursor, 'changed_or_made', message);
-    await fixture.mysql(cure);
-    fixture.configure('t', { cursor });
-    fixture.startWorker();
-    assert.equal((await fixture.sync({ table })).rows, 3);
-    await fixture.mysql(`UPDATE ${table} SET v = 9 WHERE id = 2`);
-    await fixture.mysql(`INSERT INTO ${table} (id, v) VALUES (4, 4)`);
-    const [load] = (await fixture.sync({ table })).loads;
-    assert.deepEqual([load?.inserted, load?.updated, load?.targetRows], [1, 1, 4]);
-  });
+  systemTest(
+    'with no config: stamps that stay empty until the first update, by comparing all rows',
+    async (fixture) => {
+      const table = fixture.table('t');
+      const stamps = 'made TIMESTAMP(6) NOT NULL DEFAULT NOW(6), changed TIMESTAMP(6) NULL ON UPDATE NOW(6)';
+      await fixture.mysql(`CREATE TABLE ${table} (id INT PRIMARY KEY, v INT, ${stamps}, KEY (changed))`);
+      await fixture.mysql(`INSERT INTO ${table} (id, v) VALUES (1, 1), (2, 2), (3, 3)`);
+      fixture.startWorker();
+      assert.equal((await fixture.sync({ table })).rows, 3);
+      await fixture.mysql(`UPDATE ${table} SET v = 9 WHERE id = 2`);
+      await fixture.mysql(`INSERT INTO ${table} (id, v) VALUES (4, 4)`);
+      await fixture.mysql(`DELETE FROM ${table} WHERE id = 1`);
+      const [load] = (await fixture.sync({ table })).loads;
+      assert.deepEqual([load?.inserted, load?.updated, load?.deleted, load?.targetRows], [1, 1, 1, 3]);
+      assert.deepEqual(await targetRows(fixture, 't'), await sourceRows(fixture, 't'));
+    },
+  );
+
+  systemTest(
+    'with no config: a table without a key and a view, each in one statement of many files',
+    async (fixture) => {
+      const [table, view] = [fixture.table('loose'), fixture.table('summed')];
+      await fixture.mysql(`CREATE TABLE ${table} (at DATETIME NOT NULL, what VARCHAR(20))`);
+      await fixture.mysql(`INSERT INTO ${table} SELECT '2026-01-01', CONCAT('e', seq % 700) FROM seq_1_to_5000`);
+      await fixture.mysql(`CREATE VIEW ${view} AS SELECT what, COUNT(*) AS times FROM ${table} GROUP BY what`);
+      fixture.startWorker();
+      const first = await fixture.sync({ table, rowsPerFile: 1_000 });
+      assert.deepEqual([first.rows, first.files, first.position], [5_000, 5, { kind: 'none' }]);
+      assert.equal((await fixture.sync({ table: view })).rows, 700);
+      await fixture.mysql(`DELETE FROM ${table} WHERE what IN ('e1', 'e2') LIMIT 9`);
+      const [load] = (await fixture.sync({ table })).loads;
+      assert.deepEqual([load?.deleted, load?.inserted, load?.targetRows], [5_000, 4_991, 4_991]);
+      await fixture.sync({ table: view });
+      const orders = 'at, what';
+      assert.deepEqual(await targetRows(fixture, 'loose', orders), await sourceRows(fixture, 'loose', orders));
+      assert.deepEqual(await targetRows(fixture, 'summed', 'what'), await sourceRows(fixture, 'summed', 'what'));
+    },
+  );
 });
 
 describe('odd distributions', () => {

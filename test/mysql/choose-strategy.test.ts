@@ -1,8 +1,10 @@
 // Types and strategies, by tables.
 import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
-import { chooseStrategy } from '../../src/mysql/schema/choose-strategy.js';
-import type { SourceIndex, TableOptions } from '../../src/mysql/schema/source-table.js';
+import { automaticStrategy, type Evidence } from '../../src/mysql/schema/automatic-strategy.js';
+import { findKey } from '../../src/mysql/schema/choose-key.js';
+import { configuredStrategy } from '../../src/mysql/schema/choose-strategy.js';
+import type { SourceIndex, SourceTable, TableOptions } from '../../src/mysql/schema/source-table.js';
 import { cursorZone } from '../../src/mysql/time-zone/cursor-time-zone.js';
 import { SourceRefused } from '../../src/mysql/errors.js';
 import { columnType, type SourceColumn } from '../../src/mysql/schema/column-types.js';
@@ -12,7 +14,7 @@ function column(name: string, declared: string, more: Partial<SourceColumn> = {}
   const [dataType = ''] = declared.split(/[ (]/);
   return {
     ...{ name, declared, dataType, nullable: false, precision: null, scale: null, timeDigits: null },
-    ...{ characters: null, charset: null, extra: '', collation: null, ...more },
+    ...{ characters: null, charset: null, extra: '', collation: null, default: null, ...more },
   };
 }
 
@@ -86,12 +88,21 @@ describe('the type table', () => {
 
 describe('the choice of a strategy', () => {
   const id = column('id', 'bigint unsigned');
-  const stamp = column('updated_at', 'timestamp(6)', { timeDigits: 6 });
-  const onUpdate = column('seen', 'datetime', { extra: 'on update current_timestamp()' });
-  const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns });
-  const primary = index('PRIMARY', 'id');
-  const choose = (columns: SourceColumn[], indexes: SourceIndex[], tableOptions: TableOptions = {}) =>
-    chooseStrategy({ table: tableId('shop.orders'), view: false, columns, indexes }, tableOptions);
+  const server = { extra: 'DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)', default: 'CURRENT_TIMESTAMP(6)' };
+  const stamp = column('updated_at', 'timestamp(6)', { timeDigits: 6, ...server });
+  const index = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns, unique: false });
+  const unique = (name: string, ...columns: (string | null)[]): SourceIndex => ({ name, columns, unique: true });
+  const primary = unique('PRIMARY', 'id');
+  const PROVEN: Evidence = { boundUnproven: null, keyUnsafe: null };
+  const chosenOf = (source: SourceTable, tableOptions: TableOptions, evidence = PROVEN) =>
+    configuredStrategy(source, tableOptions) ??
+    automaticStrategy(source, tableOptions, findKey(source, tableOptions.key), evidence);
+  const choose = (
+    columns: SourceColumn[],
+    indexes: SourceIndex[],
+    tableOptions: TableOptions = {},
+    evidence: Evidence = PROVEN,
+  ) => chosenOf({ table: tableId('shop.orders'), view: false, columns, indexes }, tableOptions, evidence);
   const refused = (type: string, pattern: RegExp, ...args: Parameters<typeof choose>) =>
     assert.throws(
       () => choose(...args),
@@ -102,114 +113,136 @@ describe('the choice of a strategy', () => {
         return true;
       },
     );
+  const checksum = (pattern: RegExp, ...args: Parameters<typeof choose>) => {
+    const { strategy, cursor, key, reason } = choose(...args);
+    assert.deepEqual([strategy, cursor], ['checksum', null]);
+    assert.ok(key.length > 0);
+    assert.match(reason, pattern);
+  };
 
-  it('prefers what the server stamps, then what is named like a stamp, then the id', () => {
-    const both = [primary, index('by_seen', 'seen', 'id'), index('by_updated_at', 'updated_at')];
-    assert.equal(choose([id, stamp, onUpdate], both).cursor?.column.name, 'seen');
-    assert.deepEqual(choose([id, stamp], both).cursor, { column: stamp, index: 'by_updated_at' });
-    const plain = choose([id], [primary]);
-    assert.equal(plain.strategy, 'id');
-    assert.match(plain.reason, /no column looks like a modification stamp/);
-    assert.match(choose([id, onUpdate], both).reason, /^seen looks like .*the server stamps every change.*\(id\)$/);
-    assert.equal(choose([id, stamp], both, { strategy: 'id' }).strategy, 'id');
+  it('reads by what the server stamps at every insert and update, where an index serves it', () => {
+    const chosen = choose([id, stamp], [primary, index('at', 'updated_at', 'id')]);
+    assert.deepEqual(chosen.cursor, { column: stamp, index: 'at' });
+    assert.equal(chosen.strategy, 'timestamp+id');
+    assert.equal(chosen.reason, 'the server stamps every change in updated_at, which has an index; the key is (id)');
+    const mariadb = { ...stamp, extra: 'on update current_timestamp(6)', default: 'current_timestamp(6)' };
+    assert.equal(choose([id, mariadb], [primary, index('at', 'updated_at')]).strategy, 'timestamp+id');
   });
 
-  it('never reads a table by its id alone whose columns say when a row was changed, and names them all', () => {
-    const upd = column('date_upd', 'datetime');
-    const epoch = column('timemodified', 'bigint(10)');
-    refused(
-      'BadCursor',
-      /date_upd datetime \(date_upd has no usable index.*CREATE INDEX.*\); timemodified bigint\(10\) \(which can be no cursor/,
-      [id, upd, epoch],
+  it('compares all rows where no stamp shows every change, and says what each lacks', () => {
+    const at = [primary, index('at', 'updated_at')];
+    checksum(
+      /^no column is stamped at every change; so every run reads all rows .*the key is \(id\)$/,
+      [id],
       [primary],
     );
-    const cures =
-      /"strategy: id" if .*, or "cursor: date_upd" with "stampedBy: application" and "lookback.*, or "strategy: checksum" or "strategy: full"/;
-    refused('BadCursor', cures, [id, upd], [primary, index('u', 'date_upd')]);
-    refused('BadCursor', /never updated, or "strategy: checksum"/, [id, epoch], [primary]);
-    assert.equal(choose([id, upd, epoch], [primary], { strategy: 'id' }).strategy, 'id');
-    assert.equal(choose([id, upd, epoch], [primary], { strategy: 'full' }).strategy, 'full');
-  });
-
-  it('takes a column that says when a row was changed for the cursor, where the config says that the application stamps it', () => {
-    const upd = column('date_upd', 'datetime');
-    const chosen = choose([id, upd], [primary, index('u', 'date_upd', 'id')], {
-      stampedBy: 'application',
-      lookback: 9,
-    });
-    assert.deepEqual([chosen.strategy, chosen.cursor?.column.name], ['timestamp+id', 'date_upd']);
-    assert.match(chosen.reason, /^date_upd says by its name .* and the application stamps it/);
-    refused('BadCursor', /date_upd has no usable index/, [id, upd], [primary], { stampedBy: 'application' });
-    // What the server stamps comes first.
-    const both = choose([id, upd, onUpdate], [primary, index('u', 'date_upd'), index('s', 'seen')]);
-    assert.equal(both.cursor?.column.name, 'seen');
-  });
-
-  it('takes an index only when it has rows in (cursor, key) order', () => {
-    const chosen = (...indexes: SourceIndex[]) => choose([id, stamp], [primary, ...indexes]).cursor?.index;
-    assert.equal(chosen(index('a', 'updated_at')), 'a');
-    assert.equal(chosen(index('b', 'updated_at', 'id')), 'b');
-    for (const index_ of [index('c', 'updated_at', 'status'), index('d', 'status', 'updated_at'), index('e', null)]) {
-      // Read by its id alone, the updates of such a table would be missed silently.
-      refused(
-        'BadCursor',
-        /looks like the modification stamp .*updated_at has no usable index/,
-        [id, stamp],
-        [primary, index_],
-      );
-    }
-  });
-
-  it('refuses a cursor that can miss rows, with the statement that cures it', () => {
-    const tableOptions = { cursor: 'updated_at' };
-    refused(
-      'BadCursor',
-      /CREATE INDEX `by_updated_at` ON `shop`\.`orders` \(`updated_at`, `id`\)/,
+    checksum(/updated_at has no index that begins with it/, [id, stamp], [primary, index('c', 'status', 'updated_at')]);
+    checksum(/updated_at may be NULL/, [id, { ...stamp, nullable: true }], at);
+    checksum(/updated_at is not stamped at INSERT/, [id, { ...stamp, default: '2000-01-01 00:00:00' }], at);
+    checksum(/updated_at is a DATETIME, .*its own time zone/, [id, { ...stamp, dataType: 'datetime' }], at);
+    const named = [column('date_upd', 'datetime'), column('timemodified', 'bigint(10)')];
+    checksum(/date_upd is stamped by the application, if at all, timemodified is/, [id, ...named], [primary]);
+    checksum(
+      /reading by updated_at is not proven \(it is a replica\)/,
       [id, stamp],
-      [primary],
-      tableOptions,
+      at,
+      {},
+      {
+        ...PROVEN,
+        boundUnproven: 'it is a replica',
+      },
     );
+  });
+
+  it('takes the stamp of an application only with what stands in for its proof', () => {
+    const upd = column('date_upd', 'datetime');
+    const keys = [primary, index('u', 'date_upd', 'id')];
+    const chosen = choose([id, upd], keys, { stampedBy: 'application', lookback: 9 });
+    assert.deepEqual([chosen.strategy, chosen.cursor?.index], ['timestamp+id', 'u']);
+    assert.match(chosen.reason, /^by the config the application stamps every change, in date_upd/);
+    assert.equal(choose([id, upd], keys, { stampedBy: 'application' }).strategy, 'checksum');
+    assert.equal(choose([id, upd], keys, { lookback: 9 }).strategy, 'checksum');
+  });
+
+  it('takes the primary key, else a unique index without NULL, else all rows in one statement', () => {
+    const code = column('code', 'varchar(9)');
+    const other = column('other', 'int', { nullable: true });
+    assert.deepEqual(choose([code], [unique('PRIMARY', 'code')]).key, ['code']);
+    const byUnique = choose([code, other], [unique('o', 'other'), unique('c', 'code'), index('i', 'other')]);
+    assert.deepEqual([byUnique.strategy, byUnique.key, byUnique.keyIndex], ['checksum', ['code'], 'c']);
+    const full = (pattern: RegExp, ...args: Parameters<typeof choose>) => {
+      const { strategy, key, keyIndex, reason } = choose(...args);
+      assert.deepEqual([strategy, key, keyIndex], ['full', [], null]);
+      assert.match(reason, pattern);
+      assert.match(reason, /so every run reads all rows and replaces the target$/);
+    };
+    full(/^the table has no primary key, and no unique index/, [other], [unique('o', 'other'), index('at', 'other')]);
+    full(/types that can't be scanned: ratio float/, [column('ratio', 'float')], [unique('PRIMARY', 'ratio')]);
+    full(/a part of a column/, [code], [unique('PRIMARY', null)]);
+    full(
+      /values that end with a space/,
+      [code],
+      [unique('PRIMARY', 'code')],
+      {},
+      {
+        ...PROVEN,
+        keyUnsafe: 'the key column code has values that end with a space',
+      },
+    );
+    refused('NoPrimaryKey', /no primary key.*mode "merge" needs a key/, [other], [], { mode: 'merge' });
+  });
+
+  it('reads a view in full, or by the key and cursor that the config declares', () => {
+    const view = (tableOptions: TableOptions) =>
+      chosenOf({ table: tableId('shop.v'), view: true, columns: [id, stamp], indexes: [] }, tableOptions);
+    assert.deepEqual([view({}).strategy, view({}).key], ['full', []]);
+    assert.match(view({}).reason, /^it is a view/);
+    assert.deepEqual([view({ key: ['id'] }).strategy, view({ key: ['id'] }).key], ['full', ['id']]);
+    assert.equal(view({ key: ['id'], mode: 'merge' }).strategy, 'checksum');
+    const chosen = view({ key: ['ID'], cursor: 'updated_at' });
+    assert.deepEqual([chosen.strategy, chosen.key, chosen.keyIndex], ['timestamp+id', ['id'], null]);
+    assert.throws(() => view({ cursor: 'updated_at' }), /it is a view.*set "key/);
+    assert.throws(() => view({ key: ['no'], cursor: 'updated_at' }), /key column "no" is not there; columns: id, upd/);
+  });
+
+  it('reads what is declared to be only inserted by a stamp, an ascending id, or its one indexed time', () => {
+    const append = { mode: 'append' } as const;
+    const born = column('born', 'timestamp', { timeDigits: 0 });
+    assert.equal(choose([id, stamp], [primary, index('at', 'updated_at')], append).strategy, 'timestamp+id');
+    assert.equal(choose([id, born], [primary], append).strategy, 'id');
+    const text = choose([column('code', 'char(3)'), born], [unique('PRIMARY', 'code'), index('b', 'born')], append);
+    assert.deepEqual([text.strategy, text.cursor?.column.name], ['timestamp+id', 'born']);
+    const keyless = choose([id, born], [index('b', 'born')], append);
+    assert.deepEqual([keyless.strategy, keyless.key, keyless.cursor?.index], ['timestamp', [], 'b']);
+    refused('BadCursor', /no TIMESTAMP or DATETIME column has an index/, [id, born], [], append);
+  });
+
+  it('keeps to what the config names, with an index or without', () => {
+    const both = [primary, index('b', 'updated_at', 'id')];
+    for (const strategy of ['id', 'full', 'checksum'] as const)
+      assert.equal(choose([id, stamp], both, { strategy }).strategy, strategy);
+    assert.equal(choose([id, stamp], both, { strategy: 'full' }).keyIndex, 'PRIMARY');
+    const indexOf = (...indexes: SourceIndex[]) =>
+      choose([id, stamp], [primary, ...indexes], { cursor: 'UPDATED_AT' }).cursor?.index;
+    assert.equal(indexOf(index('a', 'updated_at')), 'a');
+    assert.equal(indexOf(index('b', 'updated_at', 'id')), 'b');
+    for (const other of [index('c', 'updated_at', 'status'), index('d', 'status', 'updated_at'), index('e', null)])
+      assert.equal(indexOf(other), null);
+    const two = [unique('a', 'id'), unique('b', 'code'), index('c', 'n')];
+    const columns = [id, column('code', 'varchar(9)'), column('n', 'int')];
+    assert.deepEqual(choose(columns, two, { key: ['Code'] }).keyIndex, 'b');
+    refused('NoPrimaryKey', /"key: \[n\]" is no unique key.*it has \(id\) and \(code\)/, columns, two, { key: ['n'] });
+  });
+
+  it('refuses what the config names and the table does not have', () => {
     refused('BadCursor', /"gone" is not there; columns: id, updated_at/, [id, stamp], [primary], { cursor: 'gone' });
     refused('BadCursor', /id is bigint unsigned/, [id, stamp], [primary], { cursor: 'id' });
-  });
-
-  it('takes keys of every type that sorts as it compares, and refuses the rest', () => {
-    const code = column('code', 'varchar(9)');
-    const keyed = choose([code, stamp], [index('PRIMARY', 'code'), index('at', 'updated_at')]);
-    assert.deepEqual([keyed.strategy, keyed.key], ['timestamp+id', ['code']]);
-    refused('NoPrimaryKey', /no primary key.*strategy: timestamp/, [id, stamp], []);
-    const kind = column('kind', "enum('a','b')");
-    refused('UnsupportedType', /kind enum/, [kind, stamp], [index('PRIMARY', 'kind')]);
-  });
-
-  it('reads a table without a key by its one indexed time, where rows are appended', () => {
-    const appended = choose([id, stamp], [index('at', 'updated_at')], { mode: 'append' });
-    assert.deepEqual([appended.strategy, appended.key, appended.cursor?.index], ['timestamp', [], 'at']);
-    refused('BadCursor', /no TIMESTAMP or DATETIME column has an index/, [id, stamp], [], { mode: 'append' });
-    refused('NoPrimaryKey', /no primary key/, [id, stamp], [index('at', 'updated_at')], { mode: 'merge' });
-  });
-
-  it('reads a view by the key and cursor that the config declares', () => {
-    const view = (tableOptions: TableOptions) =>
-      chooseStrategy({ table: tableId('shop.v'), view: true, columns: [id, stamp], indexes: [] }, tableOptions);
-    const chosen = view({ key: ['ID'], cursor: 'updated_at' });
-    assert.deepEqual([chosen.key, chosen.keyIndex, chosen.cursor?.index], [['id'], null, null]);
-    assert.throws(() => view({ cursor: 'updated_at' }), /it is a view.*set "key/);
-    assert.throws(() => view({ key: ['no'], cursor: 'updated_at' }), /key column "no" is not there/);
-    refused('NoPrimaryKey', /"key" is for views/, [id, stamp], [primary], { key: ['updated_at'] });
-  });
-
-  it('accepts a cursor without an index only by its name', () => {
-    const tableOptions = { cursor: 'updated_at', acceptWithoutIndex: 'updated_at' };
-    assert.equal(choose([id, stamp], [primary], tableOptions).cursor?.index, null);
-    refused('BadCursor', /no usable index/, [id, stamp], [primary], { ...tableOptions, acceptWithoutIndex: 'other' });
-  });
-
-  it('says what to configure when nothing suggests itself', () => {
-    const created = column('born', 'timestamp', { timeDigits: 0 });
-    const pair = [id, column('line', 'int'), created];
-    refused('BadCursor', /its times are born\); set "cursor"/, pair, [index('PRIMARY', 'id', 'line')]);
-    refused('BadCursor', /one integer column/, pair, [index('PRIMARY', 'id', 'line')], { strategy: 'id' });
+    refused('BadCursor', /set without a cursor/, [id, stamp], [primary], { strategy: 'timestamp+id' });
+    refused('NoPrimaryKey', /add one, or set "strategy: full"/, [id, stamp], [], { cursor: 'updated_at' });
+    const kind = column('kind', 'float');
+    refused('UnsupportedType', /kind float/, [kind], [unique('PRIMARY', 'kind')], { strategy: 'checksum' });
+    const pair = [id, column('line', 'int')];
+    refused('BadCursor', /one integer column/, pair, [unique('PRIMARY', 'id', 'line')], { strategy: 'id' });
   });
 });
 

@@ -7,7 +7,15 @@ type Named = readonly [name: string, declared: string];
 
 const says = ([name, declared]: Named): boolean =>
   saysModified({
-    ...{ name, declared, dataType: /^[a-z]+/.exec(declared)?.[0] ?? '', nullable: false, extra: '', collation: null },
+    ...{
+      name,
+      declared,
+      dataType: /^[a-z]+/.exec(declared)?.[0] ?? '',
+      nullable: false,
+      extra: '',
+      collation: null,
+      default: null,
+    },
     ...{ precision: null, scale: null, timeDigits: null, characters: null, charset: null },
   });
 

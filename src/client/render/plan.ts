@@ -1,4 +1,5 @@
 // A plan as people read it: how, up to where, at what cost, and what is not carried.
+import type { LoadMode } from '../../contract/run-settings.js';
 import type { PlannedReading, PlannedStatement, TablePlan } from '../../operations/plan.js';
 import { bytes, count, counted } from './text.js';
 
@@ -30,6 +31,7 @@ export function planLines(plan: TablePlan): string[] {
       ...reading.statements
         .filter(isShown)
         .flatMap((statement) => field(statementName(statement), costText(statement))),
+      ...(reading.costs === null ? [] : field('costs', reading.costs)),
       ...field('size', sizeText(plan, reading)),
       ...(reading.strategy === 'checksum' ? field('every run', everyRunText(reading)) : []),
     );
@@ -62,18 +64,26 @@ const MODES = {
   merge: 'merged by key into',
   append: 'appended to',
   full: 'replaces all of',
-} satisfies Record<TablePlan['mode'], string>;
+} satisfies Record<LoadMode, string>;
 
 function targetText({ mode, target, found }: TablePlan): string {
+  if (mode === null) return `${target.schema}.${target.table}`;
   if (found?.there === true) return `${MODES[mode]} ${target.schema}.${target.table}, which is there`;
   const made = target.createTarget === 'ifMissing' ? 'is made when it is missing' : 'must be there';
   return `${MODES[mode]} ${target.schema}.${target.table}, which ${made}`;
 }
 
-function boundText({ lag, lookback }: TablePlan, { bound, strategy, unproven, unwatched }: PlannedReading): string {
+function boundText(
+  { lag, lookback }: TablePlan,
+  { bound, strategy, keyIndex, cursor, unproven, unwatched }: PlannedReading,
+): string {
   if (bound === 'notNeeded' && strategy === 'checksum') return 'none is needed; every row as it is when it is read';
+  if (bound === 'notNeeded' && keyIndex === null) return 'none is needed; one statement reads all rows';
   if (bound === 'notNeeded') return 'the largest key when the run begins; every row as it is when it is read';
-  if (bound === 'proven') return 'proven at every run: no row before it can still appear';
+  if (bound === 'proven') {
+    const proven = 'proven at every run: no row before it can still appear';
+    return cursor?.zone == null ? proven : `${proven}, save for sessions with another time_zone than ${cursor.zone}`;
+  }
   const why = unproven ?? 'it could be, and the config has this in its stead';
   const stead = [
     ...(lag > 0 ? [`lag: the last ${count(lag)} s are left for the next run; a row that appears later is missed`] : []),
@@ -105,9 +115,7 @@ function costText({ scan, assessed, index, costs, aboutRows }: PlannedStatement)
       return `${what}: scans ${index ?? 'nothing: there is no row'}`;
     case 'small':
       return `${each}; few enough not to mind yet`;
-    case 'accepted':
-      return `${each}; accepted by "acceptWithoutIndex"`;
-    case 'refused':
+    case 'costs':
       return each;
     case 'unknown':
       return `${what}: not known; asking needs SHOW VIEW, and SELECT on the tables behind the view`;

@@ -4,6 +4,7 @@ import type { TableShape } from '../../contract/table-shape.js';
 import type { PlanChunksResult } from '../../contract/activity-types.js';
 import type { Session } from '../connection/connection.js';
 import { rowPosition } from './row-position.js';
+import { isUncut } from '../../contract/next-scan.js';
 import { rangeEnd, rowsLeft, rowsWithin } from './plan-chunks-sql.js';
 
 export interface CutLimits {
@@ -18,6 +19,8 @@ export async function planRanges(
   after: Point | null,
   { rowsPerFile, maxRanges }: CutLimits,
 ): Promise<PlanChunksResult> {
+  // How many rows it has is not asked: counting them would cost as much as reading them.
+  if (isUncut(scan)) return { ranges: [{ after: null, upTo: null, rows: 0 }], done: true };
   const ranges: KeyRange[] = [];
   let from = after;
   while (ranges.length < maxRanges) {

@@ -31,8 +31,9 @@ export function rangeRows(
   range: Pick<KeyRange, 'after' | 'upTo'>,
   limit: number | null,
 ): string {
+  const order = scanTable(shape, scan).join(', ');
   return (
     `SELECT ${selectList(shape.columns)} FROM ${scanTableSql(shape, scan)} WHERE ${within(shape, scan, range)}` +
-    ` ORDER BY ${scanTable(shape, scan).join(', ')}${limit === null ? '' : ` LIMIT ${rowCount(limit)}`}`
+    `${order === '' ? '' : ` ORDER BY ${order}`}${limit === null ? '' : ` LIMIT ${rowCount(limit)}`}`
   );
 }

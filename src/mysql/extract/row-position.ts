@@ -2,6 +2,7 @@
 import type { Point, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import type { Row } from '../connection/connection.js';
+import { isUncut } from '../../contract/next-scan.js';
 
 /** `values`: the cursor where the scan is by cursor, then the key. Throws RangeError for NULL: no scan would find the row again. */
 export function rowPosition(scan: ScanPlan, values: readonly (string | null)[]): Point {
@@ -16,6 +17,7 @@ export function rowPosition(scan: ScanPlan, values: readonly (string | null)[]):
 
 /** The same of a row with all of its columns. */
 export function positionOfRow(scan: ScanPlan, shape: TableShape, row: Row): Point {
+  if (isUncut(scan)) return { at: null, key: [] };
   const names = [...(scan.kind === 'cursor' && shape.cursor !== null ? [shape.cursor.name] : []), ...shape.key];
   const value = (name: string) => row[shape.columns.findIndex((column) => column.name === name)];
   return rowPosition(

@@ -1,6 +1,7 @@
 // Reads a range under a cap as a series of short statements, each of a second's worth of rows, waiting in between.
 import type { KeyRange, ScanPlan, Point } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
+import { isUncut } from '../../contract/next-scan.js';
 import { positionOfRow } from './row-position.js';
 import type { RateCap } from './rate-limiter.js';
 import { type OnRow, readRows } from './read-chunk.js';
@@ -23,13 +24,15 @@ interface Slice {
 }
 
 export async function readSlices(
-  { cap, use, signal }: Slicing,
+  slicing: Slicing,
   shape: TableShape,
   scan: ScanPlan,
   range: KeyRange,
   limit: number | null,
   onRow: OnRow,
 ): Promise<void> {
+  if (isUncut(scan)) return readPaced(slicing, shape, scan, range, onRow);
+  const { cap, use, signal } = slicing;
   let { after } = range;
   let read = 0;
   for (;;) {
@@ -63,6 +66,33 @@ export async function readSlices(
       if (got.last === null || got.rows < (slice.limit ?? Infinity)) return;
       after = positionOfRow(scan, shape, got.last);
     }
+  }
+}
+
+/** One statement, whose rows are taken from the server no faster than the cap allows. */
+async function readPaced(
+  { cap, use, signal }: Slicing,
+  shape: TableShape,
+  scan: ScanPlan,
+  range: KeyRange,
+  onRow: OnRow,
+): Promise<void> {
+  await cap.draw(cap.rate, signal);
+  let left = cap.rate;
+  const paced = async (row: Row): Promise<void> => {
+    left = cap.rate;
+    await onRow(row);
+    await cap.draw(cap.rate, signal);
+  };
+  try {
+    await use((session) =>
+      readRows(session, shape, scan, range, null, (row) => {
+        left -= 1;
+        return left <= 0 ? paced(row) : onRow(row);
+      }),
+    );
+  } finally {
+    cap.giveBack(cap.rate, cap.rate - left);
   }
 }
 

@@ -13,12 +13,14 @@ import type { TableOptions } from '../schema/source-table.js';
 import { replicaPrivilege } from '../extract/replica-lag-sql.js';
 
 export interface ExamineOrder {
-  readonly tableOptions: Pick<TableOptions, 'acceptWithoutIndex' | 'lag' | 'lookback'>;
+  readonly tableOptions: Pick<TableOptions, 'lag' | 'lookback'>;
   readonly rowsPerFile: number;
 }
 
 export interface Examination {
   readonly statements: readonly StatementPlan[];
+  /** What reading without an index costs, with the cure; null where one serves, or little is read. */
+  readonly costs: string | null;
   /** Why the bound can't be proven, whether or not the config has something in its stead; null when it can. */
   readonly unproven: string | null;
   /** It has the writes of another server. */
@@ -41,11 +43,10 @@ export async function examine(
   const lacking = await lackingPrivileges(session, asked);
   const facts = await askFacts(session);
   const unproven = described.unproven ?? notProvable(facts, config.user);
-  const accepted = tableOptions.acceptWithoutIndex;
-  const { statements, refusal } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows, accepted });
+  const { statements, costs } = await checkPlan(session, { shape, strategy, rowsPerFile, estimatedRows });
   const asks = config.maxReplicaLag !== null && !lacking.includes(replicaPrivilege(session.server));
   const behind = asks ? await askReplicaLag(session, table, config.user) : null;
-  return { statements, unproven, replica: facts.replica, behind, refused: refused() };
+  return { statements, costs, unproven, replica: facts.replica, behind, refused: refused() };
 
   function refused(): SourceRefused | null {
     // One that is lacking alone, and proves the bound, is named together with what may stand in for the proof.
@@ -60,6 +61,6 @@ export async function examine(
       const why = `it is a replica that may be ${maxReplicaLag} s behind (maxReplicaLag), and what is set is not more`;
       return boundNotProven(table, why);
     }
-    return refusal === null ? null : new SourceRefused('BadCursor', table, refusal);
+    return null;
   }
 }

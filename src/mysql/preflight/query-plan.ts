@@ -1,4 +1,4 @@
-// Checks, before a row is read, that the server reads an index for the very statements that a run will use.
+// Asks, before a row is read, whether the server reads an index for the very statements that a run will use.
 import type { ScanPlan, Point } from '../../contract/position.js';
 import type { Strategy } from '../../contract/run-settings.js';
 import type { TableShape } from '../../contract/table-shape.js';
@@ -6,7 +6,7 @@ import { clockOf } from '../upper-bound/clock.js';
 import { explainLine, type IndexUse, scanSqlOf } from './explain.js';
 import { mayNotExplain } from '../connection/error-numbers.js';
 import { namedRows } from '../connection/named-rows.js';
-import { assessed, type PlanOrder, refusalOf, type StatementPlan } from './query-plan-rules.js';
+import { assessed, costsOf, type PlanOrder, type StatementPlan } from './query-plan-rules.js';
 import type { Session } from '../connection/connection.js';
 import { largestKey } from '../upper-bound/upper-bound-sql.js';
 import { explained, somePlace } from './explain-sql.js';
@@ -16,8 +16,8 @@ import { textOf } from '../upper-bound/timestamp.js';
 
 export interface PlanCheck {
   readonly statements: readonly StatementPlan[];
-  /** Why the run may not begin, with the cure; null when it may. */
-  readonly refusal: string | null;
+  /** What it costs where no index serves, with the one that would; null where that is little. */
+  readonly costs: string | null;
 }
 
 /** Rows before the place that is asked about: a page's worth, whatever a file holds. */
@@ -25,13 +25,15 @@ const SKIP = 50_000;
 
 export async function checkPlan(session: Session, order: PlanOrder): Promise<PlanCheck> {
   const { shape, strategy } = order;
+  // All of it in one statement: there is no order that an index could serve.
+  if (strategy === 'full' && shape.keyIndex === null) return { statements: [], costs: null };
   const place = await placeIn(session, order);
   const now = textOf(await clockOf(session), shape.cursor?.digits ?? 6);
   const statements: StatementPlan[] = [];
   for (const scan of await scansOf(session, shape, strategy, place, now)) {
     statements.push(...(await checkScan(session, order, scan, place)));
   }
-  return { statements, refusal: refusalOf(order, statements) };
+  return { statements, costs: costsOf(order, statements) };
 }
 
 /** A row some way into the table; null for an empty one, or where finding one would cost as much as a run. */
@@ -82,12 +84,12 @@ async function checkScan(
     scan: scan.kind,
     step,
     scanSql,
-    assessed: assessed(scanSql, index, scan, order),
+    assessed: assessed(scanSql, order),
   });
   const planning = planOf('planning', await ask(session, rangeEnd(shape, scan, after, rowsPerFile), expected));
-  if (planning.scanSql === null || planning.assessed === 'refused') return [planning];
+  if (planning.scanSql === null) return [planning];
   // Where the next range would end; the filter may let so few rows through that looking for it takes long.
-  const cheap = planning.assessed !== 'accepted';
+  const cheap = planning.assessed !== 'costs';
   const unfiltered = rangeEnd({ ...shape, filter: null }, scan, after, rowsPerFile);
   const [end] = cheap ? await session.rows(unfiltered) : [];
   const values = end?.map((value) => value ?? '');

@@ -16,6 +16,8 @@ export interface SourceColumn {
   readonly charset: string | null;
   readonly extra: string;
   readonly collation: string | null;
+  /** As SQL text; null: none. */
+  readonly default: string | null;
 }
 
 const INTEGERS: Readonly<Record<string, readonly [signed: 8 | 16 | 32 | 64, unsigned: 16 | 32 | 64 | 'decimal']>> = {

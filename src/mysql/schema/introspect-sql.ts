@@ -46,8 +46,8 @@ export function tableColumns(table: TableId): string {
   return (
     'SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS declared, IS_NULLABLE AS nullable,' +
     ' NUMERIC_PRECISION AS number_precision, NUMERIC_SCALE AS number_scale, DATETIME_PRECISION AS time_digits,' +
-    ' CHARACTER_MAXIMUM_LENGTH AS characters, CHARACTER_SET_NAME AS charset, EXTRA AS extra, COLLATION_NAME AS collation_name' +
-    ` FROM information_schema.COLUMNS WHERE ${named(table)} ORDER BY ORDINAL_POSITION`
+    ' CHARACTER_MAXIMUM_LENGTH AS characters, CHARACTER_SET_NAME AS charset, EXTRA AS extra, COLLATION_NAME AS collation_name,' +
+    ` COLUMN_DEFAULT AS default_text FROM information_schema.COLUMNS WHERE ${named(table)} ORDER BY ORDINAL_POSITION`
   );
 }
 

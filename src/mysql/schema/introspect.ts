@@ -1,9 +1,10 @@
 // Resolves a table's shape and how it is read, from information_schema and the server's own column definitions.
 import { createHash } from 'node:crypto';
 import type { TableId } from '../../contract/table-id.js';
-import { readsAll, type Strategy } from '../../contract/run-settings.js';
+import { type LoadMode, modeOf, readsAll, type Strategy } from '../../contract/run-settings.js';
 import type { TableShape, ResultColumn } from '../../contract/table-shape.js';
-import { type Chosen, chooseStrategy } from './choose-strategy.js';
+import type { Chosen } from './choose-strategy.js';
+import { chosenFor } from './choose.js';
 import { carriedColumns } from './column-transforms.js';
 import { askServerZone, cursorZone } from '../time-zone/cursor-time-zone.js';
 import { statementError } from '../connection/driver-error.js';
@@ -12,20 +13,20 @@ import { whereClauseError } from './where-clause.js';
 import { indexesOf } from './indexes.js';
 import { namedRows } from '../connection/named-rows.js';
 import { unreadableColumns } from '../preflight/partial-grants.js';
-import { nullsInCursor } from '../preflight/null-cursor.js';
 import type { Session, TextRow } from '../connection/connection.js';
 import type { TableOptions } from './source-table.js';
 import { rowWithout } from '../upper-bound/upper-bound-sql.js';
 import { tableColumns, tableIndexes } from './introspect-sql.js';
 import { noRows } from '../extract/read-chunk-sql.js';
 import { factsOf, notProvenHere } from './table-facts.js';
-import { requireCollationSafeKey, requireScannableKey } from '../preflight/key-collation.js';
+import { ambiguousKey, unscannableKey } from '../preflight/key-collation.js';
 import type { SourceColumn } from './column-types.js';
 import { resultColumnsOf } from './result-metadata.js';
 
 export interface Description {
   readonly shape: TableShape;
   readonly strategy: Strategy;
+  readonly mode: LoadMode;
   /** Why it is read so: a sentence for the operator. */
   readonly reason: string;
   /** Of a DATETIME cursor; null for a TIMESTAMP or none. */
@@ -42,26 +43,28 @@ export async function describeTable(
   session: Session,
   table: TableId,
   tableOptions: TableOptions,
+  user: string,
 ): Promise<Description> {
   const facts = await factsOf(session, table);
   const columns = (await session.rows(tableColumns(table))).map(sourceColumn);
   const unreadable = await unreadableColumns(session, table, tableOptions.columns ?? {});
   const indexes = indexesOf(await namedRows(session, tableIndexes(table)));
-  const chosen = chooseStrategy({ table, view: facts.view, columns, indexes }, tableOptions);
+  const source = { table, view: facts.view, columns, indexes };
+  const chosen = await chosenFor(session, source, { facts, tableOptions, user });
+  const mode = tableOptions.mode ?? modeOf(chosen.strategy);
   const unproven = notProvenHere(facts, chosen, tableOptions);
   const exempt = readsAll(chosen.strategy) || (tableOptions.lag ?? 0) > 0 || (tableOptions.lookback ?? 0) > 0;
   if (unproven !== null && !exempt) throw boundNotProven(table, unproven);
   const cursorZone = await zoneOfCursor(session, table, chosen, tableOptions);
   const shape = await withResultColumns(session, shapeOf(table, columns, chosen, without(unreadable, tableOptions)));
-  await requireNoNulls(session, shape, columns, chosen);
-  await requireScannableKey(session, shape, columns);
-  await requireCollationSafeKey(session, shape, columns, tableOptions);
+  await requireNoNulls(session, shape, chosen);
+  await requireSafeKey(session, shape, columns, { strategy: chosen.strategy, mode });
   const { strategy } = chosen;
   const left =
     unreadable.length === 0 ? '' : `; left out, because the account may not read it: ${unreadable.join(', ')}`;
   const reason = chosen.reason + left;
   const { rows: estimatedRows, bytes: estimatedBytes } = facts;
-  return { shape, strategy, reason, cursorZone, unproven, estimatedRows, estimatedBytes };
+  return { shape, strategy, mode, reason, cursorZone, unproven, estimatedRows, estimatedBytes };
 }
 
 /** What the config excludes and the server does not show is no mistake of the config. */
@@ -80,7 +83,8 @@ function checkedFilter(table: TableId, where: string | undefined): string | null
 const whole = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
 
 function sourceColumn(row: TextRow): SourceColumn {
-  const [name, dataType, declared, nullable, precision, scale, timeDigits, characters, charset, extra, collation] = row;
+  const [name, dataType, declared, nullable, precision, scale, timeDigits, characters, charset, ...rest] = row;
+  const [extra, collation, defaultText] = rest;
   return {
     name: name ?? '',
     dataType: (dataType ?? '').toLowerCase(),
@@ -93,6 +97,7 @@ function sourceColumn(row: TextRow): SourceColumn {
     charset: charset ?? null,
     extra: extra ?? '',
     collation: collation ?? null,
+    default: defaultText ?? null,
   };
 }
 
@@ -133,16 +138,36 @@ async function withResultColumns(session: Session, shape: Omit<TableShape, 'resu
   return { ...shape, resultColumns };
 }
 
-/** A row without a cursor value would never be read, and nobody would notice. */
-async function requireNoNulls(
+/** A read of all rows in one statement needs no key, nor does what replaces the target. */
+async function requireSafeKey(
   session: Session,
-  { table, cursor }: TableShape,
+  shape: TableShape,
   columns: readonly SourceColumn[],
-  chosen: Chosen,
+  { strategy, mode }: Pick<Description, 'strategy' | 'mode'>,
 ): Promise<void> {
+  if (strategy === 'full' && shape.keyIndex === null) return;
+  const unscannable = await unscannableKey(session, shape, columns);
+  if (unscannable !== null) throw new SourceRefused('BadKey', shape.table, `${unscannable}; or set "strategy: full"`);
+  const ambiguous = mode === 'merge' ? await ambiguousKey(session, shape, columns) : null;
+  if (ambiguous === null) return;
+  throw new SourceRefused(
+    'BadKey',
+    shape.table,
+    `${ambiguous}; use a collation that pads, "mode: append" or "mode: full"`,
+  );
+}
+
+/** No ALTER TABLE is advised: a generated or NOT NULL column can make the application's own writes fail. */
+const CURSOR_CURE = 'remove "cursor" and "strategy" from the config to compare all rows at every run';
+
+/** A row without a cursor value would never be read, and nobody would notice. */
+async function requireNoNulls(session: Session, { table, cursor }: TableShape, chosen: Chosen): Promise<void> {
   if (cursor === null || chosen.cursor?.column.nullable !== true) return;
   const [found] = await session.rows(rowWithout({ table }, cursor));
-  if (found !== undefined) throw nullsInCursor(table, columns, chosen);
+  if (found === undefined) return;
+  const { name } = chosen.cursor.column;
+  const why = `rows have no value in the cursor column ${name}, and would never be read`;
+  throw new SourceRefused('BadCursor', table, `${why}; ${CURSOR_CURE}`);
 }
 
 async function zoneOfCursor(

@@ -25,15 +25,15 @@ export interface TableOptions {
   readonly mode?: LoadMode | undefined;
   readonly cursor?: string | undefined;
   readonly cursorZone?: string | undefined;
-  /** Columns of a view that tell its rows apart. */
+  /** Columns that tell rows apart: of a view, or one of several unique keys of a table. */
   readonly key?: readonly string[] | undefined;
   readonly where?: string | undefined;
   readonly stampedBy?: 'server' | 'application' | undefined;
-  /** The cursor that may be read without an index. */
-  readonly acceptWithoutIndex?: string | undefined;
   /** Seconds; above 0 the bound needs no proof. */
   readonly lag?: number | undefined;
   readonly lookback?: number | undefined;
+  /** How the runs before read it: kept where the config leaves the choice, so that a new index makes no position worthless. */
+  readonly readBefore?: { readonly strategy: Strategy; readonly cursor: string | null } | undefined;
   readonly columns?: Readonly<Record<string, ColumnConfig>> | undefined;
   readonly saltedHashes?: boolean | undefined;
 }

@@ -35,7 +35,7 @@ export async function factsOf(session: Session, table: TableId): Promise<TableFa
 /** Why the upper bound can't be proven on this table, whatever the server is; null when it can. */
 export function notProvenHere(
   { view, engine }: TableFacts,
-  { cursor }: Chosen,
+  { cursor }: Pick<Chosen, 'cursor'>,
   { stampedBy }: TableOptions,
 ): string | null {
   if (view) return 'it is a view: what is being written to the tables behind it is not looked for';

@@ -1,5 +1,6 @@
 // A scan as SQL: the index it reads, in which order, and which rows belong to a range of it.
 import { fullName } from '../../contract/table-id.js';
+import { isUncut } from '../../contract/next-scan.js';
 import type { KeyRange, ScanPlan, Point, Position } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { isAfter, isUpTo, type Term } from './keyset.js';
@@ -32,6 +33,7 @@ function pointTerms(shape: ScanTable, scan: ScanPlan, point: Point): Term[] {
 
 /** Columns of a position in the scan, in order. */
 export function scanTable(shape: ScanTable, scan: ScanPlan): string[] {
+  if (isUncut(scan)) return [];
   const key = shape.key.map(columnName);
   return scan.kind === 'cursor' ? [cursorOf(shape), ...key] : key;
 }
@@ -101,6 +103,6 @@ function scanStart(shape: ScanTable, scan: ScanPlan): string | null {
 
 function scanEnd(shape: ScanTable, scan: ScanPlan): string | null {
   if (scan.kind === 'checksum') return null;
-  if (scan.kind === 'id' || scan.kind === 'whole') return isUpTo(keyTerms(shape, scan.upTo));
+  if (scan.kind === 'id' || scan.kind === 'whole') return scan.upTo && isUpTo(keyTerms(shape, scan.upTo));
   return `${cursorOf(shape)} < ${momentLiteral(scan.kind === 'cursor' ? scan.before : scan.snapshotHighWatermark)}`;
 }

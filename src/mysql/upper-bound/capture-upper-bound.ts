@@ -8,7 +8,7 @@ import { boundNotProven } from '../errors.js';
 import type { UpperBoundContext, CapturedBound } from './context.js';
 import { idBound } from './id-upper-bound.js';
 import { askFacts, notProvable } from './preconditions.js';
-import { largestKey } from './upper-bound-sql.js';
+import { anyRow, largestKey } from './upper-bound-sql.js';
 import { isoOf, microsOf, ofSeconds, textOf } from './timestamp.js';
 
 export async function captureBound(context: UpperBoundContext, user: string): Promise<CaptureUpperBoundResult> {
@@ -34,12 +34,13 @@ function finder(strategy: Strategy): (context: UpperBoundContext) => Promise<Cap
   return strategy === 'id' ? idBound : cursorBound;
 }
 
-/** The largest key there is now: rows that come behind it belong to the next run. */
+/** The largest key there is now, where an index has them in order: rows that come behind it belong to the next run. */
 async function wholeBound({ session, shape }: UpperBoundContext): Promise<CapturedBound> {
   const asOf = isoOf(await clockOf(session));
-  const [last] = await session.rows(largestKey(shape));
-  const upTo = last?.map((value) => value ?? '');
-  return { bound: upTo === undefined ? { kind: 'empty' } : { kind: 'whole', upTo }, asOf, heldBackBy: null };
+  const byKey = shape.keyIndex !== null;
+  const [last] = await session.rows(byKey ? largestKey(shape) : anyRow(shape));
+  if (last === undefined) return { bound: { kind: 'empty' }, asOf, heldBackBy: null };
+  return { bound: { kind: 'whole', upTo: byKey ? last.map((value) => value ?? '') : null }, asOf, heldBackBy: null };
 }
 
 /** Every row is read as it is then: rows that come or go meanwhile are the next run's, wherever they are. */

@@ -125,6 +125,10 @@ export function largestKey(shape: TableShape): string {
   return `SELECT ${key.join(', ')} FROM ${heldTo(shape, shape.keyIndex)} ORDER BY ${last} LIMIT 1`;
 }
 
+export function anyRow({ table }: Pick<TableShape, 'table'>): string {
+  return `SELECT 1 AS one FROM ${heldTo({ table }, null)} LIMIT 1`;
+}
+
 /** Whether a row has no cursor value: no scan by the cursor would find it. */
 export function rowWithout(shape: Pick<TableShape, 'table'>, cursor: { name: string; index: string | null }): string {
   return `SELECT 1 AS one FROM ${heldTo(shape, cursor.index)} WHERE ${columnName(cursor.name)} IS NULL LIMIT 1`;

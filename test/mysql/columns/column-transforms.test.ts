@@ -14,7 +14,7 @@ import { mistakesOf, SAMPLE } from '../../config/sample.js';
 const column = (name: string, dataType: string, declared = dataType): SourceColumn => ({
   ...{ name, dataType, declared, nullable: false, precision: null, scale: null, timeDigits: 6 },
   ...{ characters: dataType === 'varchar' ? 50 : null, charset: dataType === 'varchar' ? 'utf8mb4' : null },
-  ...{ extra: '', collation: null },
+  ...{ extra: '', collation: null, default: null },
 });
 const STAMP = column('updated_at', 'timestamp');
 const TABLE = [

@@ -65,7 +65,7 @@ function belongs(scan: ScanPlan, row: FakeRow): boolean {
     case 'checksum':
       return true;
     case 'whole':
-      return row.id <= Number(scan.upTo[0]);
+      return scan.upTo === null || row.id <= Number(scan.upTo[0]);
     case 'id':
       return row.id <= Number(scan.upTo[0]) && (scan.after === null || row.id > Number(scan.after[0]));
     case 'cursor': {
