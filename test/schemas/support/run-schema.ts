@@ -96,7 +96,7 @@ async function compare(
     compared += rowsIn(source);
     wrong.push(...shortened(table, differences(source, await reader.target(table, columns))));
   }
-  assert.deepEqual(wrong, [], when);
+  if (wrong.length > 0) assert.fail(`${when}: ${wrong.length} lines\n${wrong.join('\n')}`);
   assert.ok(compared > 0, 'no row was compared');
 }
 
