@@ -26,7 +26,10 @@ const chosen = (input: Partial<ListSourceTablesInput>, tables: readonly ListedTa
 
 describe('the tables of a pattern', () => {
   it('are the largest first: the tables and views that the config lists', () => {
-    assert.deepEqual(chosen({}), [['shop.large', 'bank.books', 'shop.small', 'shop.named', 'shop.some_view'], ['shop.a.b: BadInput']]);
+    assert.deepEqual(chosen({}), [
+      ['shop.large', 'bank.books', 'shop.small', 'shop.named', 'shop.some_view'],
+      ['shop.a.b: BadInput'],
+    ]);
   });
 
   it('are those that fit, each once, without the excluded ones', () => {

@@ -229,6 +229,18 @@ describe('odd distributions', () => {
     assert.deepEqual(await targetRows(fixture, 'ties'), await sourceRows(fixture, 'ties'));
   });
 
+  systemTest('keys of 3,000 characters pass through every message, first and compared', async (fixture) => {
+    const table = fixture.table('long');
+    await fixture.mysql(`CREATE TABLE ${table} (id VARCHAR(3000) CHARACTER SET ascii PRIMARY KEY, note INT)`);
+    await fixture.mysql(`INSERT INTO ${table} SELECT CONCAT(REPEAT('k', 2990), seq), seq FROM seq_1001_to_1600`);
+    fixture.startWorker();
+    assert.equal((await fixture.sync({ table, rowsPerFile: 2 })).rows, 600);
+    await fixture.mysql(`UPDATE ${table} SET note = 0 WHERE note = 1234`);
+    await fixture.mysql(`DELETE FROM ${table} WHERE note = 1500`);
+    const [load] = (await fixture.sync({ table, rowsPerFile: 2 })).loads;
+    assert.deepEqual([load?.updated, load?.deleted, load?.targetRows], [1, 1, 599]);
+  });
+
   systemTest('20,000 rows scattered over ten million ids make one file', async (fixture) => {
     const table = fixture.table('sparse');
     await fixture.mysql(`CREATE TABLE ${table} (id BIGINT PRIMARY KEY, note INT)`);
