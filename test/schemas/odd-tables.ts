@@ -50,7 +50,9 @@ CREATE TABLE \`user\` (\`key\` VARCHAR(10) NOT NULL PRIMARY KEY, \`default\` INT
 
 CREATE TABLE \`Mixed Case näme\` (\`A b\` INT NOT NULL PRIMARY KEY, \`ünï\` INT, \`x"y\` INT, \`it's\` INT, \`p%c\` INT, \`a\\b\` INT);
 
-CREATE TABLE \`back\`\`tick-$1\` (\`i\`\`d\` INT NOT NULL PRIMARY KEY, \`__proto__\` INT, \`constructor\` INT, \`1st\` INT);
+CREATE TABLE \`back\`\`tick-$1\` (\`i\`\`d\` INT NOT NULL PRIMARY KEY, \`constructor\` INT, \`1st\` INT);
+
+CREATE TABLE proto_column (id INT NOT NULL PRIMARY KEY, \`__proto__\` INT, \`constructor\` INT);
 
 CREATE TABLE generated_columns (
   id      INT NOT NULL PRIMARY KEY,
@@ -95,7 +97,8 @@ CREATE VIEW view_empty AS SELECT * FROM no_key WHERE value = -1;
     rowsOf('order', 60, (n) => ({ select: n, from: n, group: words(chance, 0, 2) })),
     rowsOf('user', 60, (n) => ({ key: `k${n}`, default: n, top: null })),
     rowsOf('Mixed Case näme', 60, (n) => ({ 'A b': n, ünï: n, 'x"y': null, "it's": n, 'p%c': n, 'a\\b': 1 })),
-    rowsOf('back`tick-$1', 60, (n) => ({ 'i`d': n, ['__proto__']: n, constructor: 1, '1st': null })),
+    rowsOf('back`tick-$1', 60, (n) => ({ 'i`d': n, constructor: 1, '1st': null })),
+    rowsOf('proto_column', 60, (n) => ({ id: n, ['__proto__']: n, constructor: 1 })),
     rowsOf('generated_columns', 80, (n) => ({ id: n, net: amount(chance), hidden: n })),
   ],
   changes: (chance, round) => [
@@ -123,7 +126,8 @@ CREATE VIEW view_empty AS SELECT * FROM no_key WHERE value = -1;
     `UPDATE latin_key SET v = NULL WHERE ${oneIn(12, 'name', chance)}`,
     `UPDATE \`order\` SET \`from\` = NULL WHERE ${oneIn(9, '`select`', chance)}`,
     `UPDATE \`Mixed Case näme\` SET \`A b\` = \`A b\` + 1000 WHERE ${oneIn(9, '`A b`', chance)}`,
-    `UPDATE \`back\`\`tick-$1\` SET \`__proto__\` = NULL WHERE ${oneIn(9, '`i``d`', chance)}`,
+    `UPDATE \`back\`\`tick-$1\` SET \`1st\` = 1 WHERE ${oneIn(9, '`i``d`', chance)}`,
+    `UPDATE proto_column SET \`__proto__\` = NULL WHERE ${oneIn(9, 'id', chance)}`,
     `UPDATE generated_columns SET net = net + 1, hidden = NULL WHERE ${oneIn(9, 'id', chance)}`,
     `DELETE FROM only_key WHERE ${oneIn(30, 'id', chance)}`,
     `DELETE FROM enum_key WHERE ${oneIn(40, 'n', chance)}`,

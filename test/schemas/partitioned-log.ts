@@ -62,7 +62,7 @@ PARTITION BY HASH (DAY(at)) PARTITIONS 2;
 CREATE VIEW errors AS SELECT day, status, COUNT(*) AS n FROM access_log WHERE status >= 500 GROUP BY day, status;
 `,
   rows: (chance) => [
-    rowsOf('access_log', 90, () => ({ ...access(chance), day: '2024-01-31' })),
+    rowsOf('access_log', 50, () => ({ ...access(chance), day: '2024-01-31' })),
     rowsOf('access_log', 1_900, () => access(chance)),
     rowsOf('event_by_day', 600, (n) => ({ day: day(n), seq: n, message: words(chance, 0, 6) })),
     rowsOf('visit', 600, (n) => visit(chance, n)),
