@@ -107,7 +107,7 @@ const table = fields({
   chunksInFlight: z.number().int().min(1).max(64).optional(),
   lag: z.number().min(0).optional(),
   lookback: z.number().min(0).optional(),
-  deletes: z.enum(['keep', 'hard']).optional(),
+  deletes: z.enum(['keep', 'soft', 'hard']).optional(),
   maxDeletedShare: z.number().min(0).max(1).optional(),
   target: z
     .string()

@@ -56,6 +56,7 @@ export function settingsFor(pipeline: PipelineConfig, table: TableId): TableSett
     table: resolved,
     target: {
       ...targetName(pipeline, table, resolved.target),
+      ...(resolved.deletes === 'soft' ? { softDeletes: true as const } : {}),
       createTarget: resolved.createTarget ?? pipeline.target.createTarget,
       ...(resolved.keepTargetColumns === undefined ? {} : { keepTargetColumns: resolved.keepTargetColumns }),
       ...(resolved.distribution === undefined ? {} : { distribution: resolved.distribution }),
@@ -71,7 +72,7 @@ function withMode(table: ResolvedTable): ResolvedTable {
   return { ...table, strategy, mode: mode ?? modeOf(strategy) };
 }
 
-function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }: ResolvedTable): string[] {
+function contradictions({ strategy, mode, deletes, lookback, where, key, stampedBy, lag }: ResolvedTable): string[] {
   const mistakes: string[] = [];
   const other = (is: string, needs: string): void =>
     void mistakes.push(`strategy "${is}" goes with mode "${needs}", not "${mode ?? ''}"`);
@@ -84,6 +85,9 @@ function contradictions({ strategy, mode, lookback, where, key, stampedBy, lag }
   if (strategy === 'checksum' && mode === 'append') other('checksum', 'merge');
   if (lookback > 0 && (strategy === 'id' || strategy === 'checksum'))
     mistakes.push(`"lookback" needs a cursor to look back by; strategy "${strategy}" has none`);
+  if (deletes === 'soft' && mode === 'full') {
+    mistakes.push('"deletes: soft" marks rows that are gone, and mode "full" replaces all rows');
+  }
   if (where !== undefined && where.trim() === '') mistakes.push('"where" is empty');
   if (key !== undefined && new Set(key.map((name) => name.toLowerCase())).size < key.length) {
     mistakes.push(`"key" names a column twice: ${key.join(', ')}`);

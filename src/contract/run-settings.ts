@@ -16,8 +16,14 @@ export function readsAll(strategy: Strategy | undefined): boolean {
   return strategy === 'full' || strategy === 'checksum';
 }
 
-/** What becomes of rows in the target that were deleted from the source: only strategy `checksum` sees them. */
-export type Deletes = 'keep' | 'hard';
+/**
+ * What becomes of rows in the target that were deleted from the source; only strategy `checksum` sees them. `soft`: they keep
+ * their last values, and `DELETED_AT` says when that load was made.
+ */
+export type Deletes = 'keep' | 'soft' | 'hard';
+
+/** The column of a target with `deletes: soft`; NULL for every row that the source has. */
+export const DELETED_AT = '_tidemark_deleted_at';
 
 /** Of a strategy whose config names none. */
 export function modeOf(strategy: Strategy): LoadMode {
@@ -57,6 +63,8 @@ export interface TargetSettings extends TargetLayout {
   readonly schema: string;
   readonly table: string;
   readonly createTarget: 'never' | 'ifMissing';
+  /** Rows gone from the source are marked in `DELETED_AT`, and counted no more. Absent: there is no such column. */
+  readonly softDeletes?: true;
   /** Columns that the target has and nothing feeds: those named, or all, may stay there. Absent: none. */
   readonly keepTargetColumns?: true | readonly string[];
 }

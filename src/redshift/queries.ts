@@ -11,7 +11,7 @@ import { findRelation, lockedSince } from './target/catalog-sql.js';
 import { loadHistory } from './ledger/load-history-sql.js';
 import { requireOwnTarget } from './ledger/own-target.js';
 import { loadsOf, type Source } from './ledger/ledger-sql.js';
-import { countRows } from './target/target-sql.js';
+import { type CountedTarget, countRows } from './target/target-sql.js';
 import type { TableRef } from './connection/sql-text.js';
 
 /** A ledger is small: a read that takes longer waits for a lock. */
@@ -71,7 +71,7 @@ export async function readHistory(
 }
 
 /** Null when there is no such table. */
-export function readCount(config: RedshiftConfig, target: TableRef): Promise<number | null> {
+export function readCount(config: RedshiftConfig, target: CountedTarget): Promise<number | null> {
   return reading(config, COUNT_MS, `counting ${target.schema}.${target.table}`, async (run) => {
     if ((await run(findRelation(target))).rows.length === 0) return null;
     return numberOf((await run(countRows(target))).rows[0], 'n');

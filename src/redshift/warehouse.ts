@@ -10,6 +10,7 @@ import type { Source } from './ledger/ledger-sql.js';
 import { makeTarget } from './target/create-target.js';
 import type { TargetShape } from '../contract/target-shape.js';
 import type { TableRef } from './connection/sql-text.js';
+import type { CountedTarget } from './target/target-sql.js';
 
 export interface Warehouse {
   /**
@@ -29,7 +30,7 @@ export interface Warehouse {
   /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
   loadHistory(rows: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[]): Promise<Map<number, HistoryCount>>;
   /** COUNT(*) of the target, null when it doesn't exist. */
-  targetCount(target: TableRef): Promise<number | null>;
+  targetCount(target: CountedTarget): Promise<number | null>;
   /** Cancels loads that run and waits until they are undone. */
   close(): Promise<void>;
 }

@@ -65,6 +65,55 @@ describe('a load with deletes', () => {
     assert.deepEqual([inserted, deleted, targetRows], [1, 10, 1]);
   });
 
+  it('may mark rows instead: they keep their values, are counted no more, and are new when they come back', async () => {
+    const soft = (request: LoadRequest): LoadRequest => ({
+      ...request,
+      target: { ...request.target, softDeletes: true },
+    });
+    const first = soft(loadFixture.request(orders(4), { changed: true, shape: { ...SHAPE, cursor: null } }));
+    assert.equal((await load(first)).targetRows, 4);
+    const gone = [
+      { id: 2, part: 'a' },
+      { id: 3, part: 'a' },
+      { id: 77, part: 'a' },
+    ];
+    const second = soft(loadFixture.after(first, [], { deletes: loadFixture.deletes(gone), files: 0 }));
+    const marked = await load(second);
+    assert.deepEqual([marked.deleted, marked.notInTarget, marked.targetRows], [2, 1, 2]);
+    const markedIds = async () =>
+      (
+        await loadFixture.rows(
+          `SELECT id::int FROM shop.${first.target.table} WHERE _tidemark_deleted_at IS NOT NULL ORDER BY id`,
+        )
+      ).flat();
+    assert.deepEqual(await markedIds(), [2, 3]);
+    assert.equal((await loadFixture.target(first)).length, 4);
+    assert.equal(await warehouse().targetCount(second.target), 2);
+
+    const back = soft(loadFixture.after(second, [{ id: 3, part: 'a', at: 3, note: 'back' }], { changed: true }));
+    const returned = await load(back);
+    assert.deepEqual([returned.inserted, returned.updated, returned.targetRows], [1, 0, 3]);
+    assert.deepEqual(await markedIds(), [2]);
+    // Marked once more, a row keeps the time of its first mark, and is not counted again.
+    const third = soft(loadFixture.after(back, [], { deletes: loadFixture.deletes(gone.slice(0, 1)), files: 0 }));
+    assert.deepEqual([(await load(third)).deleted, (await markedIds()).length], [0, 1]);
+  });
+
+  it('that mark rows need the column for it, and the message has the statement that adds it', async () => {
+    const first = await begun();
+    const softTarget = { ...first.target, softDeletes: true as const };
+    const second = {
+      ...loadFixture.after(first, [], { deletes: loadFixture.deletes([{ id: 1, part: 'a' }]), files: 0 }),
+      target: softTarget,
+    };
+    const cure = await load(second).then(
+      () => '',
+      (error: unknown) => /needs a column that it lacks: (ALTER TABLE .* TIMESTAMP)/.exec(String(error))?.[1] ?? '',
+    );
+    await loadFixture.rows(cure);
+    assert.deepEqual([(await load(second)).deleted, (await loadFixture.target(first)).length], [1, 10]);
+  });
+
   it('that fails on the way leaves the target as it was', async () => {
     const first = await begun();
     const deletes = loadFixture.deletes([{ id: 1, part: 'a' }]);

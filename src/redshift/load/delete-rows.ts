@@ -1,7 +1,7 @@
-// Rows that are gone from the source: their keys are copied beside the target, and deleted from it.
+// Rows that are gone from the source: their keys are copied beside the target, and deleted from it, or marked there.
 import { assertCount } from './assert-count.js';
 import { copyKeysOf } from './copy.js';
-import { createDeleted, dropDeleted } from './delete-sql.js';
+import { createDeleted, dropDeleted, markDeleted } from './delete-sql.js';
 import { stageTables } from '../ledger/ledger-name.js';
 import type { LoadRequest } from './load-request.js';
 import type { Query } from '../connection/connection.js';
@@ -16,7 +16,8 @@ export async function deleteRows(run: Query, iamRole: string, request: LoadReque
   const parts = { target, deleted: stageTables(target).deleted, key: shape.key };
   await run(createDeleted(parts));
   await copyKeysOf(run, iamRole, request, deletes, parts.deleted);
-  const deleted = (await run(dropDeleted(parts))).count ?? 0;
+  const sql = target.softDeletes === true ? markDeleted(parts) : dropDeleted(parts);
+  const deleted = (await run(sql)).count ?? 0;
   if (deleted <= deletes.rows) return deleted;
   // A key that is there twice: more would be gone than anyone counted.
   assertCount(`rows deleted from ${target.schema}.${target.table} at most`, deletes.rows, deleted);

@@ -48,7 +48,9 @@ async function deleteAndMerge(
   const deleted = await deleteRows(run, iamRole, request);
   // A manifest without files is nothing that COPY could read.
   if (request.rows === 0) return { ...NONE, deleted, copyQueryId: null };
-  const merged = held === deleted ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
+  // One that keeps rows of old may be full of them.
+  const empty = held === deleted && request.target.softDeletes !== true;
+  const merged = empty ? mergeIntoEmpty(run, iamRole, request) : merge(run, iamRole, request, unfed);
   return { ...(await merged), deleted };
 }
 
@@ -91,5 +93,6 @@ function partsOf({ shape, target, changed = false }: LoadRequest, unfed: readonl
     key: shape.key,
     cursor: shape.cursor?.name ?? null,
     changed,
+    softDeletes: target.softDeletes === true,
   };
 }

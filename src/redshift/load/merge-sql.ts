@@ -1,4 +1,5 @@
 // Upsert of a staged load: keep the newest of each key, say what each row is to the target, delete, insert.
+import { DELETED_AT } from '../../contract/run-settings.js';
 import { columnList, identifier, tableText, type TableRef } from '../connection/sql-text.js';
 
 /** A temporary table is found before any other by its bare name. */
@@ -18,6 +19,8 @@ export interface MergeParts {
   readonly key: readonly string[];
   /** Null: every version of a key counts as the same. */
   readonly cursor: string | null;
+  /** The target marks rows that are gone. */
+  readonly softDeletes?: boolean;
   /** Every staged row differs from the target's: without a cursor it would only be known to be there. */
   readonly changed?: boolean;
 }
@@ -91,6 +94,12 @@ export function carryUnfed({ target, stage, key, unfed }: MergeParts): string {
   const values = unfed.map((name) => `${identifier(name)} = ${identifier(target.table)}.${identifier(name)}`);
   return `UPDATE ${text(stage)} SET ${values.join(', ')}
 FROM ${tableText(target)} WHERE ${sameKey(stage.table, target.table, key)}`;
+}
+
+/** Rows that were marked as deleted and have come back: what replaces them is new. */
+export function dropReturned({ target, stage, key }: MergeParts): string {
+  const marked = `${identifier(target.table)}.${identifier(DELETED_AT)} IS NOT NULL`;
+  return `DELETE FROM ${tableText(target)} USING ${text(stage)} WHERE ${sameKey(target.table, stage.table, key)} AND ${marked}`;
 }
 
 export function dropReplaced({ target, stage, key }: MergeParts): string {

@@ -11,6 +11,7 @@ export type RowCounts = Pick<LoadCounts, (typeof ROW_OUTCOMES)[number]>;
 /** `copied` rows are in the stage. Throws AccountDoesNotBalance; the caller rolls back. */
 export async function mergeStaged(run: Query, parts: sql.MergeParts, copied: number): Promise<RowCounts> {
   const superseded = await keepNewest(run, parts);
+  if (parts.softDeletes === true) await run(sql.dropReturned(parts));
   const { inserted, updated, reapplied, stale } = await classified(run, parts);
   // More when a staged key meets several rows of the target: replacing them all would lose rows that nobody counted.
   assertCount(

@@ -1,4 +1,5 @@
 // Before the transaction: the ledger is there, the target is there and takes the shape.
+import { DELETED_AT } from '../../contract/run-settings.js';
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import { TargetMismatch, TargetMissing } from '../errors.js';
 import { unkept } from '../target/unfed-columns.js';
@@ -10,7 +11,7 @@ import { NAME_MAX_BYTES } from '../ledger/ledger-name.js';
 import type { Row, Query } from '../connection/connection.js';
 import { columnsOf, findRelation, findSchema } from '../target/catalog-sql.js';
 import { createLedger, loadsHeld, type Source } from '../ledger/ledger-sql.js';
-import { createSchema, createTarget } from '../target/target-sql.js';
+import { addDeletedAt, createSchema, createTarget } from '../target/target-sql.js';
 import { folded, type TableRef } from '../connection/sql-text.js';
 
 /** Another attempt may create the same at the same moment, which fails one of them however it is written. */
@@ -66,8 +67,14 @@ export async function checkColumns(
   const kind = (await run(findRelation(target))).rows[0]?.['kind'];
   if (kind === 'v') throw new TargetMismatch(target, ['it is a view']);
   const columns = (await run(columnsOf(target))).rows.map(targetColumn);
-  const unfed = unfedColumns(shape.columns, columns);
-  const found = [...differences(shape.columns, columns), ...unkept(unfed, target, mode)];
+  const { softDeletes = false } = target;
+  const unfed = unfedColumns(shape.columns, columns).filter((name) => !softDeletes || name !== DELETED_AT);
+  const unmarked = softDeletes && !columns.some(({ name }) => name === DELETED_AT);
+  const found = [
+    ...differences(shape.columns, columns),
+    ...(unmarked ? [`"deletes: soft" needs a column that it lacks: ${addDeletedAt(target)}`] : []),
+    ...unkept(unfed, target, mode),
+  ];
   if (found.length > 0) throw new TargetMismatch(target, found);
   return unfed;
 }

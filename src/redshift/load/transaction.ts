@@ -12,7 +12,7 @@ import type { Row, Query } from '../connection/connection.js';
 import { requireOwnTarget } from '../ledger/own-target.js';
 import { findRelation } from '../target/catalog-sql.js';
 import { findLoad, insertLoad, newestLoad } from '../ledger/ledger-sql.js';
-import { countRows } from '../target/target-sql.js';
+import { type CountedTarget, countRows } from '../target/target-sql.js';
 import type { TableRef } from '../connection/sql-text.js';
 
 /** Begins, takes the ledger's lock, and answers what it has under the load id. Throws LedgerConflict for another manifest. */
@@ -71,7 +71,7 @@ async function newestOf(run: Query, ledger: TableRef, request: LoadRequest): Pro
   return row === undefined ? null : ledgerRow(row);
 }
 
-async function heldBy(run: Query, target: TableRef): Promise<HeldTarget> {
+async function heldBy(run: Query, target: CountedTarget): Promise<HeldTarget> {
   const oid = numberOrNull((await run(findRelation(target))).rows[0], 'oid');
   return { oid, rows: numberOf((await run(countRows(target))).rows[0], 'n') };
 }

@@ -1,5 +1,5 @@
 // The target: made from the shape as it arrives, and counted.
-import type { LoadMode, TargetLayout } from '../../contract/run-settings.js';
+import { DELETED_AT, type LoadMode, type TargetLayout, type TargetSettings } from '../../contract/run-settings.js';
 import { redshiftType, type ColumnShape } from '../../contract/table-shape.js';
 import type { TargetShape } from '../../contract/target-shape.js';
 import { columnList, identifier, tableText, type TableRef } from '../connection/sql-text.js';
@@ -13,7 +13,7 @@ export function createSchema(schema: string): string {
  * appended by a cursor, each version of a row beside the others. `comment`: one line for each column.
  */
 export function createTarget(
-  target: TableRef & TargetLayout & { readonly mode: LoadMode },
+  target: CountedTarget & TargetLayout & { readonly mode: LoadMode },
   shape: TargetShape,
   comment?: (column: ColumnShape) => string,
 ): string {
@@ -22,6 +22,7 @@ export function createTarget(
   const comments = (column: ColumnShape): string => (comment === undefined ? '' : ` -- ${comment(column)}`);
   const lines = [
     ...columns.map((column) => [definition(column, key), comments(column)] as const),
+    ...(target.softDeletes === true ? [[deletedAt, ''] as const] : []),
     ...(unique ? [[`PRIMARY KEY (${columnList(key)})`, ''] as const] : []),
   ].map(
     ([line, after], at, all) => `  ${line}${at < all.length - 1 ? ',' : ''}${after}
@@ -41,6 +42,17 @@ function layout({ distribution, sortKey }: TargetLayout, { key, cursor }: Target
   return ` DISTSTYLE KEY DISTKEY (${columnList([distribution.key])})${sort}`;
 }
 
-export function countRows(target: TableRef): string {
-  return `SELECT COUNT(*) AS n FROM ${tableText(target)}`;
+const deletedAt = `${identifier(DELETED_AT)} TIMESTAMP`;
+
+export function addDeletedAt(target: TableRef): string {
+  return `ALTER TABLE ${tableText(target)} ADD COLUMN ${deletedAt}`;
+}
+
+/** What of a target says which of its rows the source has. */
+export type CountedTarget = TableRef & Pick<TargetSettings, 'softDeletes'>;
+
+/** Without those that are marked as deleted. */
+export function countRows(target: CountedTarget): string {
+  const there = target.softDeletes === true ? ` WHERE ${identifier(DELETED_AT)} IS NULL` : '';
+  return `SELECT COUNT(*) AS n FROM ${tableText(target)}${there}`;
 }
