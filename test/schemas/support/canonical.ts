@@ -10,14 +10,14 @@ export const isBinary = (type: string): boolean => BINARY.test(type);
 
 /** `type`: the column's data type in MySQL. */
 export function canonical(type: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null;
+  if (value === null) return null;
   if (Buffer.isBuffer(value)) return value.toString('hex');
-  const text = String(value as string);
-  if (isBinary(type)) return text.replace(/^\\x/, '').toLowerCase();
-  if (NUMBERS.includes(type)) return number(text);
-  if (type === 'float') return String(Math.fround(Number(text)));
-  if (type === 'double') return String(Number(text));
-  return TIMES.includes(type) ? time(text) : text;
+  if (typeof value !== 'string') throw new TypeError(`neither text nor bytes: ${typeof value}`);
+  if (isBinary(type)) return value.replace(/^\\x/, '').toLowerCase();
+  if (NUMBERS.includes(type)) return number(value);
+  if (type === 'float') return String(Math.fround(Number(value)));
+  if (type === 'double') return String(Number(value));
+  return TIMES.includes(type) ? time(value) : value;
 }
 
 /** Without zeros that do not count: `0012.50` is `12.5`. */

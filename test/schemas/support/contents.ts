@@ -51,7 +51,7 @@ export async function openReader(fixture: SystemFixture): Promise<Reader> {
         return isBinary(type) ? field.buffer() : field.string();
       };
       const [rows] = await mysql.query<RowDataPacket[][]>({ sql, typeCast });
-      return counted(rows as unknown as unknown[][], columns);
+      return counted(rows, columns);
     },
     target: async (table, columns) => {
       const list = columns.map(({ name }) => `"${name.toLowerCase().replaceAll('"', '""')}"`);
