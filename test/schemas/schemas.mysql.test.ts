@@ -21,7 +21,7 @@ const SCHEMAS = [
 ];
 
 /** More of both by hand: `TIDEMARK_SCHEMA_ROUNDS=10 TIDEMARK_SCHEMA_SEED=7`. */
-const rounds = Number(process.env['TIDEMARK_SCHEMA_ROUNDS'] ?? 2);
+const asked = process.env['TIDEMARK_SCHEMA_ROUNDS'];
 const seed = Number(process.env['TIDEMARK_SCHEMA_SEED'] ?? 1);
 
 const refused = (schema: string): string[] =>
@@ -31,6 +31,7 @@ const refused = (schema: string): string[] =>
 
 describe('schemas without any settings', () => {
   for (const schema of SCHEMAS) {
+    const rounds = Number(asked ?? schema.rounds ?? 2);
     systemTest(
       `${schema.name}: every table and view, row by row`,
       (fixture) => runSchema(fixture, schema, { seed, rounds }),

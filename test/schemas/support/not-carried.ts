@@ -43,6 +43,7 @@ const NOT_CARRIED: readonly NotCarried[] = [
     ...{ schema: 'odd tables', table: 'other_types', what: ['b', 'one', 't', 't6', 'y', 'tb'] },
     why: 'BIT, TIME, YEAR and BLOB are not carried yet',
   },
+  { schema: 'odd tables', table: 'a view, of one', what: ['nothing'], why: 'a column that is NULL alone is BINARY(0)' },
   {
     schema: 'odd tables',
     table: 'proto_column',

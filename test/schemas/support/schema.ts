@@ -21,6 +21,8 @@ export type Change = string | Inserted;
  */
 export interface Schema {
   readonly name: string;
+  /** Rounds of a run that asks for no other number. */
+  readonly rounds?: number;
   /** Statements end with a semicolon and are separated by a blank line. */
   readonly ddl: string;
   /** In the order of their foreign keys. */
