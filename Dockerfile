@@ -8,6 +8,7 @@ COPY packages/devstack/package.json packages/devstack/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src src
 COPY packages packages
+COPY scripts/cli-bundle scripts/cli-bundle
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:22-bookworm-slim

@@ -1,17 +1,18 @@
 // Step: takes the lease, resolves settings and shape once, and stores them under the run's folder.
 import type { BeginSyncInput, BeginSyncResult } from '../contract/activity-types.js';
-import type { Lease, Watermark } from '../contract/watermark.js';
+import { type Lease, readBefore, type Watermark } from '../contract/watermark.js';
 import type { Orphans } from '../contract/sync-result.js';
 import { modeOf, type RunFile, type SyncSettings } from '../contract/run-settings.js';
 import { SEARCH_ATTRIBUTES } from '../contract/names.js';
 import { settingsFor } from '../config/table-options.js';
 import { countOrphans } from '../s3/run/orphans.js';
 import { writeRunFile } from '../s3/run/run-settings.js';
+import { readWatermark } from '../s3/watermark/watermark-store.js';
 import type { ActivityContext } from './support/activity-context.js';
 import type { ResourceRegistry, PipelineResources } from './support/pipeline-resources.js';
 import { acquireLease } from './support/acquire-lease.js';
 import { describedBefore } from './support/described-before.js';
-import { checkStrategy, readBefore } from './support/check-strategy.js';
+import { checkStrategy } from './support/check-strategy.js';
 import { checkOwnTarget } from './support/check-own-target.js';
 import { checkTarget } from './support/check-target.js';
 import { requireLayout } from '../redshift/target/target-layout.js';
@@ -24,11 +25,14 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
     const resources = registry.of(ref.pipeline);
     const { table, target } = settingsFor(resources.config, ref.table);
     const holder = await temporal.facts(input.firstRunId);
+    // Asked beside the rest, which does not need it; it never rejects.
+    const searchAttributes = knownAttributes(temporal);
     const since = new Date().toISOString();
     const lease: Lease = { run: ref.run, since, requestedBy: input.requestedBy, holder };
 
-    const known = await describedBefore(resources, input, table, step.signal);
-    const taken = await acquireLease(resources, input, lease, temporal);
+    const seen = await readWatermark(resources.store, resources.config.s3.prefix, ref.pipeline, ref.table);
+    const known = await describedBefore(resources, input, table, seen, step.signal);
+    const taken = await acquireLease(resources, input, lease, temporal, seen);
     if (taken.kind === 'busy') return taken;
     const { watermark, from } = taken;
     await checkTarget(resources, ref, watermark, target);
@@ -82,7 +86,7 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
       reason: described === null ? null : [described.reason, ...(costs === null ? [] : [costs])].join('; '),
       estimatedRows: leftToLoad(described?.estimatedRows ?? null, watermark),
       orphans: await orphansOf(resources, input, from, watermark),
-      searchAttributes: await knownAttributes(temporal),
+      searchAttributes: await searchAttributes,
     };
   };
 }

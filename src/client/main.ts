@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     command.commands.forEach(strict);
   };
   strict(program);
-  program.addCommand(await localCommand());
+  program.addCommand(await localCommand(argv));
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? code);
@@ -28,14 +28,16 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The local stack is a package of its own, which a checkout has and the published product does not. */
-async function localCommand(): Promise<Command> {
+/** The local stack is a package of its own, which a checkout has and the published product does not. Loaded for its own words. */
+async function localCommand(argv: readonly string[]): Promise<Command> {
+  const description = 'run Temporal, MySQL, S3 and a Redshift emulator on this machine';
+  if (!argv.includes('local')) return new Command('local').description(description);
   try {
     return (await import('../../packages/devstack/src/cli.js')).localCommand();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     return new Command('local')
-      .description('run local servers for development (only in a checkout of the repository)')
+      .description(`${description} (only in a checkout of the repository)`)
       .allowUnknownOption()
       .allowExcessArguments()
       .action(() => {
@@ -69,8 +71,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
   throw error;
 });
-const code = await main(process.argv);
-// Ended by word, once all words are out: a worker that could not start leaves a thread behind that would live on.
-const out = (stream: NodeJS.WriteStream): Promise<void> => new Promise((done) => stream.write('', () => done()));
-await Promise.all([out(process.stdout), out(process.stderr)]);
-process.exit(code);
+
+/** Ended by word, once all words are out: a worker that could not start leaves a thread behind that would live on. */
+async function end(): Promise<void> {
+  const code = await main(process.argv);
+  const out = (stream: NodeJS.WriteStream): Promise<void> => new Promise((done) => stream.write('', () => done()));
+  await Promise.all([out(process.stdout), out(process.stderr)]);
+  process.exit(code);
+}
+void end();

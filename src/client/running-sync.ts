@@ -10,7 +10,6 @@ import type { PipelineConfig } from '../config/types.js';
 import { syncWorkflowId } from '../contract/names.js';
 import { CommandError, inputError, reasonOf } from './errors.js';
 import type { OpenTemporal } from './command-context.js';
-import { blockerOf } from './read-watermark.js';
 
 /** An update waits for a worker; one that lives answers in milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -23,6 +22,7 @@ export async function runningSync(
 ): Promise<WorkflowHandle> {
   const own = await runningUnder(temporal, syncWorkflowId(pipeline.name, table));
   if (own !== null) return own;
+  const { blockerOf } = await import('./read-watermark.js');
   const lease = await blockerOf(pipeline, table);
   const holder = lease === null ? null : await runningUnder(temporal, lease.holder.workflowId);
   if (holder !== null) return holder;

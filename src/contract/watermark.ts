@@ -69,3 +69,14 @@ export interface Watermark {
   readonly created_at: string;
   readonly updated_at: string;
 }
+
+/** How the table has been read up to its position; null before there is one, and where every run replaces all. */
+export function readBefore({
+  position,
+  strategy,
+  read_by: by,
+}: Pick<Watermark, 'position' | 'strategy' | 'read_by'>): { strategy: Strategy; cursor: string | null } | null {
+  if (position.kind === 'none' || strategy === null) return null;
+  const cursor = strategy === 'timestamp' || strategy === 'timestamp+id' ? (by?.[0] ?? null) : null;
+  return { strategy, cursor };
+}

@@ -3,14 +3,14 @@ import type { Config, PipelineConfig } from '../config/types.js';
 import { ConfigError } from '../config/errors.js';
 import { settingsFor, type TableSettings } from '../config/table-options.js';
 import type { TableId } from '../contract/table-id.js';
-import type { Position } from '../contract/position.js';
-import { type Description, openSource } from '../mysql/source.js';
+import { openSource } from '../mysql/source.js';
 import { LoadRunning } from '../redshift/errors.js';
 import { openWarehouse } from '../redshift/warehouse.js';
 import { openStore } from '../s3/objects/open-store.js';
 import { AnswersLater } from '../reconcile/probe-result.js';
 import { listTables } from '../s3/run/list-tables.js';
 import { validateTable } from '../reconcile/validate-table.js';
+import { readBefore, type Watermark } from '../contract/watermark.js';
 import type { LedgerRow } from '../contract/ledger.js';
 import type { Validation } from '../reconcile/validation.js';
 
@@ -43,12 +43,15 @@ export async function validateTables(
         targetCount: () => warehouse.targetCount(target),
         loadHistory: (rows: readonly LedgerRow[]) => warehouse.loadHistory(rows),
       };
-      let description: Promise<Description> | null = null;
-      const described = (): Promise<Description> =>
-        (description ??= source.describe(table, tableOptions, new AbortController().signal));
       const counter = {
-        countRows: async () => source.countRows((await described()).shape),
-        rowsPast: async (position: Position) => source.rowsPast((await described()).shape, position),
+        count: async (watermark: Watermark | null) => {
+          // Left open by the config, it is read as the position was made.
+          const before = watermark === null ? null : readBefore(watermark);
+          const asBefore = { ...tableOptions, readBefore: before ?? undefined };
+          const { shape } = await source.describe(table, asBefore, new AbortController().signal);
+          const rows = await source.countRows(shape);
+          return { rows, past: await source.rowsPast(shape, watermark?.position ?? { kind: 'none' }) };
+        },
       };
       validations.push(
         await validateTable(

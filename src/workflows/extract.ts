@@ -1,5 +1,6 @@
 // The extract of a run: captures the upper bound, reads its scans in batches, and decides when to continue as new.
 import { nextScan, positionAfter } from '../contract/next-scan.js';
+import type { ScanPlan } from '../contract/position.js';
 import { type Begun, type ExtractState, historyIsLong, timeToContinue } from './continue-as-new.js';
 import type { SyncRun } from './sync-state.js';
 import { scanBatch } from './scan-batch.js';
@@ -12,8 +13,13 @@ export async function extractRows(run: SyncRun, begun: Begun): Promise<ExtractEn
     await run.controls.whilePaused(historyIsLong);
     if (timeToContinue()) return 'continueAsNew';
     if (limitReached(run)) return 'ended';
+    const before = run.extract;
     const { scan } = await withScan(run);
     if (scan === null) return 'ended';
+    if (readsAgain(scan) && afterFirstLoad(before)) {
+      run.extract = before;
+      return 'ended';
+    }
     run.enter('export');
     const { scanEnded } = await scanBatch(run, begun, scan);
     if (!scanEnded) continue;
@@ -22,6 +28,15 @@ export async function extractRows(run: SyncRun, begun: Begun): Promise<ExtractEn
     if (scan.kind !== 'firstLoad') return 'ended';
   }
 }
+
+const readsAgain = (scan: ScanPlan): boolean => scan.kind === 'cursor' && scan.again;
+
+/**
+ * A look back reads rows of the first load again, and one that was changed within its tick has the same stamp. In a manifest of
+ * its own, which is loaded later, the version that was read later wins: so it is the next run's.
+ */
+const afterFirstLoad = ({ scan, position, totals }: ExtractState): boolean =>
+  scan === null && position.kind === 'from' && totals.files > 0;
 
 function limitReached(run: SyncRun): boolean {
   return run.controls.limit !== null && run.rows >= run.controls.limit;

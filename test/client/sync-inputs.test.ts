@@ -36,6 +36,16 @@ describe('the command line of a sync', () => {
     ]);
   });
 
+  it('shows a number that is too large as it was typed', () => {
+    assert.deepEqual(
+      mistakesOf({ table: ['a.b'], limit: '99999999999999999999999', rowsPerFile: '9_007_199_254_740_993' }),
+      [
+        '--limit must be a whole number of rows above 0, got "99999999999999999999999"',
+        '--rows-per-file must be a whole number of rows above 0, got "9_007_199_254_740_993"',
+      ],
+    );
+  });
+
   it('has no limit for a load', () => {
     assert.deepEqual(mistakesOf({ table: ['a.b'], limit: '5', redshiftOnly: true }), [
       '--limit has no meaning with --redshift-only: it loads what is pending, whole manifests',

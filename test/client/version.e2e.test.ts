@@ -20,7 +20,8 @@ describe('the packed product', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
     const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const paths = packed.files.map(({ path }) => path);
-    assert.ok(paths.includes('dist/src/client/main.js') && paths.includes('bin/tidemark.js'));
+    for (const path of ['bin/tidemark.js', 'dist/src/client/main.js', 'dist/cli/tidemark.cjs'])
+      assert.ok(paths.includes(path));
     assert.deepEqual(
       paths.filter((path) => /packages|(^|\/)test\/|devstack|emulator|demo|bench/.test(path)),
       [],
@@ -39,7 +40,9 @@ describe('tidemark --version', () => {
       const home = join(dir, 'node_modules', 'tidemark');
       mkdirSync(join(dir, 'node_modules', '.bin'), { recursive: true });
       for (const part of ['bin', 'package.json']) cpSync(part, join(home, part), { recursive: true });
-      for (const part of ['src']) cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true });
+      for (const part of ['src', 'cli']) {
+        cpSync(join(COMPILED, part), join(home, 'dist', part), { recursive: true, preserveTimestamps: true });
+      }
       symlinkSync(join(process.cwd(), 'node_modules'), join(home, 'node_modules'));
       symlinkSync(join('..', 'tidemark', 'bin', 'tidemark.js'), join(dir, 'node_modules', '.bin', 'tidemark'));
       assert.deepEqual(said(join(dir, 'node_modules', '.bin', 'tidemark'), '--version', dir), [0, `${version}\n`]);

@@ -30,7 +30,6 @@ const CASES: readonly Refused[] = [
     says: /no primary key.*mode "merge" needs a key/i,
     columns: `id INT, ${STAMP}, KEY (updated_at)`,
     config: tables({ mode: 'merge' }),
-    unreadable: true,
   },
   {
     name: 'a row without a cursor value',

@@ -67,7 +67,7 @@ describe('the text of a statement', () => {
       runningStatement(['9', 'app', 'h:1', 'Query', text, '1', '2026-01-01 00:00:00.000000']),
       tableId('s.t'),
       new Set(),
-      testSource,
+      { server: testSource, version: 0, own: new Set(), complete: false },
     );
 
   it('is read as the server reads it', () => {

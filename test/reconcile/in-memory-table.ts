@@ -141,7 +141,7 @@ export class InMemoryTable {
       targetCount: () => say(this.target),
       loadHistory: () => say(this.history),
     };
-    const source: SourceCounter = { countRows: () => say(this.source.rows), rowsPast: () => say(this.source.past) };
+    const source: SourceCounter = { count: () => say({ rows: this.source.rows, past: this.source.past }) };
     const ports = {
       store: this.store,
       ledger: this.asks.ledger ? ledger : null,

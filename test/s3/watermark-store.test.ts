@@ -47,6 +47,18 @@ describe('changing a watermark', () => {
     assert.deepEqual((await readWatermark(store, PREFIX, PIPELINE, tableId(TABLE)))?.watermark, written);
   });
 
+  it('tries what was read before, without reading again, and reads it where another write came in between', async () => {
+    const store = storeWith(watermark());
+    const seen = await readWatermark(store, PREFIX, PIPELINE, tableId(TABLE));
+    store.gets.length = 0;
+    const add = (current: Watermark | null): Watermark => ({ ...current!, seq: current!.seq + 1 });
+    const first = await changeWatermark(store, PREFIX, REF, 'beginSync', add, seen);
+    assert.deepEqual([first.seq, store.gets], [1, []]);
+    const second = await changeWatermark(store, PREFIX, refOf('run-b'), 'beginSync', add, seen);
+    assert.equal(second.seq, 2);
+    assert.ok(store.gets.length > 0);
+  });
+
   it('takes a refusal that reads back as its own for a lost answer', async () => {
     const inner = storeWith(watermark());
     const written = await record(losingAnswers(inner, () => true, refused));

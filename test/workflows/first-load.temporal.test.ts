@@ -37,4 +37,18 @@ describe('a first load', () => {
     );
     assert.deepEqual([progress.plannedRows, progress.planComplete], [42, true]);
   });
+
+  it('leaves what a look back reads again to the next manifest, where the version that was read later wins', async () => {
+    const world = new InMemoryActivities();
+    world.source.insert(15, 999);
+    world.lookBackFrom = () => moment(990);
+    const run = () => withFlow(world, async (flow) => (await flow.start()).result());
+    const first = await run();
+    assert.deepEqual([first.outcome, first.rows, first.seq], ['completed', 15, 1]);
+    assert.deepEqual(first.position, { kind: 'from', at: moment(1_000) });
+    assert.deepEqual(first.bound, { kind: 'cursor', before: moment(1_000) });
+    const second = await run();
+    assert.deepEqual([second.outcome, second.rows, second.seq], ['completed', 15, 2]);
+    assert.equal(world.manifests.length, 2);
+  });
 });

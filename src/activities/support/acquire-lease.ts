@@ -3,7 +3,7 @@ import { fullName } from '../../contract/table-id.js';
 import type { BeginSyncInput, BeginSyncResult } from '../../contract/activity-types.js';
 import type { Lease, Watermark } from '../../contract/watermark.js';
 import { takeLease } from '../../s3/watermark/take-lease.js';
-import { changeWatermark, readWatermark } from '../../s3/watermark/watermark-store.js';
+import { changeWatermark, type ReadWatermark, readWatermark } from '../../s3/watermark/watermark-store.js';
 import type { PipelineResources } from './pipeline-resources.js';
 import type { HolderState, TemporalView } from './lease-holder-lookup.js';
 
@@ -18,30 +18,34 @@ interface Taken {
 /** Two that race for a free table: the loser looks again. More rounds than this mean a crowd, not a race. */
 const ROUNDS = 5;
 
+/** `seen`: the watermark as it was read a moment ago. */
 export async function acquireLease(
   { store, config }: PipelineResources,
   { ref, stage }: Pick<BeginSyncInput, 'ref' | 'stage'>,
   lease: Lease,
   temporal: TemporalView,
+  seen: ReadWatermark | null,
 ): Promise<Taken | Busy> {
   const { prefix } = config.s3;
   const { pipeline, table } = ref;
   for (let round = 1; ; round += 1) {
-    const held = (await readWatermark(store, prefix, pipeline, table))?.watermark.lease ?? null;
+    const read = round === 1 ? seen : await readWatermark(store, prefix, pipeline, table);
+    const held = read?.watermark.lease ?? null;
     const mine = held?.run === ref.run;
     if (held !== null && !mine) {
       const state = await temporal.holderState(held, lease.holder);
       if (state !== 'closed') return { kind: 'busy', holder: held, why: why(state, fullName(table)) };
     }
-    const seen: { overtaken: Lease | null } = { overtaken: null };
-    const watermark = await changeWatermark(store, prefix, ref, 'beginSync', (current) => {
+    const race: { lost: Lease | null } = { lost: null };
+    const take = (current: Watermark | null): Watermark | 'unchanged' => {
       const now = current?.lease ?? null;
-      seen.overtaken = now !== null && now.run !== held?.run && now.run !== ref.run ? now : null;
-      if (seen.overtaken !== null || now?.run === ref.run) return 'unchanged';
+      race.lost = now !== null && now.run !== held?.run && now.run !== ref.run ? now : null;
+      if (race.lost !== null || now?.run === ref.run) return 'unchanged';
       return takeLease(current, lease, { pipeline, table, stage, now: new Date().toISOString() });
-    });
-    if (seen.overtaken === null) return { kind: 'taken', watermark, from: mine ? null : held };
-    if (round === ROUNDS) return { kind: 'busy', holder: seen.overtaken, why: why('open', fullName(table)) };
+    };
+    const watermark = await changeWatermark(store, prefix, ref, 'beginSync', take, read);
+    if (race.lost === null) return { kind: 'taken', watermark, from: mine ? null : held };
+    if (round === ROUNDS) return { kind: 'busy', holder: race.lost, why: why('open', fullName(table)) };
   }
 }
 

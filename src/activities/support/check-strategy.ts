@@ -61,17 +61,6 @@ export function readBy({ cursor, key }: Pick<TableShape, 'cursor' | 'key'>): str
   return [...(cursor === null ? [] : [cursor.name]), ...key];
 }
 
-/** How the table has been read up to its position; null before there is one, and where every run replaces all. */
-export function readBefore({
-  position,
-  strategy,
-  read_by: by,
-}: Pick<Watermark, 'position' | 'strategy' | 'read_by'>): { strategy: Strategy; cursor: string | null } | null {
-  if (position.kind === 'none' || strategy === null) return null;
-  const cursor = strategy === 'timestamp' || strategy === 'timestamp+id' ? (by?.[0] ?? null) : null;
-  return { strategy, cursor };
-}
-
 /** Another index may be enough for another cursor to be chosen, where none is named. */
 function requireSameColumns(
   table: TableId,

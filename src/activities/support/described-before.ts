@@ -4,7 +4,7 @@ import type { BeginSyncInput } from '../../contract/activity-types.js';
 import { fullName } from '../../contract/table-id.js';
 import { TidemarkError } from '../../contract/tidemark-error.js';
 import type { Description } from '../../mysql/source.js';
-import { readWatermark } from '../../s3/watermark/watermark-store.js';
+import type { ReadWatermark } from '../../s3/watermark/watermark-store.js';
 import type { PipelineResources } from './pipeline-resources.js';
 
 /**
@@ -12,12 +12,13 @@ import type { PipelineResources } from './pipeline-resources.js';
  * Whatever else is wrong with the table is found again under its lease, which keeps word of it. Throws UnknownTable.
  */
 export async function describedBefore(
-  { store, config, source }: PipelineResources,
+  { source }: PipelineResources,
   { ref, stage }: BeginSyncInput,
   table: TableSettings['table'],
+  seen: ReadWatermark | null,
   signal: AbortSignal,
 ): Promise<Description | null> {
-  if ((await readWatermark(store, config.s3.prefix, ref.pipeline, ref.table)) !== null) return null;
+  if (seen !== null) return null;
   if (stage === 'load') {
     const why =
       'it was never synced, so nothing of it waits to be loaded; check the name, or sync it once with both stages';

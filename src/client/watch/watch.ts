@@ -62,6 +62,7 @@ async function look(
   const watching = (): boolean => !over.aborted;
   while (watching()) {
     await sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    if (!watching()) break;
     const answer = await askProgress(temporal, handle);
     const now = Date.now();
     if (answer !== null) {

@@ -1,7 +1,7 @@
 // One connection to the source, set up for reading. Everything it returns is text bytes as the server sent them.
 import { type Connection, type ConnectionOptions, createConnection, type FieldPacket, type QueryError } from 'mysql2';
 import type { MysqlConfig } from '../../config/types.js';
-import { killQuery, SERVER_VERSION, type ServerKind, sessionSettings } from './session-settings.js';
+import { killQuery, SERVER_VERSION, type ServerKind, serverOf, sessionSettings } from './session-settings.js';
 
 export type Row = readonly (Buffer | null)[];
 export type TextRow = readonly (string | null)[];
@@ -29,6 +29,8 @@ function options(config: MysqlConfig): ConnectionOptions {
 export class Session {
   readonly connection: Connection;
   server: ServerKind = 'mysql';
+  /** 80_036 for 8.0.36. */
+  version = 0;
   /** Set once the connection is of no more use. */
   dead = false;
   /** Fails what is being waited for; one statement runs at a time. */
@@ -49,7 +51,7 @@ export class Session {
         }),
       );
       const [[version] = []] = await session.rows(SERVER_VERSION);
-      session.server = /mariadb/i.test(version ?? '') ? 'mariadb' : 'mysql';
+      ({ server: session.server, version: session.version } = serverOf(version ?? ''));
       for (const setting of sessionSettings(session.server)) await session.rows(setting);
       return session;
     } catch (error) {

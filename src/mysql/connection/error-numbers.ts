@@ -11,6 +11,7 @@ const OF_THE_MOMENT = new Set([
 ]);
 const PARSE_ERROR = 1064;
 const VIEW_NO_EXPLAIN = 1345;
+const UNKNOWN_VARIABLE = 1193;
 
 /** Of an error that the server itself sent; null for the driver's, the network's and our own. */
 export function serverErrorNumber(error: unknown): number | null {
@@ -25,6 +26,7 @@ export const isGoneOfTable = (error: unknown): boolean => isOneOf(GONE_OF_TABLE,
 export const isOfTheMoment = (error: unknown): boolean => isOneOf(OF_THE_MOMENT, error);
 /** A statement that this version of the server doesn't know. */
 export const isUnknownStatement = (error: unknown): boolean => serverErrorNumber(error) === PARSE_ERROR;
+export const isUnknownVariable = (error: unknown): boolean => serverErrorNumber(error) === UNKNOWN_VARIABLE;
 export const mayNotExplain = (error: unknown): boolean => serverErrorNumber(error) === VIEW_NO_EXPLAIN;
 
 function isOneOf(numbers: ReadonlySet<number>, error: unknown): boolean {

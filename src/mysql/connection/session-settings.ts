@@ -11,6 +11,13 @@ const ALL_ROWS = '18446744073709551615';
 
 export const SERVER_VERSION = 'SELECT VERSION() AS version';
 
+/** Of `8.0.36-log` or `5.5.5-10.11.6-MariaDB-log`; the version as one number, 80_036 and 101_106. */
+export function serverOf(text: string): { server: ServerKind; version: number } {
+  const server = /mariadb/i.test(text) ? 'mariadb' : 'mysql';
+  const [, major, minor, patch] = /(\d+)\.(\d+)\.(\d+)/.exec(text.replace(/^5\.5\.5-(?=\d)/, '')) ?? [];
+  return { server, version: Number(major ?? 0) * 10_000 + Number(minor ?? 0) * 100 + Number(patch ?? 0) };
+}
+
 export function sessionSettings(kind: ServerKind): string[] {
   const timeout =
     kind === 'mariadb'

@@ -1,81 +1,97 @@
-// Names that are followed by "(" in a SELECT and write nothing. Any other call may be a stored function, which may write.
+// Which calls are the server's own, by its kind and version: any other may be a stored function, which may write.
 import type { ServerKind } from '../connection/session-settings.js';
+import { type Call, callsIn } from './statement-text.js';
 
-/** Functions and keywords of MySQL 8.4 and MariaDB 11. Too short a list only holds a bound back; too long would lose rows. */
-const NAMES = `
-abs acos adddate addtime aes_decrypt aes_encrypt all and any any_value ascii asin as atan atan2 avg between bin binary
-bin_to_uuid bit_and bit_count bit_length bit_or bit_xor by case cast ceil ceiling char char_length character_length
-charset coalesce coercibility collate collation column_get compress concat concat_ws connection_id conv convert
-convert_tz cos cot count crc32 cume_dist curdate current_date current_role current_time current_timestamp current_user
-curtime database date date_add date_format date_sub datediff datetime day dayname dayofmonth dayofweek dayofyear decimal
-decode default degrees dense_rank distinct div double elt encode else except exists exp export_set extract extractvalue
-field find_in_set first_value float floor for force format format_bytes from from_base64 from_days from_unixtime
-geometry get_format greatest group group_concat grouping having hex hour if ifnull ignore in index inet6_aton inet6_ntoa
-inet_aton inet_ntoa insert instr int integer intersect interval is isnull is_ipv4 is_ipv6 is_uuid join json_array
-json_arrayagg json_array_append json_array_insert json_compact json_contains json_contains_path json_depth json_detailed
-json_exists json_extract json_insert json_keys json_length json_loose json_merge json_merge_patch json_merge_preserve
-json_normalize json_object json_objectagg json_overlaps json_pretty json_query json_quote json_remove json_replace
-json_search json_set json_storage_size json_table json_type json_unquote json_valid json_value key lag last_day
-last_insert_id last_value lcase lead least left length like limit ln localtime localtimestamp locate log log10 log2
-lower lpad ltrim make_set makedate maketime max md5 median microsecond mid min minute mod month monthname name_const
-not now nth_value ntile nullif nvl nvl2 oct octet_length offset on or ord order over partition percent_rank
-percentile_cont percentile_disc period_add period_diff pi position pow power quarter quote radians rand random_bytes
-rank regexp regexp_instr regexp_like regexp_replace regexp_substr repeat replace reverse right rlike round row
-row_count row_number rpad rtrim schema sec_to_time second select session_user set sha sha1 sha2 sign signed sin sleep
-soundex space sqrt std stddev stddev_pop stddev_samp str_to_date strcmp subdate substr substring substring_index
-subtime sum sysdate system_user tan then time time_format time_to_sec timediff timestamp timestampadd timestampdiff
-to_base64 to_char to_days to_seconds trim truncate ucase uncompress unhex union unix_timestamp unsigned upper use user
-using utc_date utc_time utc_timestamp uuid uuid_short uuid_to_bin values var_pop var_samp varchar variance version
-week weekday weekofyear weight_string when where window with xor year yearweek benchmark found_rows sformat
-st_astext st_asgeojson st_contains st_distance st_geomfromtext st_x st_y point
-`;
+export interface ServerFunctions {
+  readonly server: ServerKind;
+  /** 80_036 for 8.0.36. */
+  readonly version: number;
+  /** Stored and loadable functions that this account sees, in lower case. */
+  readonly own: ReadonlySet<string>;
+  /** The account sees all of them: a function that isn't there is the server's. */
+  readonly complete: boolean;
+}
 
-const BUILT_IN = new Set(NAMES.trim().split(/\s+/));
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Of these names the one server has a function, and on the other a user's own may write; MySQL 9 has no md5 and sha1. */
-const MISSING: Readonly<Record<ServerKind, ReadonlySet<string>>> = {
-  mysql: new Set(
-    (
-      'column_get decode encode json_compact json_detailed json_exists json_loose json_merge json_normalize json_query md5 ' +
-      'median nvl nvl2 percentile_cont percentile_disc sformat sha sha1 to_char'
-    ).split(' '),
-  ),
-  mariadb: new Set(
-    'any_value bin_to_uuid format_bytes grouping is_uuid json_storage_size regexp_like uuid_to_bin'.split(' '),
-  ),
+/** Functions and keywords that both have in every version that is supported. Too short a list holds a bound back; too long loses rows. */
+const COMMON = words(`
+abs acos addtime aes_decrypt aes_encrypt all and any as ascii asin atan atan2 avg benchmark between bin binary
+bit_count bit_length by case ceil ceiling char char_length character_length charset coalesce coercibility collate
+collation compress concat concat_ws connection_id conv convert convert_tz cos cot crc32 current_date current_role
+current_time current_timestamp current_user database date date_format datediff datetime day dayname dayofmonth
+dayofweek dayofyear decimal default degrees distinct div double else elt except exists exp export_set extractvalue
+field find_in_set float floor for force format found_rows from from_base64 from_days from_unixtime get_format get_lock
+greatest group having hex hour if ifnull ignore in index inet6_aton inet6_ntoa inet_aton inet_ntoa insert instr int
+integer intersect interval is is_free_lock is_ipv4 is_ipv6 is_used_lock isnull join json_array json_array_append
+json_array_insert json_contains json_contains_path json_depth json_extract json_insert json_keys json_length
+json_merge json_merge_patch json_merge_preserve json_object json_quote json_remove json_replace json_search json_set
+json_type json_unquote json_valid key last_day last_insert_id last_value lcase least left length like limit ln
+localtime localtimestamp locate log log10 log2 lower lpad ltrim make_set makedate maketime master_pos_wait match
+mbrcontains mbrwithin microsecond minute mod month monthname name_const not nullif oct octet_length offset on or ord
+order over partition period_add period_diff pi pow power quarter quote radians rand regexp regexp_instr
+regexp_replace regexp_substr release_lock repeat replace reverse right rlike round row row_count row_number rpad
+rtrim schema sec_to_time second select set sha2 sign signed sin sleep some soundex space sqrt st_area st_asbinary
+st_asgeojson st_astext st_aswkb st_buffer st_centroid st_contains st_distance st_geomfromgeojson st_geomfromtext
+st_intersects st_length st_srid st_within st_x st_y str_to_date straight_join strcmp substring_index subtime tan then
+time time_format time_to_sec timediff timestamp timestampadd timestampdiff to_base64 to_days to_seconds truncate
+ucase uncompress unhex union unix_timestamp unsigned upper use user using utc_date utc_time utc_timestamp uuid
+uuid_short values varchar version week weekday weekofyear weight_string when where window with xor year yearweek
+`);
+
+/** The server's only where the bracket follows at once: `count (1)` calls a user's `count`, if there is one. */
+const UNSPACED = words(`
+adddate bit_and bit_or bit_xor cast count curdate curtime date_add date_sub extract group_concat json_arrayagg
+json_objectagg max mid min now position session_user std stddev stddev_pop stddev_samp subdate substr substring sum
+sysdate system_user trim var_pop var_samp variance
+cume_dist dense_rank first_value json_table lag lead median nth_value ntile percent_rank percentile_cont percentile_disc rank
+`);
+
+/** What one of them has, `:` since which version. */
+const SINCE: Readonly<Record<ServerKind, ReadonlyMap<string, number>>> = {
+  mariadb: versions(`
+add_months:100601 chr column_add column_check column_create column_exists column_get column_json column_list
+crc32c:100800 decode encode json_compact json_detailed json_equals:100700 json_exists json_loose json_normalize:100700
+json_overlaps:100900 json_pretty:101003 json_query json_table:100600 json_value lengthb md5 natural_sort_key:100700 nvl nvl2
+random_bytes:101000 release_all_locks:100502 rownum:100601 sformat:100700 sha sha1 sys_guid:100601 to_char:100601
+`),
+  mysql: versions(`
+any_value bin_to_uuid format_bytes:80016 format_pico_time:80016 geometrycollection grouping gtid_subset gtid_subtract
+is_uuid json_overlaps:80017 json_pretty json_schema_valid:80017 json_storage_free json_storage_size json_table json_value:80021
+lateral:80014 linestring median:999999 multipoint of percentile_cont:999999 percentile_disc:999999 point polygon random_bytes regexp_like release_all_locks st_distance_sphere st_geohash
+st_isvalid st_latitude:80012 st_longitude:80012 st_simplify st_transform:80013 statement_digest statement_digest_text
+uuid_to_bin wait_for_executed_gtid_set
+`),
+};
+/** No function of the server's from this version on: MySQL 9 has lost them one after the other. */
+const UNTIL: Readonly<Record<ServerKind, ReadonlyMap<string, number>>> = {
+  mariadb: new Map(),
+  mysql: new Map([
+    ['md5', 90_000],
+    ['sha', 90_000],
+    ['sha1', 90_000],
+  ]),
 };
 
-/** What ends only where it says so: texts, names, comments. `/*!` and `/*M!` begin what is carried out. */
-const PIECES =
-  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)*`|\/\*M?!\d*|\/\*[\s\S]*?\*\/|\*\/|(?:#|--(?=\s|$)).*/g;
-/** Under NO_BACKSLASH_ESCAPES. */
-const PLAIN_PIECES =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\/\*M?!\d*|\/\*[\s\S]*?\*\/|\*\/|(?:#|--(?=\s|$)).*/g;
-
-/** Text of a statement without comments and quoted text, which may look like anything. */
-export function bare(statement: string, backslashEscapes = true): string {
-  return statement.replace(backslashEscapes ? PIECES : PLAIN_PIECES, (piece) =>
-    piece.startsWith('`') ? piece : piece.startsWith("'") ? "''" : piece.startsWith('"') ? '""' : ' ',
-  );
+function versions(text: string): ReadonlyMap<string, number> {
+  return new Map([...words(text)].map((word) => [word.split(':')[0] ?? '', Number(word.split(':')[1] ?? 0)]));
 }
 
-/** Bare, in every way that the session it runs in may read it. */
-export function readings(statement: string): string[] {
-  return statement.includes('\\') ? [bare(statement), bare(statement, false)] : [bare(statement)];
+/** Whether a statement calls what isn't known to be the server's own. Takes bare text. */
+export function callsUnknown(text: string, functions: ServerFunctions): boolean {
+  return callsIn(text).some((call) => isUnknown(call, functions));
 }
 
-/** A call under a quoted name, or a plain one; `"f"(…)` is one under ANSI_QUOTES. */
-const CALLS = /(\.\s*)?(?:(`[^`]+`|"")|(?<![\w$\u0080-\uffff])([\w$\u0080-\uffff]+))\s*\(/g;
-
-/** Whether a statement calls what isn't known to be built in: `f(…)`, `schema.f(…)`. Takes bare text. */
-export function callsUnknown(statement: string, server: ServerKind): boolean {
-  for (const [, qualified, quoted, plain] of statement.matchAll(CALLS)) {
-    // A number before a bracket, as in `IN 5 (`, is no name.
-    if (plain !== undefined && /^\d+$/.test(plain)) continue;
-    if (qualified !== undefined || quoted !== undefined) return true;
-    if (plain === undefined) continue;
-    const name = plain.toLowerCase();
-    if (!BUILT_IN.has(name) || MISSING[server].has(name)) return true;
-  }
-  return false;
+function isUnknown({ name, named, spaced }: Call, { server, version, own, complete }: ServerFunctions): boolean {
+  // How the server compares names that are more than ASCII is its own affair, and no function of its own has one.
+  if (name === null || /[^\w$]/.test(name)) return true;
+  if (own.has(name)) return true;
+  if (complete) return false;
+  if (named !== 'plainly') return true;
+  if (spaced && UNSPACED.has(name)) return true;
+  const since = SINCE[server].get(name);
+  if (since !== undefined) return version < since || version >= (UNTIL[server].get(name) ?? Infinity);
+  if (COMMON.has(name) || UNSPACED.has(name)) return false;
+  const until = UNTIL[server].get(name);
+  return until === undefined || version >= until;
 }

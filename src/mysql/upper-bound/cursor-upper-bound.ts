@@ -72,7 +72,7 @@ async function provenBound(
   };
 
   // (1) A statement that runs now may write rows stamped when it began.
-  for (const { line, since } of await activeWriters(context, early, t0)) {
+  for (const { line, since } of await activeWriters(context, { t0, first: first - offset, early })) {
     if (lower(since + offset)) by = heldByStatement(line);
   }
   // (2) What a statement that has ended wrote is there to be seen, committed or not.

@@ -9,6 +9,7 @@ import type { RunningStatement } from './running-statement.js';
 import { type Axis, newestValue } from './upper-bound-sql.js';
 import { isoOf } from './timestamp.js';
 import { writersNow } from './active-writers.js';
+import { isUnused } from './table-use.js';
 
 /** How long statements that ran at the start may take to end; after that there is nothing to read this time. */
 const WAIT_MS = 30_000;
@@ -50,6 +51,8 @@ async function untilEnded(
   const until = Date.now() + WAIT_MS;
   let left = running;
   while (left.length > 0 && Date.now() < until) {
+    // Every id that was taken for a row is by now one of a row that is there, or of none.
+    if (await isUnused(context)) return null;
     await sleep(LOOK_EVERY_MS, undefined, { signal: context.signal });
     const busy = new Set((await writersNow(context)).map(({ id }) => id));
     left = left.filter(({ id }) => busy.has(id));

@@ -13,7 +13,7 @@ export async function runningNow(session: Session): Promise<RunningStatement[]> 
   // The clock first: no statement began later than it is said to have.
   const [[now = null, brief = null] = []] = await session.rows(MYSQL_LIST_FACTS);
   return (await namedRows(session, MYSQL_LIST)).map((line) => {
-    const [id, user, host, command, info] = ['id', 'user', 'host', 'command', 'info'].map(
+    const [id, user, host, command, info, state] = ['id', 'user', 'host', 'command', 'info', 'state'].map(
       (name) => line.get(name) ?? null,
     );
     const cut = brief === '1' && Buffer.byteLength(info ?? '') >= BRIEF;
@@ -27,6 +27,7 @@ export async function runningNow(session: Session): Promise<RunningStatement[]> 
       cut ? null : (info ?? null),
       ran,
       now,
+      state ?? null,
     ]);
   });
 }

@@ -1,6 +1,7 @@
 // A line of the server's process list, and whether its statement can still write rows of our table.
 import { type TableId } from '../../contract/table-id.js';
-import { bare, callsUnknown, readings } from './built-in-functions.js';
+import { callsUnknown, type ServerFunctions } from './built-in-functions.js';
+import { bare, readings } from './statement-text.js';
 import type { TextRow } from '../connection/connection.js';
 import type { ServerKind } from '../connection/session-settings.js';
 import { type Micros, microsOf, SECOND } from './timestamp.js';
@@ -13,9 +14,11 @@ export interface RunningStatement {
   readonly statement: string | null;
   /** UTC; never later than it was. */
   readonly startedAt: Micros;
+  /** What the server says it is at: `Sending data`. */
+  readonly state: string;
 }
 
-export function runningStatement([id, user, host, command, statement, ran, now]: TextRow): RunningStatement {
+export function runningStatement([id, user, host, command, statement, ran, now, state]: TextRow): RunningStatement {
   return {
     id: id ?? '',
     user: user ?? '',
@@ -23,6 +26,7 @@ export function runningStatement([id, user, host, command, statement, ran, now]:
     command: command ?? '',
     statement: statement ?? null,
     startedAt: microsOf(now ?? '') - BigInt(Math.max(0, Math.ceil(Number(ran ?? 0)))),
+    state: state ?? '',
   };
 }
 
@@ -33,33 +37,62 @@ const NO_USER = ['system user', 'unauthenticated user'];
 /** Bytes, about: the list shows no more of a statement than 65,535. What follows may be anything. */
 const CUT_OFF = 65_500;
 
-/** Ours are read only: `ours` are the server threads of this process. */
+/** Whether it runs a statement of someone else's. Ours are read only: `ours` are the server threads of this process. */
+export function isForeign({ id, user, command }: RunningStatement, ours: ReadonlySet<number>): boolean {
+  if (NO_STATEMENT.includes(command.toLowerCase()) || NO_USER.includes(user)) return false;
+  return !ours.has(Number(id));
+}
+
 export function canWrite(
   line: RunningStatement,
   table: TableId,
   ours: ReadonlySet<number>,
-  server: ServerKind,
+  functions: ServerFunctions,
 ): boolean {
-  if (NO_STATEMENT.includes(line.command.toLowerCase()) || NO_USER.includes(line.user)) return false;
-  if (ours.has(Number(line.id))) return false;
-  if (line.statement === null || Buffer.byteLength(line.statement) >= CUT_OFF) return true;
-  return readings(line.statement).some((text) => writes(text, table, server));
+  if (!isForeign(line, ours)) return false;
+  if (isCutOff(line.statement)) return true;
+  return readings(line.statement).some((text) => writes(text, table, functions));
 }
 
-function writes(text: string, table: TableId, server: ServerKind): boolean {
-  const verb = /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
-  switch (verb) {
+/** Whether it writes no rows itself: it counts only as a statement of a trigger or a function, whose caller may. */
+export function writesOnlyAsPart({ statement }: RunningStatement, functions: ServerFunctions): boolean {
+  if (isCutOff(statement)) return false;
+  // MariaDB's SET STATEMENT … FOR carries another statement out.
+  return readings(statement).every(
+    (text) => /^\W*(do|select|set(?!\s+statement))\b/i.test(text) && !callsUnknown(text, functions),
+  );
+}
+
+function isCutOff(statement: string | null): statement is null {
+  return statement === null || Buffer.byteLength(statement) >= CUT_OFF;
+}
+
+const verbOf = (text: string): string => /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? '';
+
+function writes(text: string, table: TableId, functions: ServerFunctions): boolean {
+  switch (verbOf(text)) {
     case 'select':
     case 'show':
     case 'table':
     case 'values':
     case 'kill':
-      return callsUnknown(text, server) || isOfProgram(text);
+      return callsUnknown(text, functions) || isOfProgram(text);
     case 'with':
-      return writesByVerb(text) || callsUnknown(text, server) || isOfProgram(text);
+      return writesByVerb(text) || callsUnknown(text, functions) || isOfProgram(text);
+    // MariaDB's ANALYZE and MySQL's EXPLAIN ANALYZE carry a statement out.
     case 'analyze':
-      // MariaDB's ANALYZE carries a statement out.
-      return writesByVerb(text) || names(text, table) || callsUnknown(text, server);
+      return writesByVerb(text) || names(text, table) || callsUnknown(text, functions);
+    case 'explain':
+    case 'describe':
+    case 'desc':
+      return writesByVerb(text) || callsUnknown(text, functions);
+    // Not to be had in a trigger or a function, and no rows change by them.
+    case 'check':
+    case 'checksum':
+    case 'flush':
+    case 'help':
+    case 'use':
+      return false;
     case 'create':
     case 'alter':
     case 'drop':
@@ -68,7 +101,7 @@ function writes(text: string, table: TableId, server: ServerKind): boolean {
     case 'optimize':
     case 'repair':
       return (
-        names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '', server)
+        names(text, table) || isOfProgram(text) || callsUnknown(/\bselect\b[\s\S]*/i.exec(text)?.[0] ?? '', functions)
       );
     default:
       return true;

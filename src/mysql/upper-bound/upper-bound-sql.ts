@@ -1,6 +1,7 @@
 // The statements behind the upper bound: clock, running statements, ends of the index, and what a stretch of it holds.
+import type { TableId } from '../../contract/table-id.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import { columnName, integerLiteral, momentLiteral, rowCount } from '../sql/literal.js';
+import { columnName, integerLiteral, momentLiteral, rowCount, textLiteral } from '../sql/literal.js';
 import { isAfter, isUpTo, type Term } from '../sql/keyset.js';
 import { heldTo, keyTerms } from '../sql/scan.js';
 
@@ -22,10 +23,16 @@ export const WRITER_FACTS =
   "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'innodb_read_only', 'wsrep_on'," +
   " 'group_replication_group_name', 'group_replication_single_primary_mode')";
 
-/** MariaDB: id, user, host, command, statement, microseconds it has run, clock before any of them was looked at. */
+/** MariaDB: id, user, host, command, statement, microseconds it has run, clock before any of them was looked at, state. */
 export const RUNNING_STATEMENTS =
   'SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, INFO AS statement,' +
-  ' CAST(TIME_MS * 1000 AS SIGNED) AS run_micros, UTC_TIMESTAMP(6) AS now FROM information_schema.PROCESSLIST';
+  ' CAST(TIME_MS * 1000 AS SIGNED) AS run_micros, UTC_TIMESTAMP(6) AS now, STATE AS state' +
+  ' FROM information_schema.PROCESSLIST';
+
+/** How many statements have a table open now; no row: none has. */
+export function tableInUse({ schema, name }: TableId): string {
+  return `SHOW OPEN TABLES FROM ${columnName(schema)} WHERE LOWER(\`Table\`) = LOWER(${textLiteral(name)}) AND In_use > 0`;
+}
 
 export const MYSQL_LIST = 'SHOW FULL PROCESSLIST';
 /** The clock, and whether the list is performance_schema's; MySQL before 8.0.22 had no such list. */

@@ -1,16 +1,15 @@
 // Source of counts: MySQL.
-import type { Position } from '../../contract/position.js';
 import type { Watermark } from '../../contract/watermark.js';
 import { ask, type Asked, NOT_PROBED } from '../probe-result.js';
 
 export interface SourceCounter {
-  countRows(): Promise<number>;
-  /** Rows that a run from `position` on would read if it began now. */
-  rowsPast(position: Position): Promise<number>;
+  /** Null: there is none, and nothing was read. */
+  count(watermark: Watermark | null): Promise<SourceCount>;
 }
 
 export interface SourceCount {
   readonly rows: number;
+  /** Rows that a run would read if it began now. */
   readonly past: number;
 }
 
@@ -19,8 +18,5 @@ export async function countSource(
   watermark: Watermark | null,
 ): Promise<Asked<SourceCount>> {
   if (source === null) return NOT_PROBED;
-  return ask(async () => {
-    const rows = await source.countRows();
-    return { rows, past: await source.rowsPast(watermark?.position ?? { kind: 'none' }) };
-  });
+  return ask(() => source.count(watermark));
 }

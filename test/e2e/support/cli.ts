@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import type { PipelineConfig, TemporalConfig } from '../../../src/config/types.js';
 import { eventually, type SystemFixture } from './system-fixture.js';
 
-const MAIN = fileURLToPath(new URL('../../../src/client/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../../bin/tidemark.js', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -51,7 +51,7 @@ export class Cli {
   start(...words: string[]): Running {
     // Of the environment only what any process needs: no config and no address of Temporal comes from there.
     const env = { PATH: process.env['PATH'], HOME: this.dir, TIDEMARK_CONFIG: this.config };
-    const child = spawn(process.execPath, [MAIN, ...words], { cwd: this.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, ...words], { cwd: this.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.children.push(child);
     const said = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));

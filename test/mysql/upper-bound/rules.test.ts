@@ -22,11 +22,18 @@ import {
 import { timeZoneMismatch } from '../../../src/mysql/time-zone/time-zone-mismatch.js';
 
 const line = (statement: string | null, more: Partial<ReturnType<typeof runningStatement>> = {}) => ({
-  ...{ id: '9', user: 'app', host: '10.0.0.1:5', command: 'Query', statement, startedAt: 0n },
+  ...{ id: '9', user: 'app', host: '10.0.0.1:5', command: 'Query', statement, startedAt: 0n, state: '' },
   ...more,
 });
+/** Of a server whose functions the account doesn't see. */
+const unseen = (server: 'mariadb' | 'mysql', version = 90_704) => ({
+  server,
+  version,
+  own: new Set<string>(),
+  complete: false,
+});
 const writes = (statement: string | null, more = {}): boolean =>
-  canWrite(line(statement, more), tableId('shop.orders'), new Set([7]), 'mariadb');
+  canWrite(line(statement, more), tableId('shop.orders'), new Set([7]), unseen('mariadb', 101_106));
 
 describe('a running statement', () => {
   it('can write when it is not a plain read', () => {
@@ -54,8 +61,8 @@ describe('a running statement', () => {
 
   it("can write when it calls what only the other server has built in: here it is a user's own", () => {
     const on = (server: 'mysql' | 'mariadb', text: string): boolean =>
-      canWrite(line(text), tableId('s.t'), new Set(), server);
-    for (const name of ['nvl2', 'median', 'to_char', 'md5', 'SHA1', 'decode', 'encode']) {
+      canWrite(line(text), tableId('s.t'), new Set(), unseen(server, server === 'mysql' ? 90_704 : 101_106));
+    for (const name of ['nvl2', 'to_char', 'md5', 'SHA1', 'decode', 'encode']) {
       assert.equal(on('mysql', `SELECT ${name}(a) FROM t`), true, name);
       assert.equal(on('mariadb', `SELECT ${name}(a) FROM t`), false, name);
     }

@@ -7,6 +7,7 @@ export class MemoryStore implements ObjectStore {
   readonly objects = new Map<string, Buffer>();
   /** Keys of the puts that were asked for, refused ones included. */
   readonly puts: string[] = [];
+  readonly gets: string[] = [];
 
   put(key: string, body: Uint8Array | string, { ifNoneMatch, ifMatch }: PutOptions = {}): Promise<{ etag: string }> {
     this.puts.push(key);
@@ -19,6 +20,7 @@ export class MemoryStore implements ObjectStore {
   }
 
   get(key: string): Promise<StoredObject | null> {
+    this.gets.push(key);
     const body = this.objects.get(key);
     return Promise.resolve(body === undefined ? null : { body, etag: etagOf(body) });
   }

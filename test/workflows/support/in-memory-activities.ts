@@ -47,6 +47,8 @@ export class InMemoryActivities {
   lists = new Map<string, readonly DataFile[]>();
   /** The accepted chunks of each file list. */
   chunks = new Map<string, readonly AcceptedChunk[]>();
+  /** Of a table with a lookback. */
+  lookBackFrom: ((at: string) => string) | null = null;
   /** What strategy `checksum` keeps of earlier runs. */
   maps = new FakeRangeMaps();
   /** Names of the steps that were begun, in order, attempts included. */
@@ -115,7 +117,7 @@ export class InMemoryActivities {
       beginSync: (input) => this.beginSync(input),
       captureUpperBound: ({ position }) => {
         const bound = this.source.bound();
-        const scan = nextScan(position, bound);
+        const scan = nextScan(position, bound, { keyless: false, lookBackFrom: this.lookBackFrom });
         return Promise.resolve({ bound, scan, asOf: new Date().toISOString(), heldBackBy: null });
       },
       planChunks: ({ scan, after, maxRanges }) => {
