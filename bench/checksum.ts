@@ -49,7 +49,7 @@ try {
   };
 
   const first = await sync('first load');
-  assert.deepEqual([first.rows, first.compared, first.deletes], [rows, rows, 0]);
+  assert.deepEqual([first.rows, first.compared, first.deletes ?? 0], [rows, rows, 0]);
   await changeAtRandom((sql) => source.query(sql), TABLE, rows, 1);
   const second = await sync('after the changes');
   assert.deepEqual([second.rows, second.deletes], [CHANGES.updated + CHANGES.inserted, CHANGES.deleted]);
