@@ -28,7 +28,7 @@ CREATE TABLE ${table} (
   for (let from = 0; from < rows; from += BATCH) {
     const id = `(2 * (n + ${from}))`;
     await execute(
-      `INSERT INTO ${table} SELECT ${id}, CONCAT('SKU-', ${id}), IF(n % 9 = 0, NULL, CONCAT('item ', MD5(${id}))),` +
+      `INSERT INTO ${table} SELECT ${id}, CONCAT('SKU-', ${id}), IF(n % 9 = 0, NULL, CONCAT('item ', CRC32(${id}), REVERSE(${id}))),` +
         ` n % 90000 / 100, IF(n % 7 = 0, NULL, n / 7), 1 + n % 3, DATE '2020-01-01' + INTERVAL n % 900 DAY, n % 1000` +
         ` FROM ${numbers} numbers WHERE n < ${Math.min(BATCH, rows - from)}`,
     );
