@@ -7,6 +7,8 @@ import { systemTest } from '../support/system-test.js';
 
 const TABLES = 50;
 const BROKEN = 'orders_17';
+/** It has a watermark and no loads. */
+const REFUSED = [`${BROKEN}: incomplete`];
 /** For a busy machine. */
 const LONGEST_MS = 600_000;
 
@@ -51,7 +53,7 @@ describe('fifty tables', () => {
       );
       assert.equal(Number(row?.['n']), TABLES - 1);
     },
-    { timeoutMs: LONGEST_MS },
+    { timeoutMs: LONGEST_MS, mismatches: REFUSED },
   );
 
   systemTest(
@@ -81,6 +83,6 @@ describe('fifty tables', () => {
         assert.equal(totals.rows, at === 0 ? 3 * (TABLES - 1) : 0);
       }
     },
-    { timeoutMs: LONGEST_MS },
+    { timeoutMs: LONGEST_MS, mismatches: REFUSED },
   );
 });
