@@ -27,7 +27,7 @@ export async function openReader(fixture: SystemFixture): Promise<Reader> {
   const mysql = await createConnection({ host, port, user, password, ...options });
   await mysql.query("SET time_zone = '+00:00'");
   const { redshift } = fixture.stack.status;
-  const target = new pg.Client({ ...redshift, types: { getTypeParser: () => (text: string) => text } as never });
+  const target = new pg.Client({ ...redshift, types: { getTypeParser: () => (text: string) => text } });
   await target.connect();
   const ask = async (sql: string, values: unknown[] = []): Promise<string[][]> =>
     (await mysql.query<RowDataPacket[][]>({ sql, values }))[0] as unknown as string[][];
