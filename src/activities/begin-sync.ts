@@ -92,7 +92,7 @@ export function beginSync(registry: ResourceRegistry, temporal: TemporalView) {
 }
 
 /** What the workflow needs of a run file: the same on every attempt, because the file is written once. */
-function begun({ base, from, settings }: RunFile, watermark: Watermark) {
+function begun({ base, from, settings, stage }: RunFile, watermark: Watermark) {
   const { chunksInFlight, rowsPerFile, timeoutScale, target } = settings;
   return {
     kind: 'begun' as const,
@@ -103,6 +103,8 @@ function begun({ base, from, settings }: RunFile, watermark: Watermark) {
     rowsPerFile,
     timeoutScale,
     target: `${target.schema}.${target.table}`,
+    makesTarget:
+      stage === 'all' && target.createTarget === 'ifMissing' && watermark.loaded_seq <= watermark.ledger_base,
   };
 }
 

@@ -9,6 +9,7 @@ import type { ManyActivities } from '../contract/many/activity-types.js';
 import { exportChunk } from './export-chunk.js';
 import { captureUpperBound } from './capture-upper-bound.js';
 import { loadManifest } from './load-manifest.js';
+import { makeTarget } from './make-target.js';
 import { recordExtract } from './record-extract.js';
 import { recordLoad } from './record-load.js';
 import { saveFileList } from './save-file-list.js';
@@ -27,6 +28,7 @@ export function createActivities(registry: ResourceRegistry, temporal: TemporalV
     recordExtract: withActivityContext(recordExtract(registry)),
     loadManifest: withActivityContext(loadManifest(registry)),
     recordLoad: withActivityContext(recordLoad(registry)),
+    makeTarget: withActivityContext(makeTarget(registry)),
     listSourceTables: withActivityContext(listSourceTables(registry)),
     endSync: withActivityContext(endSync(registry)),
   };

@@ -42,6 +42,8 @@ export type BeginSyncResult =
       /** Search attributes that this server knows; upserting another would hang the run. */
       readonly searchAttributes: readonly string[];
       readonly target: string;
+      /** Nothing was ever loaded, and the target is made where it is missing: also when the source is empty. Absent: false. */
+      readonly makesTarget?: boolean;
     };
 
 export interface CaptureUpperBoundInput {
@@ -125,6 +127,10 @@ export interface RecordLoadResult {
   readonly pending: PendingQueue;
 }
 
+export interface MakeTargetInput {
+  readonly ref: RunRef;
+}
+
 export interface EndSyncInput {
   readonly ref: RunRef;
   readonly outcome: Outcome;
@@ -143,5 +149,6 @@ export interface SyncActivities {
   recordExtract(input: RecordExtractInput): Promise<RecordExtractResult>;
   loadManifest(input: LoadManifestInput): Promise<LoadResult>;
   recordLoad(input: RecordLoadInput): Promise<RecordLoadResult>;
+  makeTarget(input: MakeTargetInput): Promise<void>;
   endSync(input: EndSyncInput): Promise<void>;
 }

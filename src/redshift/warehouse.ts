@@ -7,6 +7,8 @@ import { load, storedLoad } from './load/load.js';
 import { type HistoryCount, readCount, readHistory, readLedger, readOwnTarget } from './queries.js';
 import type { LoadRequest } from './load/load-request.js';
 import type { Source } from './ledger/ledger-sql.js';
+import { makeTarget } from './target/create-target.js';
+import type { TargetShape } from '../contract/target-shape.js';
 import type { TableRef } from './connection/sql-text.js';
 import type { CountedTarget } from './target/target-sql.js';
 
@@ -23,6 +25,8 @@ export interface Warehouse {
   ledgerRows(target: TableRef, source: Source): Promise<LedgerRow[]>;
   /** Throws TargetShared where the target's ledger has loads of another source. */
   requireOwnTarget(target: TableRef, source: Source): Promise<void>;
+  /** Makes the target where it is missing. Throws TargetMissing, TargetMismatch, and what Redshift refuses. */
+  makeTarget(target: Parameters<typeof makeTarget>[1], shape: TargetShape): Promise<boolean>;
   /** What Redshift's own load history says of these loads, by seq; one that it doesn't tell of is absent. */
   loadHistory(rows: readonly Pick<LedgerRow, 'seq' | 'copyQueryId'>[]): Promise<Map<number, HistoryCount>>;
   /** COUNT(*) of the target, null when it doesn't exist. */
@@ -44,6 +48,7 @@ export function openWarehouse(config: RedshiftConfig, rules: LedgerRules = LEDGE
     storedLoad: (request) => storedLoad(config, request),
     ledgerRows: (target, source) => readLedger(config, target, source),
     requireOwnTarget: (target, source) => readOwnTarget(config, target, source),
+    makeTarget: (target, shape) => makeTarget(config, target, shape),
     loadHistory: (rows) => readHistory(config, rows),
     targetCount: (target) => readCount(config, target),
     close: async () => {

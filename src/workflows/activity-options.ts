@@ -22,7 +22,7 @@ interface Times {
 const TIMES = {
   /** Reads and writes of small objects in S3. */
   quick: { startToClose: 2 * MINUTE, scheduleToClose: 2 * HOUR },
-  /** beginSync: also describes the table. Short, so that an unreachable server is reported soon. */
+  /** beginSync: also describes the table; makeTarget: creates one. Short, so that an unreachable server is reported soon. */
   begin: { startToClose: 2 * MINUTE, scheduleToClose: 15 * MINUTE },
   /** endSync: what it gives back is found again by asking Temporal, so it doesn't hold up the answer for long. */
   end: { startToClose: MINUTE, scheduleToClose: 5 * MINUTE },
@@ -63,7 +63,7 @@ function policy(name: keyof typeof TIMES, timeoutScale: number): ActivityOptions
 /** The activities of a run, with its timeouts scaled. */
 export function stepsWith(timeoutScale: number): SyncActivities {
   const quick = proxyActivities<SyncActivities>(policy('quick', timeoutScale));
-  const { beginSync } = proxyActivities<SyncActivities>(policy('begin', timeoutScale));
+  const { beginSync, makeTarget } = proxyActivities<SyncActivities>(policy('begin', timeoutScale));
   const { captureUpperBound, planChunks } = proxyActivities<SyncActivities>(policy('plan', timeoutScale));
   const chunk = proxyActivities<SyncActivities>(policy('chunk', timeoutScale));
   const uncut = proxyActivities<SyncActivities>(policy('uncut', timeoutScale));
@@ -80,6 +80,7 @@ export function stepsWith(timeoutScale: number): SyncActivities {
     recordExtract,
     loadManifest,
     recordLoad,
+    makeTarget,
     endSync,
   };
 }

@@ -85,6 +85,8 @@ async function carryOut(run: SyncRun): Promise<Ending> {
     if (begun.kind !== 'begun') return begun;
     if (!run.extracted && (await extractAndRecord(run, begun)) === 'continueAsNew') return { kind: 'continueAsNew' };
     if (stage !== 'backup' && (await loadPending(run)) === 'continueAsNew') return { kind: 'continueAsNew' };
+    // An empty table arrives too: queries of the target find it.
+    if (begun.makesTarget === true && run.loads.length === 0) await run.steps.makeTarget({ ref: run.ref });
     return { kind: 'over', outcome: outcomeOf(run) };
   } catch (error) {
     return { kind: 'failed', error: reasonOf(error) };

@@ -28,6 +28,7 @@ describe('the exit code', () => {
       LeaseLost: 1,
       Superseded: 1,
       OtherVersion: 1,
+      TlsRefused: 2,
       TooManyDeletes: 2,
       TooManyPending: 1,
       FileMissing: 1,

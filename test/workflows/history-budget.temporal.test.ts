@@ -50,7 +50,8 @@ describe('the history', () => {
 
   it('holds plain JSON, and of each step only the fields it needs', async () => {
     const ref = ['ref'];
-    const fields: Record<StepName, string[]> = {
+    // makeTarget is a step of empty tables alone.
+    const fields: Record<Exclude<StepName, 'makeTarget'>, string[]> = {
       beginSync: [...ref, 'stage', 'rowsPerFile', 'requestedBy', 'firstRunId'],
       captureUpperBound: [...ref, 'position'],
       planChunks: [...ref, 'scan', 'after', 'maxRanges'],
@@ -71,7 +72,7 @@ describe('the history', () => {
       const scheduled = scheduledIn(history);
       assert.deepEqual(new Set(scheduled.map(({ name }) => name)), new Set(Object.keys(fields)));
       for (const { name, input, bytes } of scheduled) {
-        assert.deepEqual(Object.keys(input as object).sort(), fields[name as StepName].sort(), name);
+        assert.deepEqual(Object.keys(input as object).sort(), fields[name as keyof typeof fields].sort(), name);
         assert.ok(bytes < 1_500, `${name}: ${bytes} bytes`);
       }
       const payloads = payloadsIn(history);

@@ -142,6 +142,7 @@ export class InMemoryActivities {
         }
         return Promise.resolve({ rowsLoaded: this.watermark.loadedRows, pending: this.queue() });
       },
+      makeTarget: () => Promise.resolve(),
       endSync: (input) => {
         this.ended.push(input);
         if (this.lease === input.ref.run) this.lease = null;
