@@ -11,7 +11,15 @@ export interface FileLimits {
   readonly bytes: number;
 }
 
-type Row = readonly (Buffer | null)[];
+/** A row as the source gives it. Declared here, where it is used. */
+export interface FileRow {
+  addTo(columns: readonly Column[]): number;
+  readonly failedAt: number;
+  text(column: number): string | null;
+}
+
+/** Values as MySQL prints them. */
+type Values = readonly (Buffer | null)[];
 
 export class FileBuilder {
   rows = 0;
@@ -39,13 +47,23 @@ export class FileBuilder {
   }
 
   /** Decodes a row as MySQL sent it, in the shape's column order. Throws UnfitValue; the file is then of no use. */
-  add(row: Row): void {
+  addRow(row: FileRow): void {
+    try {
+      this.bytes += row.addTo(this.columns);
+    } catch (error) {
+      throw error instanceof Unfit ? this.unfit((column) => row.text(column), row.failedAt, error) : error;
+    }
+    this.rows += 1;
+  }
+
+  add(values: Values): void {
     const { columns } = this;
     for (let at = 0; at < columns.length; at++) {
       try {
-        this.bytes += columns[at]?.add(row[at] ?? null) ?? 0;
+        this.bytes += columns[at]?.add(values[at] ?? null) ?? 0;
       } catch (error) {
-        throw error instanceof Unfit ? this.unfit(row, at, error) : error;
+        const text = (column: number): string | null => values[column]?.toString('utf8') ?? null;
+        throw error instanceof Unfit ? this.unfit(text, at, error) : error;
       }
     }
     this.rows += 1;
@@ -56,9 +74,9 @@ export class FileBuilder {
     return this.encode(this.columns.map((column) => column.data()));
   }
 
-  private unfit(row: Row, at: number, why: Unfit): UnfitValue {
+  private unfit(textOf: (column: number) => string | null, at: number, why: Unfit): UnfitValue {
     const { table, columns, key } = this.shape;
-    const text = (name: string): string => row[columns.findIndex((c) => c.name === name)]?.toString('utf8') ?? 'NULL';
+    const text = (name: string): string => textOf(columns.findIndex((c) => c.name === name)) ?? 'NULL';
     const where = key.map((name) => `${name}=${text(name)}`).join(', ');
     return new UnfitValue(table, columns[at]?.name ?? `#${at + 1}`, where, why);
   }

@@ -47,7 +47,7 @@ describe('a server that is set up oddly', () => {
       const ids: string[] = [];
       const range = { after: null, upTo: null, rows: 50 };
       const scan = { kind: 'id', after: null, upTo: ['50'] } as const;
-      await source.readRange(shape, scan, range, null, ([id]) => void ids.push(String(id)), live());
+      await source.readRange(shape, scan, range, null, (row) => void ids.push(row.text(0) ?? ''), live());
       assert.equal(ids.length, 50);
     } finally {
       await db.run('SET GLOBAL sql_select_limit = DEFAULT');
@@ -119,7 +119,7 @@ describe('a server with all of it set oddly', () => {
       const met: string[] = [];
       const limits = { rowsPerFile: 5, maxRanges: 100 };
       for (const range of (await source.planChunks(shape, scan, null, limits, live())).ranges) {
-        await source.readRange(shape, scan, range, null, ([key]) => void met.push(String(key)), live());
+        await source.readRange(shape, scan, range, null, (row) => void met.push(row.text(0) ?? ''), live());
       }
       assert.deepEqual(met.sort(), keys.sort());
 

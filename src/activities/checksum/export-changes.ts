@@ -60,9 +60,9 @@ export async function exportChanges(
       compared += 1;
       const differs = diff.add(
         hasher.hash(row),
-        keyAt.map((at) => keyValue(row[at])),
+        keyAt.map((at) => keyValue(row.text(at))),
       );
-      const written = differs ? changed.add(row) : undefined;
+      const written = differs ? changed.addRow(row) : undefined;
       // What has grown is split: the object of a range stays small enough to be held.
       const full = diff.rows >= 2 * rowsPerFile;
       if (written === undefined && !full) return undefined;
@@ -91,7 +91,7 @@ function keyShape(shape: TableShape): TableShape {
   return { ...shape, columns: shape.key.flatMap((name) => shape.columns.filter((column) => column.name === name)) };
 }
 
-function keyValue(value: Buffer | null | undefined): Buffer {
-  if (value == null) throw new RangeError('a value of the key is NULL');
-  return value;
+function keyValue(value: string | null): Buffer {
+  if (value === null) throw new RangeError('a value of the key is NULL');
+  return Buffer.from(value);
 }

@@ -48,13 +48,14 @@ export class RealColumn implements Column {
     this.values = this.withCapacity(FIRST_ROOM);
   }
 
+  addReal(value: number): number {
+    if (this.kind === 'float' && Math.fround(value) !== value) return -1;
+    this.values[this.nextRow()] = value;
+    return this.values.BYTES_PER_ELEMENT;
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row === this.values.length) {
-      const more = this.withCapacity(row * 2);
-      more.set(this.values);
-      this.values = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -80,6 +81,16 @@ export class RealColumn implements Column {
       offsets: null,
       few: false,
     };
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (row === this.values.length) {
+      const more = this.withCapacity(row * 2);
+      more.set(this.values);
+      this.values = more;
+    }
+    return row;
   }
 
   private withCapacity(rows: number): Float32Array | Float64Array {

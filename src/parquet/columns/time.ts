@@ -1,16 +1,27 @@
 // DATE as days, DATETIME and TIMESTAMP as microseconds since 1970; rows of one day often follow each other, so it is kept.
 import { Unfit } from '../errors.js';
-import { daysOf, microsOf, secondsOf } from './calendar.js';
+import { daysFrom, daysOf, microsOf, secondsOf } from './calendar.js';
 import { type Column, type ColumnData, FIRST_ROOM } from './column.js';
 import { Validity } from './validity.js';
 
 const TWO_32 = 4_294_967_296;
 const DAY_SECONDS = 86_400;
 
-/** Days of the last date seen, for as long as the same ten bytes come again. */
+/** Days of the last date seen, for as long as the same date comes again. */
 class LastDay {
   private readonly text = Buffer.alloc(10);
   private days = 0;
+  private numbered = 0;
+  private numberedDays = NaN;
+
+  from(year: number, month: number, day: number): number {
+    const number = (year << 16) | (month << 8) | day;
+    if (number !== this.numbered) {
+      this.numbered = number;
+      this.numberedDays = daysFrom(year, month, day);
+    }
+    return this.numberedDays;
+  }
 
   of(value: Buffer): number {
     const { text } = this;
@@ -34,13 +45,15 @@ export class DateColumn implements Column {
     this.name = name;
   }
 
+  addTime(year: number, month: number, day: number, seconds: number, micros: number): number {
+    const days = this.last.from(year, month, day);
+    if (Number.isNaN(days) || seconds + micros > 0) return -1;
+    this.days[this.nextRow()] = days;
+    return 4;
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row === this.days.length) {
-      const more = new Int32Array(row * 2);
-      more.set(this.days);
-      this.days = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -48,6 +61,16 @@ export class DateColumn implements Column {
     if (value.length !== 10) throw new Unfit('ShapeChanged', `"${value.toString('latin1', 0, 60)}" is not a date`);
     this.days[row] = this.last.of(value);
     return 4;
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (row === this.days.length) {
+      const more = new Int32Array(row * 2);
+      more.set(this.days);
+      this.days = more;
+    }
+    return row;
   }
 
   data(): ColumnData {
@@ -78,29 +101,43 @@ export class TimestampColumn implements Column {
     this.digits = digits;
   }
 
+  addTime(year: number, month: number, day: number, seconds: number, micros: number): number {
+    const days = this.last.from(year, month, day);
+    if (Number.isNaN(days)) return -1;
+    return this.put(days * DAY_SECONDS + seconds, micros);
+  }
+
   add(value: Buffer | null): number {
+    if (value === null) {
+      this.validity.miss(this.nextRow());
+      return 0;
+    }
+    return this.put(this.last.of(value) * DAY_SECONDS + secondsOf(value), microsOf(value));
+  }
+
+  private put(seconds: number, fraction: number): number {
+    const row = this.nextRow();
+    const micros = seconds * 1e6 + fraction;
+    if (Math.abs(micros) <= Number.MAX_SAFE_INTEGER) {
+      this.halves[2 * row] = (micros % TWO_32) | 0;
+      this.halves[2 * row + 1] = Math.floor(micros / TWO_32);
+    } else {
+      // Before 1684 and after 2255.
+      const exact = BigInt(seconds) * 1_000_000n + BigInt(fraction);
+      this.halves[2 * row] = Number(BigInt.asIntN(32, exact));
+      this.halves[2 * row + 1] = Number(exact >> 32n);
+    }
+    return 8;
+  }
+
+  private nextRow(): number {
     const row = this.rows++;
     if (2 * row === this.halves.length) {
       const more = new Int32Array(4 * row);
       more.set(this.halves);
       this.halves = more;
     }
-    if (value === null) {
-      this.validity.miss(row);
-      return 0;
-    }
-    const seconds = this.last.of(value) * DAY_SECONDS + secondsOf(value);
-    const micros = seconds * 1e6 + microsOf(value);
-    if (Math.abs(micros) <= Number.MAX_SAFE_INTEGER) {
-      this.halves[2 * row] = (micros % TWO_32) | 0;
-      this.halves[2 * row + 1] = Math.floor(micros / TWO_32);
-    } else {
-      // Before 1684 and after 2255.
-      const exact = BigInt(seconds) * 1_000_000n + BigInt(microsOf(value));
-      this.halves[2 * row] = Number(BigInt.asIntN(32, exact));
-      this.halves[2 * row + 1] = Number(exact >> 32n);
-    }
-    return 8;
+    return row;
   }
 
   data(): ColumnData {
