@@ -58,10 +58,7 @@ export async function exportChanges(
     };
     const onRow = (row: Row): Promise<void> | undefined => {
       compared += 1;
-      const differs = diff.add(
-        hasher.hash(row),
-        keyAt.map((at) => keyValue(row.text(at))),
-      );
+      const differs = diff.add(hasher.hash(row), row, keyAt);
       const written = differs ? changed.addRow(row) : undefined;
       // What has grown is split: the object of a range stays small enough to be held.
       const full = diff.rows >= 2 * rowsPerFile;
@@ -89,9 +86,4 @@ async function goneFiles(diff: RangeDiff, writer: FileWriter): Promise<readonly 
 /** The key columns alone, in the order of the key. */
 function keyShape(shape: TableShape): TableShape {
   return { ...shape, columns: shape.key.flatMap((name) => shape.columns.filter((column) => column.name === name)) };
-}
-
-function keyValue(value: string | null): Buffer {
-  if (value === null) throw new RangeError('a value of the key is NULL');
-  return Buffer.from(value);
 }

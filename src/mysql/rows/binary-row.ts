@@ -23,6 +23,7 @@ const eight = new Uint8Array(8);
 const asDouble = new Float64Array(eight.buffer);
 
 export class BinaryRow implements Row, RowImage {
+  readonly protocol = 'binary';
   bytes: Buffer = Buffer.alloc(0);
   from = 0;
   to = 0;
@@ -100,8 +101,10 @@ export class BinaryRow implements Row, RowImage {
 
   putText(column: number, into: Buffer, at: number): number {
     if (!this.find(column)) return at;
-    const kind = this.kinds[column];
+    const kind = this.kinds[column] ?? 0;
     if (kind === wire.BYTES) return at + this.bytes.copy(into, at, this.at, this.ends);
+    const number = (this.wires[column] as wire.Wire).pad === 0 ? smallNumber(kind, this.bytes, this.at) : -1;
+    if (number >= 0) return putDigits(into, at, number);
     return at + into.write(printed(this.wires[column] as wire.Wire, this.bytes, this.at, this.ends), at, 'latin1');
   }
 
@@ -187,6 +190,27 @@ function moment(sink: ValueSink, bytes: Buffer, at: number, end: number): number
   const micros = end - at > 7 ? word(bytes, at + 7) : 0;
   const taken = sink.addTime?.(short(bytes, at), byte(bytes, at + 2), byte(bytes, at + 3), seconds, micros);
   return taken ?? -1;
+}
+
+/** An integer of 0 to 2^31 - 1, as most keys are; -1 for all else. */
+function smallNumber(kind: number, bytes: Buffer, at: number): number {
+  if (kind === wire.INT32 || kind === wire.UINT32) return word(bytes, at);
+  if (kind === wire.INT64 || kind === wire.UINT64) return word(bytes, at + 4) === 0 ? word(bytes, at) : -1;
+  return -1;
+}
+
+const ZERO = 0x30;
+
+function putDigits(into: Buffer, at: number, number: number): number {
+  let end = at + 1;
+  for (let rest = number; rest >= 10; rest = (rest / 10) | 0) end += 1;
+  let rest = number;
+  for (let digit = end - 1; digit >= at; digit--) {
+    const tens = (rest / 10) | 0;
+    into[digit] = ZERO + rest - tens * 10;
+    rest = tens;
+  }
+  return end;
 }
 
 const byte = (bytes: Buffer, at: number): number => bytes[at] as number;

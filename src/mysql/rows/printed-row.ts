@@ -5,6 +5,7 @@ import type { Row, RowImage, ValueSink } from './row.js';
 const NULL = 0xfb;
 
 export class PrintedRow implements Row {
+  readonly protocol = 'text';
   failedAt = 0;
   private values: readonly (Buffer | null)[] = [];
   private scratch = Buffer.allocUnsafe(16 * 1_024);

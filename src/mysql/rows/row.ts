@@ -16,6 +16,7 @@ export interface ValueSink {
 
 /** One object stands for all rows of a result: it is the row read last, and good until the next is read. */
 export interface Row {
+  readonly protocol: 'binary' | 'text';
   /** Gives every value to its column. Answers the bytes they hold. */
   addTo(columns: readonly ValueSink[]): number;
   /** The column at which `addTo` threw. */
