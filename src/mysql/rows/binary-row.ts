@@ -1,5 +1,6 @@
 // A row of the binary protocol, decoded from its packet straight into the columns: no object for the row or a value of it.
 import type { FieldPacket } from 'mysql2';
+import { type Decoder, decoderFor, word } from './decoders.js';
 import type { Row, RowImage, ValueSink } from './row.js';
 import { printed } from './printed.js';
 import * as wire from './wire.js';
@@ -19,9 +20,6 @@ const LONG = 0xfb;
 /** Characters of the longest printed number or time, zerofill included. */
 const PRINTED = 300;
 
-const eight = new Uint8Array(8);
-const asDouble = new Float64Array(eight.buffer);
-
 export class BinaryRow implements Row, RowImage {
   readonly protocol = 'binary';
   bytes: Buffer = Buffer.alloc(0);
@@ -32,6 +30,8 @@ export class BinaryRow implements Row, RowImage {
   private readonly kinds: Uint8Array;
   private readonly widths: Uint8Array;
   private readonly values: number;
+  private bound: readonly ValueSink[] = [];
+  private decoders: readonly Decoder[] = [];
   /** Where the value that was looked for begins and ends. */
   private at = 0;
   private ends = 0;
@@ -55,16 +55,17 @@ export class BinaryRow implements Row, RowImage {
   }
 
   addTo(columns: readonly ValueSink[]): number {
-    const { bytes, kinds, widths } = this;
+    const { bytes, widths } = this;
     const count = columns.length;
+    if (columns !== this.bound) this.bind(columns);
+    const { decoders } = this;
     let held = 0;
     let at = this.from + this.values;
     let column = 0;
     try {
       for (; column < count; column++) {
-        const sink = columns[column] as ValueSink;
         if (this.isNull(column)) {
-          held += sink.add(null);
+          held += (columns[column] as ValueSink).add(null);
           continue;
         }
         let width = widths[column] ?? 0;
@@ -77,8 +78,8 @@ export class BinaryRow implements Row, RowImage {
           }
         }
         const end = at + width;
-        const taken = give(sink, kinds[column] ?? 0, bytes, at, end);
-        held += taken >= 0 ? taken : sink.add(this.printedBytes(column, at, end));
+        const taken = (decoders[column] as Decoder)(bytes, at, end);
+        held += taken >= 0 ? taken : (columns[column] as ValueSink).add(this.printedBytes(column, at, end));
         at = end;
       }
     } catch (error) {
@@ -106,6 +107,12 @@ export class BinaryRow implements Row, RowImage {
     const number = (this.wires[column] as wire.Wire).pad === 0 ? smallNumber(kind, this.bytes, this.at) : -1;
     if (number >= 0) return putDigits(into, at, number);
     return at + into.write(printed(this.wires[column] as wire.Wire, this.bytes, this.at, this.ends), at, 'latin1');
+  }
+
+  /** Once a file: a decoder knows its column, so that no method is looked up for a value. */
+  private bind(columns: readonly ValueSink[]): void {
+    this.bound = columns;
+    this.decoders = columns.map((column, at) => decoderFor(column, this.kinds[at] ?? 0));
   }
 
   private isNull(column: number): boolean {
@@ -150,48 +157,6 @@ function longLength(bytes: Buffer, at: number): number {
   return size === 8 ? Number(bytes.readBigUInt64LE(at + 1)) : bytes.readUIntLE(at + 1, size);
 }
 
-/** -1: the column wants it as text. */
-function give(sink: ValueSink, kind: number, bytes: Buffer, at: number, end: number): number {
-  switch (kind) {
-    case wire.BYTES:
-      return sink.addBytes === undefined ? -1 : sink.addBytes(bytes, at, end);
-    case wire.INT8:
-      return sink.addInt === undefined ? -1 : sink.addInt((byte(bytes, at) << 24) >> 24);
-    case wire.UINT8:
-      return sink.addInt === undefined ? -1 : sink.addInt(byte(bytes, at));
-    case wire.INT16:
-      return sink.addInt === undefined ? -1 : sink.addInt((short(bytes, at) << 16) >> 16);
-    case wire.UINT16:
-      return sink.addInt === undefined ? -1 : sink.addInt(short(bytes, at));
-    case wire.INT32:
-      return sink.addInt === undefined ? -1 : sink.addInt(word(bytes, at));
-    case wire.UINT32:
-      return sink.addInt === undefined ? -1 : sink.addInt(word(bytes, at) >>> 0);
-    case wire.INT64:
-      return sink.addLong === undefined ? -1 : sink.addLong(word(bytes, at), word(bytes, at + 4), false);
-    case wire.UINT64:
-      return sink.addLong === undefined ? -1 : sink.addLong(word(bytes, at), word(bytes, at + 4), true);
-    case wire.FLOAT:
-      return sink.addReal === undefined ? -1 : sink.addReal(bytes.readFloatLE(at));
-    case wire.DOUBLE:
-      return sink.addReal === undefined ? -1 : sink.addReal(double(bytes, at));
-    case wire.DATE:
-    case wire.DATETIME:
-      return sink.addTime === undefined ? -1 : moment(sink, bytes, at, end);
-    default:
-      return -1;
-  }
-}
-
-function moment(sink: ValueSink, bytes: Buffer, at: number, end: number): number {
-  if (at === end) return -1;
-  let seconds = 0;
-  if (end - at > 4) seconds = byte(bytes, at + 4) * 3_600 + byte(bytes, at + 5) * 60 + byte(bytes, at + 6);
-  const micros = end - at > 7 ? word(bytes, at + 7) : 0;
-  const taken = sink.addTime?.(short(bytes, at), byte(bytes, at + 2), byte(bytes, at + 3), seconds, micros);
-  return taken ?? -1;
-}
-
 /** An integer of 0 to 2^31 - 1, as most keys are; -1 for all else. */
 function smallNumber(kind: number, bytes: Buffer, at: number): number {
   if (kind === wire.INT32 || kind === wire.UINT32) return word(bytes, at);
@@ -211,14 +176,4 @@ function putDigits(into: Buffer, at: number, number: number): number {
     rest = tens;
   }
   return end;
-}
-
-const byte = (bytes: Buffer, at: number): number => bytes[at] as number;
-const short = (bytes: Buffer, at: number): number => byte(bytes, at) | (byte(bytes, at + 1) << 8);
-const word = (bytes: Buffer, at: number): number =>
-  byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24);
-
-function double(bytes: Buffer, at: number): number {
-  for (let i = 0; i < 8; i++) eight[i] = byte(bytes, at + i);
-  return asDouble[0] as number;
 }

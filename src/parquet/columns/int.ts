@@ -42,7 +42,8 @@ export class SmallIntColumn implements Column {
 
   addInt(value: number): number {
     if (value < this.least || value > this.most) return -1;
-    this.values[this.nextRow()] = value;
+    const row = this.nextRow();
+    this.values[row] = value;
     return this.bits >> 3;
   }
 

@@ -48,7 +48,8 @@ export class DateColumn implements Column {
   addTime(year: number, month: number, day: number, seconds: number, micros: number): number {
     const days = this.last.from(year, month, day);
     if (Number.isNaN(days) || seconds + micros > 0) return -1;
-    this.days[this.nextRow()] = days;
+    const row = this.nextRow();
+    this.days[row] = days;
     return 4;
   }
 
