@@ -10,7 +10,7 @@ import { choosePorts } from '../packages/devstack/src/processes/ports.js';
 import { makeSecrets, type Secrets } from '../packages/devstack/src/state/secrets.js';
 import { startSource } from '../packages/devstack/src/services/source.js';
 import type { MysqlConfig } from '../src/config/types.js';
-import { testSource, toolsDir } from './stack.js';
+import { testProtocol, testSource, toolsDir } from './stack.js';
 
 export interface SourceInstance {
   /** As the account that Tidemark reads with. */
@@ -52,7 +52,13 @@ export async function startInstance({ secrets = makeSecrets(), ...options }: Ins
     throw error;
   });
   const at = { host: '127.0.0.1', port: ports.mysql };
-  const caps = { ssl: false, connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
+  const caps = {
+    ssl: false,
+    connections: 8,
+    maxRowsPerSecond: null,
+    maxReplicaLag: null,
+    protocol: testProtocol,
+  } as const;
   return {
     reader: { ...at, ...caps, user, password: secrets.mysqlReader },
     connect: () => createConnection({ ...at, user: mysqlAdmin, password: secrets.mysqlAdmin, dateStrings: true }),

@@ -20,6 +20,8 @@ export async function testStack(): Promise<Stack> {
 
 /** Which server the tests sync from: TIDEMARK_TEST_SOURCE says, MariaDB unless it does. */
 export const testSource: SourceKind = kindOf(process.env['TIDEMARK_TEST_SOURCE'] ?? 'mariadb');
+/** By which protocol the tests read rows: TIDEMARK_TEST_PROTOCOL=text sees to the other one. */
+export const testProtocol = process.env['TIDEMARK_TEST_PROTOCOL'] === 'text' ? 'text' : 'binary';
 export const toolsDir = join(process.cwd(), '.local', 'tools');
 
 function kindOf(text: string): SourceKind {
@@ -61,7 +63,8 @@ export async function temporalForTests(): Promise<{ address: string; namespace: 
 export async function mysqlForTests(): Promise<{ admin: MysqlConfig; reader: MysqlConfig }> {
   const { mysql } = (await testStack()).status;
   const { host, port } = mysql;
-  const base = { host, port, ssl: false, connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
+  const caps = { connections: 8, maxRowsPerSecond: null, maxReplicaLag: null } as const;
+  const base = { host, port, ssl: false, protocol: testProtocol, ...caps } as const;
   return {
     admin: { ...base, user: mysql.adminUser, password: mysql.adminPassword },
     reader: { ...base, user: mysql.user, password: mysql.password },
@@ -81,8 +84,12 @@ export async function s3ForTests(): Promise<S3Config> {
 /** That config with a prefix, a task queue and schemas of the test's own, and timeouts of seconds. */
 export async function configForTests(id: string): Promise<Config> {
   const config = await writtenConfig();
-  const { s3, target, ...pipeline } = config.pipelines['default']!;
-  const own = { s3: { ...s3, prefix: id }, target: { ...target, schema: id, ledgerSchema: id } };
+  const { s3, target, source, ...pipeline } = config.pipelines['default']!;
+  const own = {
+    s3: { ...s3, prefix: id },
+    target: { ...target, schema: id, ledgerSchema: id },
+    source: { ...source, protocol: testProtocol },
+  } as const;
   return {
     ...config,
     temporal: { ...config.temporal, taskQueue: id },

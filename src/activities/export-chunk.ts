@@ -34,7 +34,7 @@ export function exportChunk(registry: ResourceRegistry) {
         range,
         limit,
         (row) => {
-          const written = writer.add(row);
+          const written = writer.addRow(row);
           read.last = row;
           // Reading waits while a full file is written, so that a chunk never holds more than one.
           if (written !== undefined) step.tell({ rows: writer.rows });

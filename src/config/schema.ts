@@ -51,6 +51,7 @@ const source = fields({
   connections: rows.default(8),
   maxRowsPerSecond: rows.nullable().default(null),
   maxReplicaLag: z.number().positive().nullable().default(null),
+  protocol: z.enum(['binary', 'text']).default('binary'),
 });
 
 const s3 = fields({

@@ -22,6 +22,8 @@ export interface MysqlConfig {
   readonly maxRowsPerSecond: number | null;
   /** Seconds a replica may be behind before reading from it waits; null: it is not asked. */
   readonly maxReplicaLag: number | null;
+  /** How rows are read; `text` takes over where the server does not prepare statements. */
+  readonly protocol: 'binary' | 'text';
 }
 
 export interface S3Config {

@@ -14,7 +14,8 @@ import { captureBound } from './upper-bound/capture-upper-bound.js';
 import type { BoundSettings } from './upper-bound/context.js';
 import { withLacking } from './preflight/privileges.js';
 import { readSlices } from './extract/throttled-read.js';
-import { type OnRow, readRows } from './extract/read-chunk.js';
+import { readRows } from './extract/read-chunk.js';
+import type { OnRow } from './rows/row.js';
 import { askReplicaLag } from './extract/replica-lag.js';
 import type { Session } from './connection/connection.js';
 import { SharedSources } from './connection/shared-pools.js';
@@ -27,9 +28,8 @@ export type { CutLimits } from './extract/plan-chunks.js';
 export type { ListedTable } from './schema/list-tables.js';
 export type { Description } from './schema/introspect.js';
 export type { Examination } from './preflight/preflight.js';
-export type { OnRow } from './extract/read-chunk.js';
 export { SharedSources } from './connection/shared-pools.js';
-export type { Row } from './connection/connection.js';
+export type { OnRow, Row } from './rows/row.js';
 export type { ScanTable } from './sql/scan.js';
 export type { TableOptions } from './schema/source-table.js';
 
@@ -59,7 +59,7 @@ export interface Source {
     signal: AbortSignal,
   ): Promise<PlanChunksResult>;
   /**
-   * Rows in the scan's order; reading waits for a promise that `onRow` returns. A row's buffers are good until then.
+   * Rows in the scan's order; reading waits for a promise that `onRow` returns. A row is good until then.
    * Waits for its turn under a cap on rows per second. Throws ReplicaLags, to be tried again.
    */
   readRange(

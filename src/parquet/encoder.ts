@@ -5,7 +5,7 @@ import { FileBuilder, type FileLimits } from './file-builder.js';
 import { ThreadPool } from './thread-pool.js';
 import type { EncodedFile } from './write-parquet.js';
 
-export type { FileBuilder, FileLimits } from './file-builder.js';
+export type { FileBuilder, FileLimits, FileRow } from './file-builder.js';
 export type { EncodedFile } from './write-parquet.js';
 
 export interface Encoder {

@@ -13,7 +13,15 @@ export interface FileLimits {
   readonly bytes: number;
 }
 
-type Row = readonly (Buffer | null)[];
+/** A row as the source gives it. Declared here, where it is used. */
+export interface FileRow {
+  addTo(columns: readonly Column[]): number;
+  readonly failedAt: number;
+  value(column: number): Buffer | null;
+}
+
+/** Values as MySQL prints them. */
+type Values = readonly (Buffer | null)[];
 
 export class FileBuilder {
   rows = 0;
@@ -43,13 +51,22 @@ export class FileBuilder {
   }
 
   /** Decodes a row as MySQL sent it, in the shape's column order. Throws UnfitValue; the file is then of no use. */
-  add(row: Row): void {
+  addRow(row: FileRow): void {
+    try {
+      this.bytes += row.addTo(this.columns);
+    } catch (error) {
+      throw error instanceof Unfit ? this.unfit((column) => row.value(column), row.failedAt, error) : error;
+    }
+    this.rows += 1;
+  }
+
+  add(values: Values): void {
     const { columns } = this;
     for (let at = 0; at < columns.length; at++) {
       try {
-        this.bytes += columns[at]?.add(row[at] ?? null) ?? 0;
+        this.bytes += columns[at]?.add(values[at] ?? null) ?? 0;
       } catch (error) {
-        throw error instanceof Unfit ? this.unfit(row, at, error) : error;
+        throw error instanceof Unfit ? this.unfit((column) => values[column] ?? null, at, error) : error;
       }
     }
     this.rows += 1;
@@ -69,12 +86,12 @@ export class FileBuilder {
     );
   }
 
-  private unfit(row: Row, at: number, why: Unfit): UnfitValue {
+  private unfit(valueOf: (column: number) => Buffer | null, at: number, why: Unfit): UnfitValue {
     const { table, columns, key } = this.shape;
     const text = (name: string): string => {
       const at = columns.findIndex((column) => column.name === name);
-      const [column, value] = [columns[at], row[at]];
-      if (column === undefined || value == null) return 'NULL';
+      const [column, value] = [columns[at], valueOf(at)];
+      if (column === undefined || value === null) return 'NULL';
       return keyForm(column) === 'bytes' ? `0x${keyText(column, value)}` : value.toString('utf8');
     };
     const where = key.map((name) => `${name}=${text(name)}`).join(', ');

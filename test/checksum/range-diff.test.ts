@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { PrintedRow } from '../../src/mysql/rows/printed-row.js';
 import { RangeDiff } from '../../src/activities/checksum/range-diff.js';
 
 type TestRow = readonly [key: string, value: string];
-const hashOf = (value: string): string => value.padEnd(8, '\0');
+const hashOf = (value: string): Int32Array => new Int32Array(new Uint8Array(Buffer.from(value.padEnd(8, '\0'))).buffer);
+const row = (...key: string[]) => new PrintedRow().set(key.map((value) => Buffer.from(value)));
 
 function added(diff: RangeDiff, rows: readonly TestRow[]): string[] {
-  return rows.filter(([key, value]) => diff.add(hashOf(value), [Buffer.from(key)])).map(([key]) => key);
+  return rows.filter(([key, value]) => diff.add(hashOf(value), row(key), [0])).map(([key]) => key);
 }
 
 /** The object that a run over these rows leaves. */
@@ -155,12 +157,17 @@ describe('the rows of a range, compared with those of the last run', () => {
 
   it('tells the columns of a key apart', () => {
     const object = new RangeDiff(Buffer.alloc(0), 2);
-    object.add(hashOf('1'), [Buffer.from('ab'), Buffer.from('c')]);
+    object.add(hashOf('1'), row('ab', 'c'), [0, 1]);
     const diff = new RangeDiff(object.take(1).body, 2);
-    assert.ok(diff.add(hashOf('1'), [Buffer.from('a'), Buffer.from('bc')]));
+    assert.ok(diff.add(hashOf('1'), row('a', 'bc'), [0, 1]));
     assert.deepEqual(
       [...diff.gone()].map((key) => key.map(String)),
       [['ab', 'c']],
     );
+  });
+
+  it('refuses a key without a value', () => {
+    const diff = new RangeDiff(Buffer.alloc(0), 1);
+    assert.throws(() => diff.add(hashOf('1'), new PrintedRow().set([null]), [0]), /a value of the key is NULL/);
   });
 });

@@ -1,35 +1,14 @@
 import assert from 'node:assert/strict';
+import { Murmur3 } from '../../src/mysql/checksum/murmur3.js';
 import { RowHasher } from '../../src/mysql/checksum/row-hash.js';
+import { PrintedRow } from '../../src/mysql/rows/printed-row.js';
 import type { Row } from '../../src/mysql/source.js';
 
 const hasher = new RowHasher('seed');
-const row = (...values: (string | null)[]): Row => values.map((value) => (value === null ? null : Buffer.from(value)));
+const values = (...texts: (string | null)[]) => texts.map((text) => (text === null ? null : Buffer.from(text)));
+const row = (...texts: (string | null)[]): Row => new PrintedRow().set(values(...texts));
 
-/** The same values as views of one packet, as the driver gives them. */
-function packet(values: Row): Row {
-  const parts = values.flatMap((value) => {
-    if (value === null) return [Buffer.from([0xfb])];
-    const { length } = value;
-    const prefix =
-      length < 0xfb
-        ? [length]
-        : length < 65_536
-          ? [0xfc, length & 255, length >> 8]
-          : [0xfd, length & 255, (length >> 8) & 255, length >> 16];
-    return [Buffer.from(prefix), value];
-  });
-  const whole = Buffer.concat([Buffer.from('header'), ...parts, Buffer.from('next')]);
-  let at = 'header'.length;
-  return values.map((value) => {
-    if (value === null) {
-      at += 1;
-      return null;
-    }
-    at += value.length < 0xfb ? 1 : value.length < 65_536 ? 3 : 4;
-    at += value.length;
-    return whole.subarray(at - value.length, at);
-  });
-}
+const hex = (by: RowHasher, each: Pick<Row, 'image' | 'protocol'>): string => by.hash(each).slice(0, 2).join();
 
 describe('the hash of a row', () => {
   const rows: Row[] = [
@@ -51,21 +30,41 @@ describe('the hash of a row', () => {
   ];
 
   it('differs wherever rows do, also by what is NULL and where a value ends', () => {
-    assert.equal(new Set(rows.map((values) => hasher.hash(values))).size, rows.length);
-    assert.ok(rows.every((values) => hasher.hash(values).length === 8));
-  });
-
-  it('is the same for values of one packet and values of their own', () => {
-    for (const values of rows) assert.equal(hasher.hash(packet(values)), hasher.hash(values));
-  });
-
-  it('does not take values that merely lie side by side for a packet', () => {
-    const memory = Buffer.from('zabzc');
-    const side = [memory.subarray(1, 3), memory.subarray(4, 5)];
-    assert.equal(hasher.hash(side), hasher.hash(row('ab', 'c')));
+    assert.equal(new Set(rows.map((each) => hex(hasher, each))).size, rows.length);
   });
 
   it('is another one under another seed', () => {
-    assert.notEqual(new RowHasher('other').hash(row('a')), hasher.hash(row('a')));
+    assert.notEqual(hex(new RowHasher('other'), row('a')), hex(hasher, row('a')));
+  });
+
+  it('is another one by the other protocol, even of the same bytes', () => {
+    const bytes = Buffer.from('the same bytes');
+    const image = () => ({ bytes, from: 0, to: bytes.length });
+    assert.notEqual(hex(hasher, { protocol: 'binary', image }), hex(hasher, { protocol: 'text', image }));
+  });
+
+  it('does not depend on where in memory the row lies', () => {
+    const at = (from: number) => ({
+      protocol: 'binary' as const,
+      image: () => ({
+        bytes: Buffer.concat([Buffer.alloc(from, 7), Buffer.from('a row of some bytes'), Buffer.alloc(9, 5)]),
+        from,
+        to: from + 19,
+      }),
+    });
+    assert.equal(new Set([0, 1, 2, 3, 4, 64].map((from) => hex(hasher, at(from)))).size, 1);
+  });
+});
+
+describe('MurmurHash3', () => {
+  it('is the one that its author published: the verification value of its test suite', () => {
+    const digest = (seed: number, bytes: Buffer): Buffer => {
+      const murmur = new Murmur3([seed, seed, seed, seed]);
+      murmur.update(bytes, 0, bytes.length);
+      return Buffer.from(new Uint8Array(murmur.words.buffer));
+    };
+    const key = Buffer.from(Array.from({ length: 256 }, (_, at) => at));
+    const all = Array.from({ length: 256 }, (_, at) => digest(256 - at, key.subarray(0, at)));
+    assert.equal(digest(0, Buffer.concat(all)).readUInt32LE(0), 0xb3ece62a);
   });
 });

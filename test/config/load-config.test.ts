@@ -32,7 +32,7 @@ byteBudget: lots
       'byteBudget must be a size like "512MiB"',
       'the file has no field "sorce"; did you mean "source"?',
       'source has no field "prot"; did you mean "port"?',
-      'source has no field "colour"; known: host, port, user, password, ssl, connections, maxRowsPerSecond, maxReplicaLag',
+      'source has no field "colour"; known: host, port, user, password, ssl, connections, maxRowsPerSecond, maxReplicaLag, protocol',
       's3.endpoint must be a URL like "http://127.0.0.1:9000"',
       'target.port must be 65535 or less',
       'target.password is missing',

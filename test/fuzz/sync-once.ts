@@ -138,7 +138,7 @@ async function readPage({ source, shape, scan, page, order, read }: Reading): Pr
         scan,
         range,
         limit,
-        (row) => void rows.push(row.map((value) => value?.toString('utf8') ?? null)),
+        (row) => void rows.push(shape.columns.map((_, at) => row.text(at))),
         AbortSignal.any([stop.signal, order.cancel]),
       )
       .then(() => {

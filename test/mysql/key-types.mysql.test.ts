@@ -68,11 +68,13 @@ describe('keys', () => {
   async function read(shape: TableShape, scan: ScanPlan, range: KeyRange): Promise<number[]> {
     const read: number[] = [];
     for (let { after } = range; ;) {
-      const rows: Row[] = [];
-      await db.source.readRange(shape, scan, { ...range, after }, 2, (row) => void rows.push([...row]), live());
-      read.push(...rows.map(([r]) => Number(String(r))));
-      const last = rows.at(-1);
-      if (last !== undefined) after = positionOfRow(scan, shape, last);
+      const rows: number[] = [];
+      const onRow = (row: Row): void => {
+        rows.push(Number(row.text(0)));
+        after = positionOfRow(scan, shape, row);
+      };
+      await db.source.readRange(shape, scan, { ...range, after }, 2, onRow, live());
+      read.push(...rows);
       if (rows.length < 2) return read;
     }
   }

@@ -73,7 +73,7 @@ describe('a replica', () => {
     const shape = (await source.describe(tableId('far.orders'), { strategy: 'id', lag: 1 }, live())).shape;
     const read = async (): Promise<number[]> => {
       const ids: number[] = [];
-      await source.readRange(shape, scan, range, null, ([id]) => void ids.push(Number(id)), live());
+      await source.readRange(shape, scan, range, null, (row) => void ids.push(Number(row.text(0))), live());
       return ids;
     };
     /** An answer holds for a second. */
@@ -123,7 +123,7 @@ describe('a replica', () => {
     await watched.close();
     const primary = openSource({ ...pair.primary.reader, maxReplicaLag: 1 });
     const ids: number[] = [];
-    await primary.readRange(described.shape, scan, range, null, ([id]) => void ids.push(Number(id)), live());
+    await primary.readRange(described.shape, scan, range, null, (row) => void ids.push(Number(row.text(0))), live());
     assert.equal(ids.length, 4);
     await primary.close();
   });

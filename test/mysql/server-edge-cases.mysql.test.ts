@@ -3,7 +3,7 @@ import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { nextScan } from '../../src/contract/next-scan.js';
-import { openSource } from '../../src/mysql/source.js';
+import { openSource, type Row } from '../../src/mysql/source.js';
 import { startInstance } from '../source-instance.js';
 import type { MysqlConfig } from '../../src/config/types.js';
 import { Database, live, PROVEN, numbers } from './support/database.js';
@@ -47,7 +47,7 @@ describe('a server that is set up oddly', () => {
       const ids: string[] = [];
       const range = { after: null, upTo: null, rows: 50 };
       const scan = { kind: 'id', after: null, upTo: ['50'] } as const;
-      await source.readRange(shape, scan, range, null, ([id]) => void ids.push(String(id)), live());
+      await source.readRange(shape, scan, range, null, (row) => void ids.push(row.text(0) ?? ''), live());
       assert.equal(ids.length, 50);
     } finally {
       await db.run('SET GLOBAL sql_select_limit = DEFAULT');
@@ -77,8 +77,8 @@ describe('a server that is set up oddly', () => {
       const { shape } = await source.describe(id, { key: ['name'], strategy: 'full', mode: 'full' }, live());
       const names: string[] = [];
       const range = { after: null, upTo: null, rows: 50 };
-      const slow = async (row: readonly (Buffer | null)[]): Promise<void> => {
-        names.push(String(row[0]));
+      const slow = async (row: Row): Promise<void> => {
+        names.push(row.text(0) ?? '');
         if (names.length === 25) await new Promise((resolve) => setTimeout(resolve, 1_500));
       };
       await source.readRange(shape, { kind: 'whole', upTo: ['b'] }, range, null, slow, live());
@@ -156,7 +156,7 @@ describe('a server with all of it set oddly', () => {
       const met: string[] = [];
       const limits = { rowsPerFile: 5, maxRanges: 100 };
       for (const range of (await source.planChunks(shape, scan, null, limits, live())).ranges) {
-        await source.readRange(shape, scan, range, null, ([key]) => void met.push(String(key)), live());
+        await source.readRange(shape, scan, range, null, (row) => void met.push(row.text(0) ?? ''), live());
       }
       assert.deepEqual(met.sort(), keys.sort());
 

@@ -221,8 +221,14 @@ describe('bound SQL', () => {
 describe('session SQL', () => {
   it('is UTC, read only, in short autocommit reads, with the time-out of its server', () => {
     const [mariadb, access] = sessionSettings('mariadb', 101_106);
-    assert.match(mariadb!, /^SET time_zone = '\+00:00', sql_mode = '', autocommit = 1, .*max_statement_time = 600, query_cache_type = OFF$/);
-    assert.match(sessionSettings('mysql', 90_704)[0]!, /max_execution_time = 600000, information_schema_stats_expiry = 0$/);
+    assert.match(
+      mariadb!,
+      /^SET time_zone = '\+00:00', sql_mode = '', autocommit = 1, .*max_statement_time = 600, query_cache_type = OFF$/,
+    );
+    assert.match(
+      sessionSettings('mysql', 90_704)[0]!,
+      /max_execution_time = 600000, information_schema_stats_expiry = 0$/,
+    );
     assert.match(mariadb!, / sql_select_limit = 18446744073709551615,/);
     assert.equal(access, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY');
     assert.equal(killQuery(17), 'KILL QUERY 17');

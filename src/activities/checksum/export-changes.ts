@@ -60,11 +60,8 @@ export async function exportChanges(
     };
     const onRow = (row: Row): Promise<void> | undefined => {
       compared += 1;
-      const differs = diff.add(
-        hasher.hash(row),
-        keyAt.map((at) => keyValue(row[at])),
-      );
-      const written = differs ? changed.add(row) : undefined;
+      const differs = diff.add(hasher.hash(row), row, keyAt);
+      const written = differs ? changed.addRow(row) : undefined;
       // What has grown is split: the object of a range stays small enough to be held.
       const full = diff.rows >= 2 * rowsPerFile;
       if (written === undefined && !full) return undefined;
@@ -100,9 +97,4 @@ function textsOf(shape: TableShape, key: readonly Buffer[]): string[] {
     const column = columns[at];
     return column === undefined ? [] : [keyText(column, value)];
   });
-}
-
-function keyValue(value: Buffer | null | undefined): Buffer {
-  if (value == null) throw new RangeError('a value of the key is NULL');
-  return value;
 }

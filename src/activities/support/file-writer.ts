@@ -1,8 +1,7 @@
 // Writes rows as Parquet objects to S3, one after the other: the next begins when one is full. Returns what it counted.
 import type { DataFile } from '../../contract/files.js';
 import { type ChangedValues, sumChanged } from '../../contract/value-policies.js';
-import type { Row } from '../../mysql/source.js';
-import type { Encoder, FileBuilder, FiledShape, FileLimits } from '../../parquet/encoder.js';
+import type { Encoder, FileBuilder, FiledShape, FileLimits, FileRow } from '../../parquet/encoder.js';
 import { UnequalCounts } from '../../parquet/errors.js';
 import type { ObjectStore } from '../../s3/objects/open-store.js';
 
@@ -33,20 +32,29 @@ export class FileWriter {
     this.file = this.next();
   }
 
-  /** The row's buffers are not kept. A promise: wait for it before the next row, so that no more than one full file is held. */
-  add(row: Row): Promise<void> | undefined {
-    this.file.add(row);
-    this.rows += 1;
-    if (!this.file.full) return undefined;
-    const full = this.file;
-    this.file = this.next();
-    return this.seal(full);
+  /** The row is not kept. A promise: wait for it before the next row, so that no more than one full file is held. */
+  addRow(row: FileRow): Promise<void> | undefined {
+    this.file.addRow(row);
+    return this.added();
+  }
+
+  add(values: readonly (Buffer | null)[]): Promise<void> | undefined {
+    this.file.add(values);
+    return this.added();
   }
 
   /** The files, when the last row is added. */
   async end(): Promise<readonly DataFile[]> {
     if (this.file.rows > 0) await this.seal(this.file);
     return this.files;
+  }
+
+  private added(): Promise<void> | undefined {
+    this.rows += 1;
+    if (!this.file.full) return undefined;
+    const full = this.file;
+    this.file = this.next();
+    return this.seal(full);
   }
 
   private next(): FileBuilder {

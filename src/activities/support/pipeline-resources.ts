@@ -1,4 +1,5 @@
 // The connections and stores of each pipeline: opened once a worker, closed with it.
+import { log } from '@temporalio/activity';
 import type { Config, PipelineConfig } from '../../config/types.js';
 import { ConfigError } from '../../config/errors.js';
 import { type Encoder, openEncoder } from '../../parquet/encoder.js';
@@ -25,7 +26,10 @@ export class ResourceRegistry {
     this.config = config;
     this.encoder = openEncoder({ threads: 1 });
     this.budget = new Budget(config.byteBudget);
-    this.shared = new SharedSources(Object.values(config.pipelines).map(({ source }) => source));
+    const sources = Object.values(config.pipelines).map(({ source }) => source);
+    this.shared = new SharedSources(sources, (notice) => {
+      log.warn(notice);
+    });
   }
 
   /** The resources of a pipeline. Connections are made when first used. Throws BadConfig for a pipeline that isn't configured. */

@@ -1,9 +1,11 @@
-// One connection to the source, set up for reading. Everything it returns is text bytes as the server sent them.
-import { type Connection, type ConnectionOptions, createConnection, type FieldPacket, type QueryError } from 'mysql2';
+// One connection to the source, set up for reading.
+import { type Connection, type ConnectionOptions, createConnection, type QueryError } from 'mysql2';
 import type { MysqlConfig } from '../../config/types.js';
+import type { OnRow } from '../rows/row.js';
+import { Protocol } from './protocol.js';
+import { type OnFields, readBinary, readText } from './read-rows.js';
 import { killQuery, SERVER_VERSION, type ServerKind, serverOf, sessionSettings } from './session-settings.js';
 
-export type Row = readonly (Buffer | null)[];
 export type TextRow = readonly (string | null)[];
 
 /** Milliseconds to wait for the server to greet us. */
@@ -36,14 +38,20 @@ export class Session {
   /** Fails what is being waited for; one statement runs at a time. */
   private failWork: (why: Error) => void = () => undefined;
 
-  private constructor(connection: Connection) {
+  private readonly protocol: Protocol;
+  private readonly address: string;
+
+  private constructor(connection: Connection, protocol: Protocol, address: string) {
     this.connection = connection;
+    this.protocol = protocol;
+    this.address = address;
     connection.on('error', (error: Error) => this.drop(error));
     connection.on('end', () => this.drop(new Error('the connection was closed')));
   }
 
-  static async open(config: MysqlConfig): Promise<Session> {
-    const session = new Session(createConnection(options(config)));
+  static async open(config: MysqlConfig, protocol = new Protocol(config.protocol)): Promise<Session> {
+    const connection = createConnection(options(config));
+    const session = new Session(connection, protocol, `${config.host}:${config.port}`);
     try {
       await session.alive(
         new Promise<void>((resolve, reject) => {
@@ -67,56 +75,40 @@ export class Session {
   /** A small result, as text. */
   async rows(sql: string): Promise<TextRow[]> {
     const rows: TextRow[] = [];
+    let columns: readonly unknown[] = [];
     await this.read(
       sql,
-      () => undefined,
-      (row) => void rows.push(row.map((value) => value?.toString('utf8') ?? null)),
+      (fields) => (columns = fields),
+      (row) => void rows.push(columns.map((_, at) => row.text(at))),
     );
     return rows;
   }
 
   /**
-   * Streams a result: `onFields` before any row; reading waits while a promise that `onRow` returned is pending.
-   * Uses the text protocol: values arrive as they print, exactly. After an error the session is of no more use.
+   * Streams a result by the text protocol: `onFields` before any row; reading waits while a promise that `onRow` returned is
+   * pending. After an error the session is of no more use.
    */
-  read(
-    sql: string,
-    onFields: (fields: readonly FieldPacket[]) => void,
-    onRow: (row: Row) => void | Promise<void>,
-  ): Promise<void> {
-    const { connection } = this;
+  read(sql: string, onFields: OnFields, onRow: OnRow): Promise<void> {
     // The driver says of a connection that is gone what nobody waits for: the promise would stay open.
     if (this.dead) return Promise.reject(new Error('the connection is gone'));
-    const done = new Promise<void>((resolve, reject) => {
-      let failed = false;
-      const fail = (error: unknown): void => {
-        failed = true;
-        reject(error);
-      };
-      const query = connection.query({ sql, rowsAsArray: true, typeCast: false });
-      query.on('error', fail);
-      query.on('fields', (fields: FieldPacket[] | undefined) => {
-        try {
-          if (fields !== undefined) onFields(fields);
-        } catch (error) {
-          fail(error);
-        }
-      });
-      query.on('result', (row: unknown) => {
-        // A statement without rows answers with an object.
-        if (failed || !Array.isArray(row)) return;
-        try {
-          const wait = onRow(row as Row);
-          if (wait === undefined) return;
-          connection.pause();
-          wait.then(() => connection.resume(), fail);
-        } catch (error) {
-          fail(error);
-        }
-      });
-      query.on('end', () => resolve());
-    });
-    return this.alive(done);
+    return this.alive(readText(this.connection, sql, { onFields, onRow }));
+  }
+
+  /** The same for many rows: by the binary protocol where it is configured and the server prepares the statement. */
+  async readMany(sql: string, onFields: OnFields, onRow: OnRow): Promise<void> {
+    if (!this.protocol.binary) return this.read(sql, onFields, onRow);
+    if (this.dead) throw new Error('the connection is gone');
+    const met: { fields: boolean } = { fields: false };
+    const noted: OnFields = (fields) => {
+      met.fields = true;
+      onFields(fields);
+    };
+    try {
+      await this.alive(readBinary(this.connection, sql, { onFields: noted, onRow }));
+    } catch (error) {
+      if (met.fields || !this.protocol.fallBack(error, this.address)) throw error;
+      await this.read(sql, onFields, onRow);
+    }
   }
 
   /** Ends politely: the server forgets the session at once. */

@@ -9,6 +9,8 @@ const GONE_OF_TABLE = new Set([1054, 1176]);
 const OF_THE_MOMENT = new Set([
   1021, 1037, 1038, 1040, 1041, 1053, 1105, 1114, 1135, 1194, 1195, 1205, 1213, 1290, 1317, 1836, 1969, 3024,
 ]);
+/** Prepared statements: too many at the server, not for this statement, not known to a proxy, or lost by it. */
+const NOT_PREPARED = new Set([1047, 1243, 1295, 1461]);
 const PARSE_ERROR = 1064;
 const VIEW_NO_EXPLAIN = 1345;
 const UNKNOWN_VARIABLE = 1193;
@@ -29,6 +31,7 @@ export const isOfTheMoment = (error: unknown): boolean => isOneOf(OF_THE_MOMENT,
 export const isUnknownStatement = (error: unknown): boolean => serverErrorNumber(error) === PARSE_ERROR;
 export const needsTls = (error: unknown): boolean => serverErrorNumber(error) === TLS_REQUIRED;
 export const isUnknownVariable = (error: unknown): boolean => serverErrorNumber(error) === UNKNOWN_VARIABLE;
+export const mayNotPrepare = (error: unknown): boolean => isOneOf(NOT_PREPARED, error);
 export const mayNotExplain = (error: unknown): boolean => serverErrorNumber(error) === VIEW_NO_EXPLAIN;
 
 function isOneOf(numbers: ReadonlySet<number>, error: unknown): boolean {

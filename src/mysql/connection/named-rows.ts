@@ -10,10 +10,7 @@ export async function namedRows(session: Session, sql: string): Promise<NamedRow
   await session.read(
     sql,
     (fields) => (names = fields.map(({ name }) => name.toLowerCase())),
-    (row) =>
-      void rows.push(
-        new Map(names.map((name, at): [string, string | null] => [name, row[at]?.toString('utf8') ?? null])),
-      ),
+    (row) => void rows.push(new Map(names.map((name, at): [string, string | null] => [name, row.text(at)]))),
   );
   return rows;
 }

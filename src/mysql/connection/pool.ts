@@ -2,6 +2,7 @@
 import type { MysqlConfig } from '../../config/types.js';
 import { type About, fromDriver } from './driver-error.js';
 import { endStatement, Session } from './connection.js';
+import { Protocol } from './protocol.js';
 
 /** Milliseconds a connection is kept for the next use: a paused sync must hold none after 5 s. */
 const IDLE_MS = 2_000;
@@ -13,14 +14,16 @@ interface Idle {
 
 export class Sessions {
   private readonly config: MysqlConfig;
+  private readonly protocol: Protocol;
   private readonly open = new Set<Session>();
   private readonly idle: Idle[] = [];
   private readonly waiting: (() => void)[] = [];
   private readonly ending = new Set<Promise<void>>();
   private inUse = 0;
 
-  constructor(config: MysqlConfig) {
+  constructor(config: MysqlConfig, protocol = new Protocol(config.protocol)) {
     this.config = config;
+    this.protocol = protocol;
   }
 
   /** Server threads of this process, which write nothing. */
@@ -98,7 +101,7 @@ export class Sessions {
   }
 
   private async connect(): Promise<Session> {
-    const session = await Session.open(this.config);
+    const session = await Session.open(this.config, this.protocol);
     this.open.add(session);
     return session;
   }

@@ -3,6 +3,7 @@ import type { MysqlConfig } from '../../config/types.js';
 import { RateCap } from '../extract/rate-limiter.js';
 import { LagGuard } from '../extract/replica-lag.js';
 import { Sessions } from './pool.js';
+import { Protocol } from './protocol.js';
 
 export interface SharedSource {
   readonly sessions: Sessions;
@@ -15,23 +16,25 @@ export interface SharedSource {
 
 const addressOf = ({ host, port }: MysqlConfig): string => `${host.toLowerCase()}:${port}`;
 const syncResultOf = (config: MysqlConfig): string =>
-  JSON.stringify([addressOf(config), config.user, config.password, config.ssl]);
+  JSON.stringify([addressOf(config), config.user, config.password, config.ssl, config.protocol]);
 
 export class SharedSources {
   private readonly configs: readonly MysqlConfig[];
+  private readonly tell: (notice: string) => void;
   private readonly connected = new Map<string, { readonly sessions: Sessions; users: number }>();
   private readonly caps = new Map<string, RateCap | null>();
   private readonly guards = new Map<string, LagGuard>();
 
-  /** All that will be opened: where they differ about one server, the smaller cap holds for all. */
-  constructor(configs: readonly MysqlConfig[]) {
+  /** All that will be opened: where they differ about one server, the smaller cap holds for all. `tell`: for people, once. */
+  constructor(configs: readonly MysqlConfig[], tell: (notice: string) => void = () => undefined) {
     this.configs = configs;
+    this.tell = tell;
   }
 
   open(config: MysqlConfig): SharedSource {
     const address = addressOf(config);
     const account = syncResultOf(config);
-    const held = this.connected.get(account) ?? { sessions: new Sessions(this.connectionsOf(config)), users: 0 };
+    const held = this.connected.get(account) ?? { sessions: this.sessionsOf(config), users: 0 };
     held.users += 1;
     this.connected.set(account, held);
     const cap = this.caps.get(address) ?? this.capOf(config);
@@ -52,6 +55,10 @@ export class SharedSources {
         await held.sessions.close();
       },
     };
+  }
+
+  private sessionsOf(config: MysqlConfig): Sessions {
+    return new Sessions(this.connectionsOf(config), new Protocol(config.protocol, this.tell));
   }
 
   private connectionsOf(config: MysqlConfig): MysqlConfig {

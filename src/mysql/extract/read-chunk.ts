@@ -1,12 +1,11 @@
-// Reads one range of a scan, row by row, as the server's text bytes; an altered table is noticed before its first row.
+// Reads one range of a scan, row by row; an altered table is noticed before its first row.
 import type { KeyRange, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
 import { SourceRefused } from '../errors.js';
-import type { Row, Session } from '../connection/connection.js';
+import type { Session } from '../connection/connection.js';
+import type { OnRow } from '../rows/row.js';
 import { rangeRows } from './read-chunk-sql.js';
 import { resultColumnDifference, resultColumnsOf } from '../schema/result-metadata.js';
-
-export type OnRow = (row: Row) => void | Promise<void>;
 
 export function readRows(
   session: Session,
@@ -16,7 +15,7 @@ export function readRows(
   limit: number | null,
   onRow: OnRow,
 ): Promise<void> {
-  return session.read(
+  return session.readMany(
     rangeRows(shape, scan, range, limit),
     (fields) => {
       const changed = resultColumnDifference(shape.resultColumns, resultColumnsOf(fields));

@@ -2,8 +2,8 @@
 import { keyText } from '../../contract/key-form.js';
 import type { Point, ScanPlan } from '../../contract/position.js';
 import type { TableShape } from '../../contract/table-shape.js';
-import type { Row } from '../connection/connection.js';
 import { isUncut } from '../../contract/next-scan.js';
+import type { Row } from '../rows/row.js';
 
 /** `values`: the cursor where the scan is by cursor, then the key. Throws RangeError for NULL: no scan would find the row again. */
 export function rowPosition(scan: ScanPlan, values: readonly (string | null)[]): Point {
@@ -22,8 +22,8 @@ export function positionOfRow(scan: ScanPlan, shape: TableShape, row: Row): Poin
   const names = [...(scan.kind === 'cursor' && shape.cursor !== null ? [shape.cursor.name] : []), ...shape.key];
   const text = (name: string): string | null => {
     const at = shape.columns.findIndex((column) => column.name === name);
-    const [column, value] = [shape.columns[at], row[at]];
-    return column === undefined || value == null ? null : keyText(column, value);
+    const [column, value] = [shape.columns[at], row.value(at)];
+    return column === undefined || value === null ? null : keyText(column, value);
   };
   return rowPosition(scan, names.map(text));
 }

@@ -4,8 +4,9 @@ import type { TableShape } from '../../contract/table-shape.js';
 import { isUncut } from '../../contract/next-scan.js';
 import { positionOfRow } from './row-position.js';
 import type { RateCap } from './rate-limiter.js';
-import { type OnRow, readRows } from './read-chunk.js';
-import type { Row, Session } from '../connection/connection.js';
+import { readRows } from './read-chunk.js';
+import type { Session } from '../connection/connection.js';
+import type { OnRow, Row } from '../rows/row.js';
 import { rangeEnd, rowsWithin } from './plan-chunks-sql.js';
 
 export interface Slicing {

@@ -27,6 +27,11 @@ export function daysOf(value: Buffer): number {
   if (value[4] !== DASH || value[7] !== DASH || year >= WRONG || month >= WRONG || day >= WRONG) {
     throw new Unfit('ShapeChanged', `"${value.toString('latin1', 0, 60)}" is not a date`);
   }
+  return daysFrom(year, month, day);
+}
+
+/** Days since 1970-01-01; NaN for a day that no calendar has. */
+export function daysFrom(year: number, month: number, day: number): number {
   const longest = MONTH_DAYS[month - 1] ?? 0;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (year === 0 || day === 0 || day > (month === 2 && !leap ? 28 : longest)) return NaN;

@@ -40,13 +40,15 @@ export class SmallIntColumn implements Column {
     this.values = this.withCapacity(FIRST_ROOM);
   }
 
+  addInt(value: number): number {
+    if (value < this.least || value > this.most) return -1;
+    const row = this.nextRow();
+    this.values[row] = value;
+    return this.bits >> 3;
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row === this.values.length) {
-      const more = this.withCapacity(row * 2);
-      more.set(this.values);
-      this.values = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -73,6 +75,16 @@ export class SmallIntColumn implements Column {
     };
   }
 
+  private nextRow(): number {
+    const row = this.rows++;
+    if (row === this.values.length) {
+      const more = this.withCapacity(row * 2);
+      more.set(this.values);
+      this.values = more;
+    }
+    return row;
+  }
+
   private withCapacity(rows: number): Int8Array | Int16Array | Int32Array {
     return this.bits === 8 ? new Int8Array(rows) : this.bits === 16 ? new Int16Array(rows) : new Int32Array(rows);
   }
@@ -89,13 +101,16 @@ export class BigIntColumn implements Column {
     this.name = name;
   }
 
+  addInt(value: number): number {
+    return this.put(value | 0, value < 0 ? -1 : 0);
+  }
+
+  addLong(low: number, high: number, unsigned: boolean): number {
+    return unsigned && high < 0 ? -1 : this.put(low, high);
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (2 * row === this.halves.length) {
-      const more = new Int32Array(4 * row);
-      more.set(this.halves);
-      this.halves = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -113,6 +128,23 @@ export class BigIntColumn implements Column {
       this.halves[2 * row + 1] = Number(number >> 32n);
     }
     return 8;
+  }
+
+  private put(low: number, high: number): number {
+    const row = this.nextRow();
+    this.halves[2 * row] = low;
+    this.halves[2 * row + 1] = high;
+    return 8;
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (2 * row === this.halves.length) {
+      const more = new Int32Array(4 * row);
+      more.set(this.halves);
+      this.halves = more;
+    }
+    return row;
   }
 
   data(): ColumnData {

@@ -39,22 +39,26 @@ export class RealColumn implements Column {
   private readonly validity = new Validity();
   private readonly name: string;
   private readonly kind: 'float' | 'double';
+  private readonly width: number;
   private values: Float32Array | Float64Array;
   private rows = 0;
 
   constructor(name: string, kind: 'float' | 'double') {
     this.name = name;
     this.kind = kind;
+    this.width = kind === 'float' ? 4 : 8;
     this.values = this.withCapacity(FIRST_ROOM);
   }
 
+  addReal(value: number): number {
+    if (this.kind === 'float' && Math.fround(value) !== value) return -1;
+    const row = this.nextRow();
+    this.values[row] = value;
+    return this.width;
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row === this.values.length) {
-      const more = this.withCapacity(row * 2);
-      more.set(this.values);
-      this.values = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -65,7 +69,7 @@ export class RealColumn implements Column {
       throw new Unfit('ShapeChanged', `${number} is not a float of 32 bits`);
     }
     this.values[row] = number;
-    return this.values.BYTES_PER_ELEMENT;
+    return this.width;
   }
 
   data(): ColumnData {
@@ -80,6 +84,16 @@ export class RealColumn implements Column {
       offsets: null,
       few: false,
     };
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (row === this.values.length) {
+      const more = this.withCapacity(row * 2);
+      more.set(this.values);
+      this.values = more;
+    }
+    return row;
   }
 
   private withCapacity(rows: number): Float32Array | Float64Array {

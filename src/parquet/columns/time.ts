@@ -1,6 +1,6 @@
 // DATE as days, DATETIME and TIMESTAMP as microseconds since 1970; rows of one day often follow each other, so it is kept.
 import { Unfit } from '../errors.js';
-import { daysOf, microsOf, secondsOf } from './calendar.js';
+import { daysFrom, daysOf, microsOf, secondsOf } from './calendar.js';
 import { type Column, type ColumnData, FIRST_ROOM } from './column.js';
 import { Validity } from './validity.js';
 import type { ValueFaults } from './value-faults.js';
@@ -8,10 +8,21 @@ import type { ValueFaults } from './value-faults.js';
 const TWO_32 = 4_294_967_296;
 const DAY_SECONDS = 86_400;
 
-/** Days of the last date seen, for as long as the same ten bytes come again. */
+/** Days of the last date seen, for as long as the same date comes again. */
 class LastDay {
   private readonly text = Buffer.alloc(10);
   private days = 0;
+  private numbered = 0;
+  private numberedDays = NaN;
+
+  from(year: number, month: number, day: number): number {
+    const number = (year << 16) | (month << 8) | day;
+    if (number !== this.numbered) {
+      this.numbered = number;
+      this.numberedDays = daysFrom(year, month, day);
+    }
+    return this.numberedDays;
+  }
 
   of(value: Buffer): number {
     const { text } = this;
@@ -37,13 +48,16 @@ export class DateColumn implements Column {
     this.faults = faults;
   }
 
+  addTime(year: number, month: number, day: number, seconds: number, micros: number): number {
+    const days = this.last.from(year, month, day);
+    if (Number.isNaN(days) || seconds + micros > 0) return -1;
+    const row = this.nextRow();
+    this.days[row] = days;
+    return 4;
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (row === this.days.length) {
-      const more = new Int32Array(row * 2);
-      more.set(this.days);
-      this.days = more;
-    }
+    const row = this.nextRow();
     if (value === null) {
       this.validity.miss(row);
       return 0;
@@ -57,6 +71,16 @@ export class DateColumn implements Column {
     }
     this.days[row] = days;
     return 4;
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (row === this.days.length) {
+      const more = new Int32Array(row * 2);
+      more.set(this.days);
+      this.days = more;
+    }
+    return row;
   }
 
   data(): ColumnData {
@@ -90,26 +114,27 @@ export class TimestampColumn implements Column {
     this.faults = faults;
   }
 
+  addTime(year: number, month: number, day: number, seconds: number, micros: number): number {
+    const days = this.last.from(year, month, day);
+    if (Number.isNaN(days)) return -1;
+    return this.put(days * DAY_SECONDS + seconds, micros);
+  }
+
   add(value: Buffer | null): number {
-    const row = this.rows++;
-    if (2 * row === this.halves.length) {
-      const more = new Int32Array(4 * row);
-      more.set(this.halves);
-      this.halves = more;
-    }
     if (value === null) {
-      this.validity.miss(row);
+      this.validity.miss(this.nextRow());
       return 0;
     }
     const found = this.last.of(value);
-    const isDay = !Number.isNaN(found);
-    const days = isDay ? found : this.faults.zeroDate(value);
-    if (days === null) {
-      this.validity.miss(row);
-      return 0;
-    }
-    const seconds = days * DAY_SECONDS + (isDay ? secondsOf(value) : 0);
-    const fraction = isDay ? microsOf(value) : 0;
+    if (!Number.isNaN(found)) return this.put(found * DAY_SECONDS + secondsOf(value), microsOf(value));
+    const day = this.faults.zeroDate(value);
+    if (day !== null) return this.put(day * DAY_SECONDS, 0);
+    this.validity.miss(this.nextRow());
+    return 0;
+  }
+
+  private put(seconds: number, fraction: number): number {
+    const row = this.nextRow();
     const micros = seconds * 1e6 + fraction;
     if (Math.abs(micros) <= Number.MAX_SAFE_INTEGER) {
       this.halves[2 * row] = (micros % TWO_32) | 0;
@@ -121,6 +146,16 @@ export class TimestampColumn implements Column {
       this.halves[2 * row + 1] = Number(exact >> 32n);
     }
     return 8;
+  }
+
+  private nextRow(): number {
+    const row = this.rows++;
+    if (2 * row === this.halves.length) {
+      const more = new Int32Array(4 * row);
+      more.set(this.halves);
+      this.halves = more;
+    }
+    return row;
   }
 
   data(): ColumnData {

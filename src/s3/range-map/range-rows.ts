@@ -12,25 +12,28 @@ export const HASH_BYTES = 8;
 const LENGTH_BYTES = 2;
 const LONGEST = 2 ** 16 - 1;
 
+/** A row as it was read, of which the key is taken as MySQL prints it. */
+export interface KeyedRow {
+  /** Bytes that a value takes at most; -1 for NULL. */
+  textSize(column: number): number;
+  /** Writes a value, and answers where it ends. */
+  putText(column: number, into: Buffer, at: number): number;
+}
+
 /** Rows as they come, in memory that grows with them. */
 export class RowsBuffer {
   rows = 0;
   length = 0;
   bytes = Buffer.allocUnsafe(64 * 1024);
 
-  /** `hash`: its bytes as latin1. Answers where the row begins. */
-  add(hash: string, key: readonly Uint8Array[]): number {
+  /** `hash`: eight bytes, as its first two words. `key`: the columns of the key. Answers where the row begins. */
+  add(hash: Int32Array, row: KeyedRow, key: readonly number[]): number {
     const at = this.length;
-    const size = key.reduce((sum, value) => sum + LENGTH_BYTES + value.length, HASH_BYTES);
-    this.reserve(size);
-    this.bytes.write(hash, at, HASH_BYTES, 'latin1');
+    this.reserve(HASH_BYTES);
+    const { bytes } = this;
+    for (let i = 0; i < HASH_BYTES; i++) bytes[at + i] = (hash[i >> 2] ?? 0) >> (8 * (i & 3));
     let end = at + HASH_BYTES;
-    for (const value of key) {
-      if (value.length > LONGEST) throw new RangeError(`a key value of ${value.length} bytes is too long`);
-      this.bytes.writeUInt16LE(value.length, end);
-      this.bytes.set(value, end + LENGTH_BYTES);
-      end += LENGTH_BYTES + value.length;
-    }
+    for (const column of key) end = this.addValue(row, column, end);
     this.length = end;
     this.rows += 1;
     return at;
@@ -43,6 +46,20 @@ export class RowsBuffer {
     this.length -= length;
     this.rows -= rows;
     return taken;
+  }
+
+  private addValue(row: KeyedRow, column: number, at: number): number {
+    const size = row.textSize(column);
+    if (size < 0) throw new RangeError('a value of the key is NULL');
+    if (size > LONGEST) throw new RangeError(`a key value of ${size} bytes is too long`);
+    this.length = at;
+    this.reserve(LENGTH_BYTES + size);
+    const { bytes } = this;
+    const from = at + LENGTH_BYTES;
+    const end = row.putText(column, bytes, from);
+    bytes[at] = end - from;
+    bytes[at + 1] = (end - from) >> 8;
+    return end;
   }
 
   private reserve(size: number): void {

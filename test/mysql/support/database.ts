@@ -91,7 +91,7 @@ export class Database {
     limit: number | null = null,
   ): Promise<(string | null)[][]> {
     const rows: (string | null)[][] = [];
-    const onRow = (row: Row): void => void rows.push(row.map((value) => value?.toString('utf8') ?? null));
+    const onRow = (row: Row): void => void rows.push(shape.columns.map((_, at) => row.text(at)));
     await this.source.readRange(shape, scan, range, limit, onRow, live());
     return rows;
   }
