@@ -70,7 +70,7 @@ const COLUMNS: readonly Column[] = [
   ['YEAR', ['0', '1901', '2155', "'0'"], (column) => `CAST(${column} AS UNSIGNED)`],
   ["ENUM('new','old','ä','it''s')", ["'new'", "'ä'", "'it''s'", "'nonsense'"]],
   ["SET('a','ä','c')", ["''", "'a,ä,c'", "'c'", "'nonsense'"]],
-  ["ENUM('a','b') CHARACTER SET binary", ["'a'", "'b'"], hex],
+  ["ENUM('a','b') CHARACTER SET binary", ["'a'", "'b'"]],
   ['CHAR(5)', ["''", "'ab'", "'ab   '", "'台北😀é\\''"]],
   ['VARCHAR(40)', ["''", "'ab   '", "'  x'", "REPEAT('😀', 40)", '\'x\\ny\\t"z"\\\\\'']],
   ['VARCHAR(20000)', ["REPEAT('a', 20000)", "''"]],

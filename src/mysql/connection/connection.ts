@@ -23,6 +23,8 @@ function options(config: MysqlConfig): ConnectionOptions {
     connectTimeout: CONNECT_MS,
     connectAttributes: { program_name: 'tidemark' },
     flags: ['-LOCAL_FILES'],
+    // The driver's other parser refuses columns named like `__proto__`, also where no object is made of a row.
+    disableEval: true,
     multipleStatements: false,
     enableKeepAlive: true,
   };

@@ -1,4 +1,5 @@
 // The type table: every MySQL type that is carried, and what a column of it is in Parquet and Redshift. docs/types.md is made from it.
+import { membersOf } from '../../contract/mysql-type.js';
 import { type ColumnType, VARBYTE_MAX_BYTES, VARCHAR_MAX_BYTES } from '../../contract/table-shape.js';
 import type { SourceColumn } from './column-types.js';
 import { bytesPerCharacter } from './charsets.js';
@@ -102,9 +103,14 @@ function text({ charset, characters }: SourceColumn): ColumnType | null {
   return textOf((characters ?? 0) * bytesPerCharacter(charset));
 }
 
-/** An ENUM or SET of the character set `binary` has bytes for labels. */
+const ASCII = /^[ -~]*$/;
+
+/** An ENUM or SET of the character set `binary` has bytes for labels; those of ASCII are the text that they look like. */
 function label(column: SourceColumn): ColumnType | null {
-  return text(column) ?? bytes(column);
+  const written = text(column);
+  if (written !== null) return written;
+  const plain = membersOf(column.declared).every((member) => ASCII.test(member));
+  return plain ? textOf(column.characters ?? 0) : bytes(column);
 }
 
 function bytes({ characters }: SourceColumn): ColumnType {
