@@ -182,7 +182,10 @@ describe('ranges, counted by the database', () => {
         // A pass that was planned empty has nothing to read: what came since belongs to the next one.
         if (ranges.length === 0) return;
         await readBack(name, shape, scan, ranges);
-        assert.deepEqual(await otherwise(name, shape, where), []);
+        // Without a key the last range may end behind all rows of a value: what comes after it is the next run's.
+        const upTo = ranges.at(-1)?.upTo?.at;
+        const read = upTo == null ? where : `${where} AND u <= '${upTo}'`;
+        assert.deepEqual(await otherwise(name, shape, read), []);
       }),
       { numRuns: 80 },
     );

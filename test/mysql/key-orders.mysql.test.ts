@@ -15,7 +15,7 @@ describe('a primary key', () => {
     ['hashed', 'PRIMARY KEY (a, b) USING HASH', 'MEMORY', null],
     ['a_tree', 'PRIMARY KEY (a, b) USING BTREE', 'MEMORY', 'PRIMARY'],
   ] as const) {
-    it(`${name.replaceAll('_', ' ')} has its rows read, each once and in order`, async () => {
+    it(`${name.replaceAll('_', ' ')} has its rows read, each once, and in order where an index has it`, async () => {
       await db.run(`CREATE TABLE @.${name} (a INT NOT NULL, b INT NOT NULL, ${definition}) ENGINE = ${engine}`);
       await db.run(`INSERT INTO @.${name} SELECT seq, MOD(seq, 3) FROM ${numbers(25)}`);
       const described = await db.source.describe(
@@ -29,10 +29,9 @@ describe('a primary key', () => {
       assert.equal(examined.refused, null);
       const settings = { strategy: 'full', cursorZone: null, lagSeconds: 0, lookbackSeconds: 0 } as const;
       const rows = await db.sync(shape, { kind: 'none' }, settings);
-      assert.deepEqual(
-        rows.map(([a]) => Number(a)),
-        Array.from({ length: 25 }, (_, at) => at + 1),
-      );
+      const read = rows.map(([a]) => Number(a));
+      const all = Array.from({ length: 25 }, (_, at) => at + 1);
+      assert.deepEqual(index === null ? read.toSorted((a, b) => a - b) : read, all);
     });
   }
 });

@@ -30,7 +30,7 @@ describe('the upper bound', () => {
       `CREATE TABLE @.${name} (id INT AUTO_INCREMENT PRIMARY KEY, v INT,` +
         ` u ${zone}(${digits}) NOT NULL DEFAULT ${now} ON UPDATE ${now}, KEY by_u (u))`,
     );
-    return { name, shape: await db.shapeOf(name) };
+    return { name, shape: await db.shapeOf(name, { cursor: 'u' }) };
   }
 
   const beforeOf = ({ bound }: CaptureUpperBoundResult): string =>
@@ -237,7 +237,7 @@ describe('the upper bound', () => {
     const empty = async (): Promise<{ name: string; shape: TableShape }> => {
       const name = `b${++made}`;
       await db.run(`CREATE TABLE @.${name} (id INT AUTO_INCREMENT PRIMARY KEY, v INT)`);
-      return { name, shape: await db.shapeOf(name) };
+      return { name, shape: await db.shapeOf(name, { strategy: 'id' }) };
     };
     const boundOf = async (shape: TableShape, position: Position = NONE) =>
       (await db.source.captureUpperBound(shape, BY_ID, position, live())).bound;
