@@ -46,6 +46,9 @@ export const OLDEST_WRITER =
   'SELECT trx_mysql_thread_id AS thread FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0' +
   ' ORDER BY trx_started LIMIT 1';
 
+/** Format, length of the global part, length of the branch's, both as one text. MySQL wants XA_RECOVER_ADMIN for it. */
+export const XA_PREPARED = 'XA RECOVER';
+
 /** The same where MySQL can't show INNODB_TRX: whoever has written holds an intention lock on the table. */
 export const OLDEST_LOCKER =
   'SELECT t.PROCESSLIST_ID AS thread FROM performance_schema.data_locks l' +

@@ -8,6 +8,7 @@ import { microsOf, textOf } from '../../../src/mysql/upper-bound/timestamp.js';
 import { openSource } from '../../../src/mysql/source.js';
 import { type BoundRules, BOUND_RULES } from '../../../src/mysql/upper-bound/rules.js';
 import { Database, live, PROVEN, numbers } from '../support/database.js';
+import { testSource } from '../../stack.js';
 
 const NONE: Position = { kind: 'none' };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -214,6 +215,31 @@ describe('the upper bound', () => {
       db.source.captureUpperBound(shape, PROVEN, position, live()),
       (error: Error & { type?: string }) => error.type === 'ClockBehind',
     );
+  });
+
+  it('stays below a prepared XA transaction, and names it with the statements that end it', async () => {
+    const { name, shape } = await table();
+    const xid = `'held ${name} ${db.schema}'`;
+    const client = await db.client();
+    await client.query('SET timestamp = UNIX_TIMESTAMP() - 90');
+    for (const step of [`XA START ${xid}`, `INSERT INTO ${name} (v) VALUES (1)`, `XA END ${xid}`, `XA PREPARE ${xid}`])
+      await client.query(step);
+    const held = async (): Promise<string> =>
+      (await db.source.captureUpperBound(shape, PROVEN, NONE, live())).heldBackBy?.by ?? '';
+    await client.end();
+    try {
+      // The server takes a moment to see that the client is gone.
+      let by = await held();
+      for (let look = 0; look < 50 && !by.includes('XA'); look++) by = await held();
+      assert.match(by, /^a prepared XA transaction without a client/);
+      // Whom MySQL does not let see them is told who may.
+      const ends = by.includes(`XA COMMIT ${xid} or XA ROLLBACK ${xid} ends it`);
+      assert.ok(ends || /XA_RECOVER_ADMIN/.test(by), by);
+      assert.ok(ends || testSource === 'mysql', by);
+    } finally {
+      await db.run(`XA ROLLBACK ${xid}`);
+    }
+    assert.equal(await held(), '');
   });
 
   it('is refused when a DATETIME cursor runs in another zone', async () => {
