@@ -32,7 +32,8 @@ const SHOWN = 3;
 async function preparedBranches(session: Session): Promise<string[] | null> {
   try {
     return (await session.rows(XA_PREPARED)).map(([format, size, , data]) => {
-      const [global = '', branch = ''] = [(data ?? '').slice(0, Number(size)), (data ?? '').slice(Number(size))];
+      const global = (data ?? '').slice(0, Number(size));
+      const branch = (data ?? '').slice(Number(size));
       const parts = [global, ...(branch === '' && format === '1' ? [] : [branch])].map(textLiteral);
       return [...parts, ...(format === '1' ? [] : [format ?? ''])].join(', ');
     });
