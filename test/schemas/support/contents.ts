@@ -49,7 +49,8 @@ export async function openReader(fixture: SystemFixture): Promise<Reader> {
       // Called value by value, in order. The server's own bytes, which no parser of the driver has changed.
       const typeCast = (field: TypeCastField): unknown => {
         const { type } = columns[at++ % columns.length]!;
-        return isBinary(type) ? field.buffer() : field.string();
+        // MySQL says of JSON that it is binary; it is UTF-8.
+        return isBinary(type) ? field.buffer() : type === 'json' ? field.string('utf8') : field.string();
       };
       const [rows] = await mysql.query<RowDataPacket[][]>({ sql, typeCast });
       return counted(rows, columns);
