@@ -1,7 +1,8 @@
 // A row of the binary protocol, decoded from its packet straight into the columns: no object for the row or a value of it.
 import type { FieldPacket } from 'mysql2';
 import { type Decoder, decoderFor, word } from './decoders.js';
-import type { Row, RowImage, ValueSink } from './row.js';
+import type { ValueSink } from '../../contract/value-sink.js';
+import type { Row, RowImage } from './row.js';
 import { printed } from './printed.js';
 import * as wire from './wire.js';
 

@@ -1,5 +1,5 @@
 // How a value of each kind is taken from its packet and given to its column.
-import type { ValueSink } from './row.js';
+import type { ValueSink } from '../../contract/value-sink.js';
 import * as wire from './wire.js';
 
 /** Answers what the column held of the value; -1: it wants it as text. */

@@ -1,5 +1,6 @@
 // A row of the text protocol: every value as it prints.
-import type { Row, RowImage, ValueSink } from './row.js';
+import type { ValueSink } from '../../contract/value-sink.js';
+import type { Row, RowImage } from './row.js';
 
 /** In the protocol's length-encoded form, in place of a length. */
 const NULL = 0xfb;

@@ -1,18 +1,5 @@
 // A row as it arrived, by whichever protocol: what the rest of Tidemark takes from it, without an object a value.
-
-/** Takes the values of one column. What is optional is the same value as numbers: no text is made of it. */
-export interface ValueSink {
-  /** As MySQL prints it. Answers the bytes it holds of it. */
-  add(value: Buffer | null): number;
-  /** Any integer of 32 bits, signed or unsigned. Like those below it answers -1 for what it wants as text, and has not taken. */
-  addInt?(value: number): number;
-  /** An integer of 64 bits, in two halves. */
-  addLong?(low: number, high: number, unsigned: boolean): number;
-  addReal?(value: number): number;
-  addTime?(year: number, month: number, day: number, seconds: number, micros: number): number;
-  /** `add`, of the bytes from `from` up to `to`. */
-  addBytes?(bytes: Buffer, from: number, to: number): number;
-}
+import type { ValueSink } from '../../contract/value-sink.js';
 
 /** One object stands for all rows of a result: it is the row read last, and good until the next is read. */
 export interface Row {

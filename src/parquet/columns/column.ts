@@ -1,6 +1,7 @@
 // A column of a file while its rows arrive: MySQL's values in, typed arrays out. What crosses to the encoding thread.
 import type { ColumnType } from '../../contract/table-shape.js';
 import type { ValueFault } from '../../contract/value-policies.js';
+import type { ValueSink } from '../../contract/value-sink.js';
 
 /** The arrays of a finished column; their buffers are moved, not copied, to the thread that encodes. */
 export interface ColumnData {
@@ -20,19 +21,8 @@ export interface ColumnData {
   readonly changed?: Readonly<Partial<Record<ValueFault, number>>>;
 }
 
-export interface Column {
-  /** Takes one value as MySQL prints it; returns the bytes it holds. Throws Unfit. */
-  add(value: Buffer | null): number;
-  /**
-   * The same from numbers, where the protocol sends them. -1: not taken, nothing has changed; `add` is then given the text,
-   * so that errors are made in one place. A column that lacks one of these is always given the text.
-   */
-  addInt?(value: number): number;
-  addLong?(low: number, high: number, unsigned: boolean): number;
-  addReal?(value: number): number;
-  addTime?(year: number, month: number, day: number, seconds: number, micros: number): number;
-  /** `add`, of the bytes from `from` up to `to`. */
-  addBytes?(bytes: Buffer, from: number, to: number): number;
+/** `add` and its like throw Unfit. */
+export interface Column extends ValueSink {
   data(): ColumnData;
 }
 
