@@ -8,7 +8,7 @@ type Execute = (sql: string) => Promise<unknown>;
 /** Rows that one statement adds. */
 const BATCH = 250_000;
 
-/** Ids are even, so that there is a place for a new row beside each of them. */
+/** Ids are even: a new row fits between any two. */
 export async function makeTable(execute: Execute, table: string, rows: number): Promise<void> {
   await execute(`
 CREATE TABLE ${table} (

@@ -14,6 +14,8 @@ export interface Chosen {
   /** Null: no index has the order of the key. */
   readonly keyIndex: string | null;
   readonly cursor: ChosenCursor | null;
+  /** The values of the key were looked at for this choice, and distinguish rows. */
+  readonly keyIsSafe?: boolean;
 }
 
 /** Null where the config leaves the choice. Throws SourceRefused with what to do. */

@@ -26,7 +26,8 @@ export async function chosenFor(session: Session, source: SourceTable, asked: As
   const key = findKey(source, asked.tableOptions.key);
   const keyUnsafe = key instanceof SourceRefused ? null : await unsafe(session, source, key);
   const boundUnproven = key instanceof SourceRefused ? null : await unproven(session, source, key, asked);
-  return automaticStrategy(source, asked.tableOptions, key, { boundUnproven, keyUnsafe });
+  const chosen = automaticStrategy(source, asked.tableOptions, key, { boundUnproven, keyUnsafe });
+  return { ...chosen, keyIsSafe: keyUnsafe === null };
 }
 
 function asBefore(source: SourceTable, tableOptions: TableOptions): Chosen | null {
