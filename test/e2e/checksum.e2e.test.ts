@@ -1,22 +1,10 @@
 // Strategy `checksum` through the whole stack: inserts, updates, deletes and changed keys of tables without any stamp.
 import assert from 'node:assert/strict';
-import { WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import type { SyncInput } from '../../src/contract/input.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { sourceRows, targetRows } from './support/rows.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
-
-async function refusal(fixture: SystemFixture, input: SyncInput): Promise<ApplicationFailure> {
-  try {
-    await fixture.sync(input);
-  } catch (error) {
-    assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-    return error.cause;
-  }
-  throw new assert.AssertionError({ message: 'the run was not refused' });
-}
 
 /** What a run carried, and what became of it. */
 function carried({ outcome, rows, compared, deletes = 0, loads }: SyncResult) {
@@ -69,7 +57,7 @@ describe('strategy checksum', () => {
     const fifth = await fixture.sync({ table });
     assert.deepEqual([fifth.outcome, fifth.rows, fifth.files, fifth.loads[0]?.deleted], ['completed', 0, 0, 1]);
     await assertSame(fixture, 'items');
-    assert.equal((await refusal(fixture, { table, limit: 5 })).type, 'BadInput');
+    assert.equal((await refusalOf(fixture.sync({ table, limit: 5 }))).type, 'BadInput');
   });
 
   systemTest('tells keys apart as MySQL writes them: accents, case, blanks, several columns', async (fixture) => {
@@ -111,11 +99,11 @@ describe('strategy checksum', () => {
     let stop = fixture.startWorker();
     await fixture.sync({ table });
     await fixture.mysql(`DELETE FROM ${table} WHERE id <= 101`);
-    const refused = await refusal(fixture, { table });
+    const refused = await refusalOf(fixture.sync({ table }));
     assert.equal(refused.type, 'TooManyDeletes');
     assert.match(refused.message, /101 of the 1000 rows.*maxDeletedShare: 1/);
     await fixture.mysql(`DELETE FROM ${table}`);
-    assert.match((await refusal(fixture, { table })).message, /1000 of the 1000 rows.*never deletes all/);
+    assert.match((await refusalOf(fixture.sync({ table }))).message, /1000 of the 1000 rows.*never deletes all/);
     assert.equal((await fixture.watermark('few')).seq, 1);
     await stop();
 

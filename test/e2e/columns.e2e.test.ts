@@ -6,14 +6,14 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { type WorkflowHandle } from '@temporalio/client';
 import { parquetReadObjects } from 'hyparquet';
 import type { TableConfig } from '../../src/config/types.js';
 import type { SyncResult } from '../../src/contract/sync-result.js';
 import { readRunFile } from '../../src/s3/run/run-settings.js';
 import { Cli } from './support/cli.js';
 import { sourceRows, targetRows } from './support/rows.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
 
@@ -99,16 +99,6 @@ async function objects(fixture: SystemFixture): Promise<Map<string, Buffer>> {
     found.set(key, (await fixture.store.get(key))!.body);
   }
   return found;
-}
-
-async function refusal(fixture: SystemFixture, table: string): Promise<ApplicationFailure> {
-  try {
-    await fixture.sync({ table });
-  } catch (error) {
-    assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-    return error.cause;
-  }
-  throw new assert.AssertionError({ message: 'the run was not refused' });
 }
 
 describe('private columns', () => {
@@ -234,7 +224,7 @@ describe('private columns', () => {
       fixture.configure('people', config);
       await fixture.stopWorkers();
       fixture.startWorker();
-      const failure = await refusal(fixture, table);
+      const failure = await refusalOf(fixture.sync({ table }));
       assert.deepEqual([failure.type, failure.nonRetryable], ['BadConfig', true]);
       assert.match(failure.message, why);
       assert.ok(failure.message.includes(table), failure.message);

@@ -1,22 +1,12 @@
 // A column that the source loses between two syncs: its values in the target stay, and only by the config's word.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { TableConfig } from '../../src/config/types.js';
 import { Cli } from './support/cli.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
 
 const STAMP = 'updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)';
-
-async function refusal(sync: Promise<unknown>): Promise<ApplicationFailure> {
-  try {
-    await sync;
-  } catch (error) {
-    assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-    return error.cause;
-  }
-  throw new assert.AssertionError({ message: 'the load was not refused' });
-}
 
 const target = (fixture: SystemFixture): Promise<Record<string, unknown>[]> =>
   fixture.redshift(`SELECT id::int AS id, name, rank FROM ${fixture.id}.people ORDER BY id`);
@@ -34,7 +24,7 @@ describe('a column dropped at the source', () => {
     await fixture.mysql(`UPDATE ${table} SET name = 'A' WHERE id = 1`);
     await fixture.mysql(`INSERT INTO ${table} (id, name) VALUES (3, 'c')`);
     const before = await target(fixture);
-    const failure = await refusal(fixture.sync({ table }));
+    const failure = await refusalOf(fixture.sync({ table }));
     assert.equal(failure.type, 'TargetMismatch', failure.message);
     assert.match(failure.message, /nothing feeds its columns rank: .*"keepTargetColumns: \[rank\]"/);
     assert.deepEqual(await target(fixture), before);

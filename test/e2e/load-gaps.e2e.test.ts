@@ -1,20 +1,10 @@
 // A target that lacks what the watermark counts, on the real stack: stopped by name, and going on as design says it does.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import { Cli } from './support/cli.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
-
-async function failureOf(sync: Promise<unknown>): Promise<ApplicationFailure> {
-  try {
-    await sync;
-  } catch (error) {
-    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
-    throw error;
-  }
-  throw new Error('the run was not stopped');
-}
 
 const countOf = async (fixture: SystemFixture, table: string): Promise<number> =>
   Number((await fixture.redshift(`SELECT COUNT(*) AS n FROM ${fixture.id}.${table}`))[0]?.['n']);
@@ -35,7 +25,7 @@ describe('a target that is behind the watermark', () => {
     await fixture.redshift(`DELETE FROM ${ledger} WHERE seq = 2`);
     await fixture.redshift(`DELETE FROM ${fixture.id}.orders WHERE id > 500`);
     await fixture.fill('orders', 100);
-    const failure = await failureOf(fixture.sync({ table }));
+    const failure = await refusalOf(fixture.sync({ table }));
     assert.equal(failure.type, 'TargetBehindWatermark', failure.message);
     assert.match(failure.message, /ends at load #1.*restored from an older snapshot/);
     assert.equal(await countOf(fixture, 'orders'), 500);
@@ -65,10 +55,10 @@ describe('a target that is behind the watermark', () => {
     const table = await synced(fixture);
     await fixture.redshift(`CREATE TABLE ${fixture.id}.other (LIKE ${fixture.id}.orders)`);
     await fixture.redshift(`DROP TABLE ${fixture.id}.orders`);
-    const dropped = await failureOf(fixture.sync({ table }));
+    const dropped = await refusalOf(fixture.sync({ table }));
     assert.equal(dropped.type, 'TargetMissing', dropped.message);
     await fixture.redshift(`ALTER TABLE ${fixture.id}.other RENAME TO orders`);
-    const again = await failureOf(fixture.sync({ table, stage: 'load' }));
+    const again = await refusalOf(fixture.sync({ table, stage: 'load' }));
     assert.equal(again.type, 'TargetBehindWatermark', again.message);
     assert.match(again.message, /had 500 rows after load #1.*now has 0: others than Tidemark dropped it/);
     assert.equal((await new Cli(fixture).run('watermark', 'reset', '-t', table, '--drop-pending', '--yes')).code, 0);
@@ -81,7 +71,7 @@ describe('a target that is behind the watermark', () => {
     await stop();
     const moved = { ...fixture.pipeline.tables, [table]: { target: `${fixture.id}.orders_b` } };
     const stopMoved = fixture.startWorker(undefined, { tables: moved });
-    const failure = await failureOf(fixture.sync({ table }));
+    const failure = await refusalOf(fixture.sync({ table }));
     assert.equal(failure.type, 'TargetChanged', failure.message);
     assert.match(failure.message, /restore the old target; or .*watermark reset -t .*; or use another pipeline name/s);
     const watermark = await fixture.watermark('orders');
@@ -150,7 +140,7 @@ describe("Redshift's own load history", () => {
         history: { says: 'other', rows: 199, files: 1 },
       }),
     }));
-    const failure = await failureOf(fixture.sync({ table }));
+    const failure = await refusalOf(fixture.sync({ table }));
     assert.equal(failure.type, 'RowCountMismatch', failure.message);
     assert.match(failure.message, /load #1 has 200 rows of 1 files, and Redshift's own load history says 199 rows/);
     const { redshift_rows_loaded, loaded_seq, pending, last_error } = await fixture.watermark('orders');

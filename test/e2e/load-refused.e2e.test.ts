@@ -1,12 +1,12 @@
 // What keeps a manifest from being loaded: each ends by name with nothing loaded, and loads without MySQL once it is cured.
 import { tableId } from '../../src/contract/table-id.js';
 import assert from 'node:assert/strict';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
 import type { FailureType } from '../../src/contract/failures.js';
 import type { PendingManifest } from '../../src/contract/watermark.js';
 import { ledgerTable } from '../../src/redshift/ledger/ledger-name.js';
 import { createLedger, insertLoad } from '../../src/redshift/ledger/ledger-sql.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
 
@@ -172,16 +172,6 @@ const BY_CONFIG: readonly (Refused & { readonly config: (fixture: SystemFixture)
   },
 ];
 
-async function failureOf(sync: Promise<unknown>): Promise<ApplicationFailure> {
-  try {
-    await sync;
-  } catch (error) {
-    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
-    throw error;
-  }
-  throw new Error('the load was not refused');
-}
-
 /** One case in a table of its own; `running` workers serve both configs. */
 async function refusedThenLoaded(fixture: SystemFixture, name: string, { type, says, spoil }: Refused): Promise<void> {
   const table = fixture.table(name);
@@ -191,7 +181,7 @@ async function refusedThenLoaded(fixture: SystemFixture, name: string, { type, s
   const [pending] = (await fixture.watermark(name)).pending;
   const cure = await spoil?.(fixture, name, pending!);
   try {
-    const failure = await failureOf(fixture.sync({ table, stage: 'load' }));
+    const failure = await refusalOf(fixture.sync({ table, stage: 'load' }));
     assert.equal(failure.type, type, failure.message);
     assert.match(failure.message, says);
     const after = await fixture.watermark(name);

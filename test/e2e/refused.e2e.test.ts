@@ -1,9 +1,10 @@
 // Bad input on the real stack: one clear message, the right type, nothing half-written, the lease given back.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
 import type { Stage } from '../../src/contract/input.js';
 import type { FailureType } from '../../src/contract/failures.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
 
@@ -65,15 +66,8 @@ const CASES: readonly Refused[] = [
   },
 ];
 
-async function failureOf(fixture: SystemFixture, table: string, stage: Stage = 'all'): Promise<ApplicationFailure> {
-  try {
-    await fixture.sync({ table, stage });
-  } catch (error) {
-    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
-    throw error;
-  }
-  throw new Error('the sync was not refused');
-}
+const failureOf = (fixture: SystemFixture, table: string, stage: Stage = 'all'): Promise<ApplicationFailure> =>
+  refusalOf(fixture.sync({ table, stage }));
 
 describe('a sync is refused', () => {
   for (const { name, type, says, columns, config, before } of CASES) {

@@ -1,7 +1,8 @@
 // Two sources never share a target unseen: each goes into its own schema, and one that is forced into another's is refused.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/client';
 import type { PipelineConfig } from '../../src/config/types.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
 import type { SystemFixture } from './support/system-fixture.js';
 
@@ -23,15 +24,8 @@ function change(fixture: SystemFixture, pipeline: Partial<PipelineConfig>): void
   fixture.config = { ...fixture.config, pipelines: { default: { ...fixture.pipeline, ...pipeline } } };
 }
 
-async function refusal(fixture: SystemFixture, table: string, stage?: 'load'): Promise<ApplicationFailure> {
-  try {
-    await fixture.sync({ table, ...(stage && { stage }) });
-  } catch (error) {
-    assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-    return error.cause;
-  }
-  throw new assert.AssertionError({ message: 'the run was not refused' });
-}
+const refusal = (fixture: SystemFixture, table: string, stage?: 'load'): Promise<ApplicationFailure> =>
+  refusalOf(fixture.sync({ table, ...(stage && { stage }) }));
 
 const ids = async (fixture: SystemFixture, target: string): Promise<number[]> =>
   (await fixture.redshift(`SELECT id FROM ${target} ORDER BY id`)).map(({ id }) => Number(id));

@@ -1,21 +1,8 @@
 // Every way of reading a table, through the whole stack: which rows a run reads, what it leaves for the next, what it refuses.
 import assert from 'node:assert/strict';
-import { WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import type { SyncInput } from '../../src/contract/input.js';
 import { sourceRows, targetRows } from './support/rows.js';
+import { refusalOf } from './support/refusal.js';
 import { systemTest } from './support/system-test.js';
-import type { SystemFixture } from './support/system-fixture.js';
-
-async function refusal(fixture: SystemFixture, input: SyncInput): Promise<ApplicationFailure> {
-  try {
-    await fixture.sync(input);
-  } catch (error) {
-    assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-    return error.cause;
-  }
-  throw new assert.AssertionError({ message: 'the run was not refused' });
-}
 
 describe('ways of reading', () => {
   systemTest('a table without a key, by its timestamps, all rows of one timestamp together', async (fixture) => {
@@ -38,7 +25,7 @@ describe('ways of reading', () => {
     const orders = 'at, what';
     assert.deepEqual(await targetRows(fixture, 'events', orders), await sourceRows(fixture, 'events', orders));
 
-    const limited = await refusal(fixture, { table, limit: 10 });
+    const limited = await refusalOf(fixture.sync({ table, limit: 10 }));
     assert.equal(limited.type, 'BadInput');
     assert.match(limited.message, /takes no row limit: rows of one timestamp cannot be distinguished/);
   });
@@ -62,19 +49,19 @@ describe('ways of reading', () => {
 
     fixture.configure('orders', {});
     const end = fixture.startWorker();
-    const changed = await refusal(fixture, { table });
+    const changed = await refusalOf(fixture.sync({ table }));
     assert.equal(changed.type, 'StrategyChanged');
     assert.match(changed.message, /through the filter "status IN.*without a filter.*Put "where: status IN/);
     await end();
 
     fixture.configure('orders', { where: "status = 'paid' AND updated_at < NOW()" });
     const last = fixture.startWorker();
-    assert.match((await refusal(fixture, { table })).message, /the function NOW\(\) is not allowed/);
+    assert.match((await refusalOf(fixture.sync({ table }))).message, /the function NOW\(\) is not allowed/);
     await last();
 
     fixture.configure('orders', { where: 'stattus = 1' });
     fixture.startWorker();
-    const unknown = await refusal(fixture, { table });
+    const unknown = await refusalOf(fixture.sync({ table }));
     assert.equal(unknown.type, 'BadFilter');
     assert.match(unknown.message, /stattus/);
     fixture.configure('orders', { where: "status IN ('paid', 'sent')" });
@@ -119,12 +106,12 @@ describe('ways of reading', () => {
     assert.deepEqual(await targetRows(fixture, 'orders'), await sourceRows(fixture, 'orders'));
 
     await fixture.mysql(`DELETE FROM ${table}`);
-    const emptied = await refusal(fixture, { table });
+    const emptied = await refusalOf(fixture.sync({ table }));
     assert.equal(emptied.type, 'EmptySource');
     assert.equal((await targetRows(fixture, 'orders')).length, 3_000);
     await fixture.fill('orders', 100);
     assert.equal((await fixture.sync({ table })).rows, 100);
-    const limited = await refusal(fixture, { table, limit: 10 });
+    const limited = await refusalOf(fixture.sync({ table, limit: 10 }));
     assert.match(limited.message, /takes no row limit: a part of the table would replace/);
   });
 
@@ -138,7 +125,7 @@ describe('ways of reading', () => {
     await fixture.mysql(`INSERT INTO ${base} SELECT seq, seq, NOW() - INTERVAL 1 HOUR FROM seq_1_to_900`);
     fixture.configure('seen', { key: ['id'], cursor: 'at' });
     const stop = fixture.startWorker();
-    const refused = await refusal(fixture, { table: view });
+    const refused = await refusalOf(fixture.sync({ table: view }));
     assert.equal(refused.type, 'BoundNotProven');
     assert.match(refused.message, /it is a view.*"lookback"/);
     await stop();
@@ -163,11 +150,11 @@ describe('ways of reading', () => {
       await fixture.mysql(`INSERT INTO ${table} VALUES (1, NOW()), (2, NULL)`);
       fixture.configure('t', { cursor: 'at', mode: 'append', lookback: 60 });
       const stop = fixture.startWorker();
-      assert.match((await refusal(fixture, { table })).message, /"lookback" reads rows again/);
+      assert.match((await refusalOf(fixture.sync({ table }))).message, /"lookback" reads rows again/);
       await stop();
       fixture.configure('t', { cursor: 'at' });
       fixture.startWorker();
-      const refused = await refusal(fixture, { table });
+      const refused = await refusalOf(fixture.sync({ table }));
       assert.equal(refused.type, 'BadCursor');
       assert.match(refused.message, /no value in the cursor column at.*remove "cursor"/);
       await fixture.mysql(`UPDATE ${table} SET at = NOW() WHERE at IS NULL`);
